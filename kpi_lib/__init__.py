@@ -1,0 +1,1 @@
+"""Report on Thai public performance agreements (คำรับรองการปฏิบัติราชการ)."""

@@ -1,0 +1,264 @@
+"""What a report is made of: a small vocabulary that HTML and PDF both speak.
+
+A notebook shows blocks; each travels in the executed notebook as JSON (`BLOCKS_MIME`) and
+is drawn by one writer for HTML and one for PDF, so that both say the same. Blocks carry
+words and numbers already chosen and rounded: a writer lays out and never computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+BLOCKS_MIME = "application/vnd.kpi.blocks+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text.
+
+    Args:
+        text: The words, plain.
+        style: Empty, `strong`, `quiet` (secondary), `code`.
+        figure: Id of the printed `Figure`, if it is one; becomes the anchor `fig-<id>`.
+        link: Anchor in this report that it leads to, without `#`.
+    """
+
+    text: str
+    style: str = ""
+    figure: str = ""
+    link: str = ""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Title of the report and what it is about; one a report, shown first."""
+
+    title: str
+    agency: str
+    period: str
+    lines: tuple[str, ...] = ()
+    notice: str = ""
+    """Printed on every page: why the report must not be taken for an official one."""
+    language: str = "th"
+    ends_on: str = ""
+    """Last day of the period, ISO: time stamp of the documents, so that no clock is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section heading; `level` 1 to 3, `anchor` stable between runs."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    runs: Runs
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Runs, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state or severity in words; `tone` is good, doubt, bad, neutral or quiet.
+
+    The words carry the meaning; the tone only repeats it in colour.
+    """
+
+    text: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Column of a table; `align` is left, right or center, `weight` its share of the width."""
+
+    label: str
+    align: str = "left"
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Cell of a table: text, or a badge, or both."""
+
+    runs: Runs = ()
+    badge: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the first column names the row when `row_header` is set."""
+
+    anchor: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    row_header: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with what it says in words.
+
+    Args:
+        anchor: Stable anchor.
+        caption: What is drawn.
+        message: What it shows, one sentence made from the figures.
+        alt: The numbers in words, for who cannot see it.
+        spec: Vega-Lite specification as a dictionary.
+        table: The numbers behind it.
+    """
+
+    anchor: str
+    caption: str
+    message: str
+    alt: str
+    spec: dict[str, Any]
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Something the reader must not miss; `tone` as in `Badge`."""
+
+    tone: str
+    title: str
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value, side by side in a card or summary."""
+
+    label: str
+    runs: Runs
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One indicator: number and name, state, facts, then blocks (table, chart, text)."""
+
+    anchor: str
+    number: str
+    title: str
+    badge: Badge
+    facts: tuple[Fact, ...]
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The first screen: numbered statements, each with a label such as agreed or reached."""
+
+    anchor: str
+    statements: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Commands or program text, kept as typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of a notebook that is not ours: base64 data with its alt text."""
+
+    mime: str
+    data: str
+    alt: str
+
+
+Block = (
+    Cover
+    | Heading
+    | Paragraph
+    | Items
+    | Table
+    | Chart
+    | Callout
+    | Card
+    | Summary
+    | Code
+    | Image
+)
+KINDS: dict[str, type[Any]] = {
+    kind.__name__.lower(): kind
+    for kind in (
+        Cover,
+        Heading,
+        Paragraph,
+        Items,
+        Table,
+        Chart,
+        Callout,
+        Card,
+        Summary,
+        Code,
+        Image,
+        Run,
+        Badge,
+        Column,
+        Cell,
+        Fact,
+    )
+}
+
+
+def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
+    """Turn a block into plain JSON; every value names its kind.
+
+    >>> to_json(Badge("รายงานแล้ว", "good"))
+    {'kind': 'badge', 'text': 'รายงานแล้ว', 'tone': 'good'}
+    """
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    if is_dataclass(value):
+        parts = {item.name: to_json(getattr(value, item.name)) for item in fields(value)}
+        return {"kind": type(value).__name__.lower(), **parts}
+    return value
+
+
+def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
+    """Turn JSON back into the block it was.
+
+    >>> from_json(to_json(Badge("รายงานแล้ว", "good")))
+    Badge(text='รายงานแล้ว', tone='good')
+    """
+    if isinstance(value, list):
+        return tuple(from_json(item) for item in value)
+    if isinstance(value, dict) and "kind" in value:
+        kind = KINDS[value["kind"]]
+        names = {item.name for item in fields(kind)} - {"spec"}
+        made = {name: from_json(part) for name, part in value.items() if name in names}
+        if "spec" in value:
+            made["spec"] = value["spec"]
+        return kind(**made)
+    return value
+
+
+def text(*words: str) -> Runs:
+    """Plain runs.
+
+    >>> text("ร้อยละ")
+    (Run(text='ร้อยละ', style='', figure='', link=''),)
+    """
+    return tuple(Run(word) for word in words)

@@ -1,0 +1,57 @@
+"""What can go wrong, as one tree.
+
+* KpiError
+  + PeriodError          a fiscal year, quarter or appraisal round that does not exist
+  + AgreementError       the signed agreement or its framework contradicts itself
+  + DatasetError         a file, row or column is absent or unreadable
+  + DataValidationError  the data breaks a critical rule; carries every finding
+  + ParameterError       a report is asked for with parameters that it does not take
+  + ReportError          a notebook could not be run, or its report not be rendered
+  + OutputError          a result could not be written
+
+The command line prints a `KpiError` as one sentence (what, which value, where from, what
+to do) and exits with 1. Anything else is a defect of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class KpiError(Exception):
+    """Base class of every error that a user can act on."""
+
+
+class PeriodError(KpiError, ValueError):
+    """A fiscal year, quarter or appraisal round that does not exist."""
+
+
+class AgreementError(KpiError, ValueError):
+    """The signed agreement or its framework contradicts itself."""
+
+
+class DatasetError(KpiError):
+    """A file, row or column is absent or unreadable."""
+
+
+class DataValidationError(KpiError):
+    """The data breaks at least one critical rule.
+
+    Args:
+        message: One sentence for the terminal.
+        findings: Every finding of the tables that were checked, worst first.
+    """
+
+    def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
+        super().__init__(message)
+        self.findings = findings
+
+
+class ParameterError(KpiError, ValueError):
+    """A report is asked for with parameters that it does not take."""
+
+
+class ReportError(KpiError):
+    """A notebook could not be run, or its report could not be rendered."""
+
+
+class OutputError(KpiError):
+    """A result could not be written."""

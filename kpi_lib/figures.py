@@ -1,0 +1,107 @@
+"""A figure: a number a report prints, with all that is needed to ask why.
+
+Numbers enter as text and become `Decimal`; quotients are kept as `Fraction`, exact; one
+function rounds, for display only, halves up (`shown`). No other module formats numbers.
+
+Source:
+    Rounding half up at display, sums of unrounded numbers: published tables print
+    5.00 x 2.50 % as 0.13 and 1.7042 x 25 % as 0.4261, which round-half-even would not give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+Exact = Decimal | Fraction
+"""A number that was never a float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The cell a number was read from.
+
+    Args:
+        file: Path of the table, relative to the root of the workbook, with `/`.
+        row: Line of the file as a spreadsheet shows it (the heading is line 1).
+        column: Name of the column.
+        raw: The text of the cell, untouched.
+    """
+
+    file: str
+    row: int
+    column: str
+    raw: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed number with its working.
+
+    Args:
+        figure_id: Stable name, unique in a report: `indicator-5.q4.attainment`.
+        label: What it is, in Thai.
+        value: The exact number; none when there is nothing to show.
+        text: The number, or the words that stand for it, as printed.
+        unit: Unit of measure, in Thai; empty for a pure number.
+        rule: Identifier of the rule that made it, `read` for a number shown as received.
+        working: The line a person can check with a pencil.
+        inputs: Cells that it was made from.
+    """
+
+    figure_id: str
+    label: str
+    value: Exact | None
+    text: str
+    unit: str = ""
+    rule: str = "read"
+    working: str = ""
+    inputs: tuple[Origin, ...] = ()
+
+
+def half_up(value: Exact, places: int) -> Decimal:
+    """Round once, halves away from zero.
+
+    >>> half_up(Decimal("0.42605"), 4), half_up(Fraction(-1, 8), 2)
+    (Decimal('0.4261'), Decimal('-0.13'))
+    """
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    whole += 2 * rest >= scaled.denominator
+    with localcontext(prec=len(str(whole)) + places + 1):
+        return Decimal(whole if exact >= 0 else -whole).scaleb(-places)
+
+
+def shown(value: Exact, places: int) -> str:
+    """Print a number: rounded half up, thousands grouped, a minus sign never before zero.
+
+    >>> shown(Decimal("1700000.005"), 2), shown(Fraction(2, 3), 4), shown(Decimal("-0.001"), 2)
+    ('1,700,000.01', '0.6667', '0.00')
+    """
+    rounded = half_up(value, places)
+    return f"{rounded if rounded else abs(rounded):,.{places}f}"
+
+
+def plain(value: Exact) -> str:
+    """Print an exact number in full where it ends, as a fraction where it does not.
+
+    >>> plain(Decimal("15000.00")), plain(Fraction(1, 8)), plain(Fraction(2, 3))
+    ('15000', '0.125', '2/3')
+    """
+    exact = Fraction(value)
+    rest, places = exact.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest //= prime
+            count += 1
+        places = max(places, count)
+    if rest != 1:
+        return f"{exact.numerator}/{exact.denominator}"
+    whole = half_up(exact, places)
+    return f"{whole:f}"

@@ -1,0 +1,62 @@
+"""A finding: one rule and what one row of the data made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters, worst first."""
+
+    CRITICAL = "critical"
+    """The report is refused."""
+    WARNING = "warning"
+    """The report says so, beside the figure."""
+    NOTE = "note"
+    """The report says so, for the record."""
+
+
+SEVERITIES = tuple(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has to say of one cell.
+
+    Args:
+        rule: Number of the rule, as in `expectations/`: `RES-05`.
+        severity: See `Severity`.
+        file: Path of the table relative to the root of the workbook.
+        row: Line of the file (the heading is line 1); none for the table as a whole.
+        column: Column looked at, empty for the table as a whole.
+        value: What stands there, untouched.
+        message: What is wrong: `th` and `en`, one sentence each.
+        remedy: What to do: `th` and `en`, one sentence each.
+        indicator_id: Indicator concerned, empty if none.
+        quarter: Quarter concerned (1-4); none if it concerns the whole year.
+    """
+
+    rule: str
+    severity: Severity
+    file: str
+    row: int | None
+    column: str
+    value: str
+    message: dict[str, str]
+    remedy: dict[str, str]
+    indicator_id: str = ""
+    quarter: int | None = None
+
+    @property
+    def place(self) -> str:
+        """File, row and column, as an editor jumps to them."""
+        return ":".join(str(part) for part in (self.file, self.row, self.column) if part)
+
+
+def worst_first(findings: list[Finding]) -> list[Finding]:
+    """Sort by severity, then rule, then place."""
+    return sorted(
+        findings,
+        key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.file, f.row or 0, f.column),
+    )

@@ -1,0 +1,1 @@
+"""A report is run: parameters, papermill, a folder that nothing overwrites."""

@@ -1,0 +1,1 @@
+"""Tables are held against the suites of `expectations/`."""

@@ -84,7 +84,7 @@ def shown(value: Exact, places: int) -> str:
     ('1,700,000.01', '0.6667', '0.00')
     """
     rounded = half_up(value, places)
-    return f"{rounded if rounded else abs(rounded):,.{places}f}"
+    return f"{rounded or abs(rounded):,.{places}f}"
 
 
 def plain(value: Exact) -> str:

@@ -6,8 +6,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
 ERA = 543
 """Buddhist Era years of a Christian Era date: 2020 is 2563."""
@@ -41,6 +45,16 @@ SHORT_MONTHS = (
     "ธ.ค.",
 )
 
+LONGEST = 16
+"""Letters of the longest dictionary word that a line may not cut: titles of office and of
+royalty are in the dictionary as one word, and no line holds them."""
+
+TERMS = "thai_terms.txt"
+"""Words of performance agreements that the dictionary lacks or cuts, one a line."""
+
+_ABBREVIATION = re.compile("((?:[เ-ไ]?[ก-ฮ][ะ-ฺ็-๎]*\\.){2,})")
+_LEADING_VOWEL = re.compile("([เ-ไ])([ก-ฮ])")
+_MARKS = re.compile("[็-๎]")
 _WHOLE_SARA_AM = re.compile("([\u0e48-\u0e4b]*)\u0e33")
 _SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]*)\u0e32")
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -91,3 +105,53 @@ def short_thai_date(day: date) -> str:
     '30 ก.ย. 2563'
     """
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year + ERA}"
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """Cut a text where a line may end; joined again, the parts are the text.
+
+    An abbreviation stays whole, and ฯ and ๆ stay with the word before them.
+
+    >>> words("สำนักงาน ก.พ.ร. และอื่น ๆ")
+    ('สำนักงาน', ' ', 'ก.พ.ร.', ' ', 'และ', 'อื่น ๆ')
+    """
+    segment, dictionary = _segmenter()
+    found: list[str] = []
+    for part in _ABBREVIATION.split(text):
+        pieces = [part] if _ABBREVIATION.fullmatch(part) else segment(part, dictionary)
+        for piece in pieces:
+            if piece[0] in "ๆฯ" and found and found[-1].strip():
+                found[-1] += piece
+            elif piece[0] == "ๆ" and len(found) > 1:
+                space = found.pop()
+                found[-1] += space + piece
+            else:
+                found.append(piece)
+    return tuple(found)
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Order texts as a Thai dictionary does: `sorted(names, key=sort_key)`.
+
+    A vowel written before its consonant is read after it; tone marks decide only between
+    words that are otherwise the same.
+
+    >>> sorted(("ไก่", "เกิด", "กาล", "ข้าว", "ขาว"), key=sort_key)
+    ['กาล', 'เกิด', 'ไก่', 'ขาว', 'ข้าว']
+    """
+    return _LEADING_VOWEL.sub("\\2\\1", _MARKS.sub("", text)), text
+
+
+@cache
+def _segmenter() -> tuple[Any, Any]:
+    """Load the word finder and its dictionary once, and only when a text must be cut."""
+    if "PYTHAINLP_READ_MODE" not in os.environ:  # else it makes a folder in the user's home
+        os.environ.setdefault("PYTHAINLP_READ_ONLY", "1")
+
+    from pythainlp.corpus.common import thai_words  # noqa: PLC0415 - slow, and not always needed
+    from pythainlp.tokenize.newmm import segment  # noqa: PLC0415 - the same
+    from pythainlp.util.trie import Trie  # noqa: PLC0415 - the same
+
+    terms = (files("kpi_lib") / TERMS).read_text("utf-8").split()
+    return segment, Trie({word for word in thai_words() if len(word) <= LONGEST} | {*terms})

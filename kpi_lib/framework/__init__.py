@@ -1,0 +1,43 @@
+"""A framework: what a committee decided about scoring, as data with a source.
+
+Code holds rules; the numbers a committee may change stand in `data/frameworks/<id>.yaml`,
+each beside the text it was read in and how sure that reading is. What a source does not
+give is written down as absent (`value: null`), never filled in.
+"""
+
+from kpi_lib.framework.decisions import (
+    Anchors,
+    AwardGroup,
+    Awards,
+    Band,
+    Dimension,
+    DirectionBasis,
+    InForce,
+    Part,
+    ResultBasis,
+    Rounding,
+    Scheme,
+    When,
+)
+from kpi_lib.framework.document import Framework
+from kpi_lib.framework.loading import load_framework
+from kpi_lib.framework.sourced import Certainty, Sourced
+
+__all__ = [
+    "Anchors",
+    "AwardGroup",
+    "Awards",
+    "Band",
+    "Certainty",
+    "Dimension",
+    "DirectionBasis",
+    "Framework",
+    "InForce",
+    "Part",
+    "ResultBasis",
+    "Rounding",
+    "Scheme",
+    "Sourced",
+    "When",
+    "load_framework",
+]

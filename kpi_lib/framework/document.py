@@ -1,0 +1,87 @@
+"""A framework as a whole: decisions that must agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from kpi_lib.framework.decisions import (
+    Anchors,
+    Awards,
+    Band,
+    Dimension,
+    DirectionBasis,
+    InForce,
+    Part,
+    ResultBasis,
+    Rounding,
+    Scheme,
+)
+from kpi_lib.framework.sourced import Sourced, Strict, Text, sourced_values
+
+Month = Annotated[int, Field(ge=1, le=12)]
+FloorScore = Annotated[Decimal, Field(ge=0, le=1)]
+
+
+class Framework(Strict):
+    """All that a committee decided about scoring for some fiscal years.
+
+    Args:
+        id: Name of the file without its ending.
+        in_force: Null where no source says for which years it holds.
+        floor: Score of a result short of level 1; null where nothing is scored by level.
+        rounds: Months after which the agreement is appraised.
+        dimensions: Null where the source gives none.
+        bands: Words for total scores, highest first; null: "no bands given".
+        anchors: Needed by `Scheme.THREE_ANCHOR`, refused elsewhere.
+        parts: Parts that make up the total; null where indicators are all there is.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    title_th: Sourced[Text]
+    title_en: Sourced[Text]
+    in_force: Sourced[InForce | None]
+    scheme: Sourced[Scheme]
+    floor: Sourced[FloorScore | None]
+    rounding: Sourced[Rounding]
+    rounds: Sourced[Annotated[tuple[Month, ...], Field(min_length=1)]]
+    result_basis: Sourced[ResultBasis]
+    direction_basis: Sourced[DirectionBasis]
+    dimensions: Sourced[tuple[Dimension, ...] | None]
+    bands: Sourced[tuple[Band, ...] | None]
+    parts: Sourced[tuple[Part, ...] | None]
+    anchors: Anchors | None = None
+    awards: Awards | None = None
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        rounds, bands = self.rounds.value, self.bands.value or ()
+        dimensions, parts = self.dimensions.value or (), self.parts.value
+        codes = [dimension.code for dimension in dimensions]
+        anchored = self.scheme.value is Scheme.THREE_ANCHOR
+        levelled = self.scheme.value is Scheme.FIVE_LEVEL
+        faults = [
+            (any(a >= b for a, b in pairwise(rounds)), "rounds must rise"),
+            (
+                any(a.at_least <= b.at_least for a, b in pairwise(bands)),
+                "bands must fall from the highest",
+            ),
+            (len(set(codes)) != len(codes), "dimensions must not repeat a code"),
+            (
+                parts is not None and sum(part.share_pct for part in parts) != 100,
+                "shares of parts must sum to 100",
+            ),
+            (anchored != (self.anchors is not None), "anchors belong to three_anchor alone"),
+            (levelled != (self.floor.value is not None), "a floor belongs to five_level alone"),
+        ]
+        if broken := [rule for is_broken, rule in faults if is_broken]:
+            raise ValueError("; ".join(broken))
+        return self
+
+    def sourced(self) -> Iterator[tuple[str, Sourced[object]]]:
+        """Every value with its key (`awards.plaques`), in the order of the file."""
+        yield from sourced_values(self, "")

@@ -1,0 +1,80 @@
+"""Reading a framework from its file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from kpi_lib.errors import AgreementError
+from kpi_lib.framework.document import Framework
+
+
+def load_framework(path: Path) -> Framework:
+    """Read a framework and refuse all that is wrong with it at once.
+
+    Raises:
+        AgreementError: The file is absent or unreadable, a key is unknown, missing or
+            repeated, or values contradict each other.
+    """
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
+        text = json.dumps(data)
+    except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
+        msg = f"framework {path} cannot be read: {error}; restore or repair the file"
+        raise AgreementError(msg) from error
+    try:
+        framework = Framework.model_validate_json(text)
+    except ValidationError as error:
+        raise AgreementError(_refusal(path, error)) from error
+    if framework.id != path.stem:
+        msg = (
+            f"framework {path} calls itself {framework.id!r}; "
+            "give the file and its id the same name"
+        )
+        raise AgreementError(msg)
+    return framework
+
+
+REMEDIES = {
+    "extra_forbidden": "remove the key or correct its spelling",
+    "missing": "add the key; write `value: null` with a source where none is given",
+}
+"""What to do about a fault, by the name pydantic gives it."""
+
+
+def _refusal(path: Path, error: ValidationError) -> str:
+    lines = [f"framework {path} is refused ({error.error_count()} faults):"]
+    for fault in error.errors(include_url=False):
+        key = ".".join(map(str, fault["loc"])) or "the framework as a whole"
+        remedy = REMEDIES.get(fault["type"], "correct the value from its source")
+        given = fault["input"]
+        value = "" if isinstance(given, dict) else f" is {given!r}"
+        lines.append(f"{key}{value}: {fault['msg']}; {remedy}")
+    return "\n- ".join(lines)
+
+
+class _ExactLoader(yaml.SafeLoader):
+    """Read decimals as the text they are, and refuse a key that is given twice."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - declared so by its base class
+        first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:float"]
+        for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 - declared so by its base class
+    ) -> dict[Hashable, object]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"key {key.value!r} is given twice", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=deep)

@@ -1,0 +1,56 @@
+"""A value beside the text it was read in, and how sure that reading is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+T = TypeVar("T")
+
+Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""Words; an empty cell is not words."""
+
+
+class Certainty(StrEnum):
+    """How sure a value is."""
+
+    READ = "A"
+    """Read in a primary source and computed again."""
+    ONE_SYSTEM = "B"
+    """Read in one system only."""
+    INFERRED = "C"
+    """Our reading."""
+    NOT_FOUND = "?"
+    """Not found in any source."""
+
+
+class Strict(BaseModel):
+    """Data that refuses unknown keys, wrong types and later changes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Sourced(Strict, Generic[T]):
+    """A value with the text it was read in.
+
+    Args:
+        value: What holds; null where the source gives none, which `source` then says.
+        source: Document and place.
+        certainty: See `Certainty`.
+    """
+
+    value: T
+    source: Text
+    certainty: Certainty
+
+
+def sourced_values(value: object, key: str) -> Iterator[tuple[str, Sourced[object]]]:
+    """Every sourced value under `value`, with its key."""
+    if isinstance(value, Sourced):
+        yield key, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from sourced_values(getattr(value, name), f"{key}.{name}".lstrip("."))

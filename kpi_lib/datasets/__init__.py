@@ -1,0 +1,30 @@
+"""The data folder: the only part of the library that knows where a file lies.
+
+Tables enter as text, with the line that each row stands on; nothing is converted on the
+way, and whatever cannot be read is refused with its place, its value and what to do.
+"""
+
+from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
+from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
+from kpi_lib.datasets.register import Entry, read_register
+from kpi_lib.datasets.table import Row, TableText, nearest, read_table
+from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace
+
+__all__ = [
+    "AGENCIES",
+    "CORRECTIONS",
+    "INDICATORS",
+    "RESULTS",
+    "ROOT_VARIABLE",
+    "Agency",
+    "Entry",
+    "NumeralFault",
+    "Row",
+    "TableText",
+    "Workspace",
+    "decimal",
+    "nearest",
+    "numeral_fault",
+    "read_register",
+    "read_table",
+]

@@ -1,0 +1,63 @@
+"""Columns of the tables, in the order they are written."""
+
+from __future__ import annotations
+
+AGENCIES = ("agency_code", "name_th", "name_en", "parent_code", "framework_id")
+
+INDICATORS = (
+    "indicator_id",
+    "position",
+    "dimension",
+    "strategy_code",
+    "strategy_name",
+    "goal_code",
+    "goal_name",
+    "kind",
+    "name_th",
+    "name_en",
+    "unit",
+    "direction",
+    "weight_pct",
+    "target",
+    "level_1",
+    "level_2",
+    "level_3",
+    "level_4",
+    "level_5",
+    "published_result",
+    "method",
+    "owner_unit",
+    "data_source",
+    "start_round",
+    "cancelled_from_round",
+    "cancellation_document",
+    "baseline_1",
+    "baseline_2",
+    "baseline_3",
+    "source",
+)
+
+RESULTS = (
+    "indicator_id",
+    "quarter",
+    "result",
+    "mark_2_1",
+    "mark_2_2",
+    "progress",
+    "problems",
+    "reported_on",
+    "evidence",
+    "source",
+)
+
+CORRECTIONS = (
+    "table",
+    "key",
+    "column",
+    "expected_value",
+    "new_value",
+    "reason",
+    "approved_by_role",
+    "approved_on",
+    "document",
+)

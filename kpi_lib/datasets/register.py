@@ -1,0 +1,91 @@
+"""The data register: where each table comes from, as people read it in `data/README.md`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kpi_lib.errors import DatasetError
+
+HEADING = ("file", "holds", "document", "taken on", "kind", "illustrative", "rows", "sha256")
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the register says of one file.
+
+    Args:
+        file: Path relative to the folder of the data, with `/`.
+        holds: What it is.
+        document: What it was taken from.
+        taken_on: Day it was received or transcribed.
+        kind: How it came here: transcribed, received, drawn up.
+        illustrative: Whether it was made up; every page of a report on it says so.
+        rows: Rows, without the heading.
+        sha256: Of its bytes.
+    """
+
+    file: str
+    holds: str
+    document: str
+    taken_on: date
+    kind: str
+    illustrative: bool
+    rows: int
+    sha256: str
+
+
+def read_register(path: Path, file: str) -> dict[str, Entry]:
+    """Read the table of a Markdown page whose heading is that of the register.
+
+    Raises:
+        DatasetError: The page has no such table, or a row of it cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"the data register {file} cannot be read ({error})"
+        raise DatasetError(msg) from error
+    cells = [_cells(line) for line in lines]
+    if HEADING not in cells:
+        msg = f"{file} holds no table headed {' | '.join(HEADING)}; restore the register"
+        raise DatasetError(msg)
+    entries: dict[str, Entry] = {}
+    first = cells.index(HEADING) + 2
+    for number, row in enumerate(cells[first:], first + 1):
+        if not row:
+            break
+        entry = _entry(row, f"{file}:{number}")
+        if entry.file in entries:
+            msg = f"{file}:{number} registers {entry.file!r} twice; keep one row"
+            raise DatasetError(msg)
+        entries[entry.file] = entry
+    return entries
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    if not line.startswith("|"):
+        return ()
+    return tuple(cell.strip().strip("`") for cell in line.strip().strip("|").split("|"))
+
+
+def _entry(cells: tuple[str, ...], place: str) -> Entry:
+    if len(cells) != len(HEADING):
+        msg = f"{place} has {len(cells)} cells, the data register needs {len(HEADING)}"
+        raise DatasetError(msg)
+    file, holds, document, taken_on, kind, illustrative, rows, sha256 = cells
+    if illustrative not in ("true", "false"):
+        msg = f"{place}: illustrative is {illustrative!r}; write true or false"
+        raise DatasetError(msg)
+    try:
+        day = date.fromisoformat(taken_on)
+    except ValueError as error:
+        msg = f"{place}: taken on {taken_on!r} is not a day; write it as 2026-11-22"
+        raise DatasetError(msg) from error
+    if not rows.isdecimal() or not SHA256.fullmatch(sha256):
+        msg = f"{place}: rows {rows!r} or sha256 {sha256!r} is not a count or a hash"
+        raise DatasetError(msg)
+    return Entry(file, holds, document, day, kind, illustrative == "true", int(rows), sha256)

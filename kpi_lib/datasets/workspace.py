@@ -1,0 +1,245 @@
+"""The workspace: which folder holds the data, and what lies in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
+from kpi_lib.datasets.register import Entry, read_register
+from kpi_lib.datasets.table import TableText, nearest, read_table
+from kpi_lib.errors import DatasetError
+
+ROOT_VARIABLE = "KPI_ROOT"
+"""Environment variable that names the workspace where the folder does not."""
+
+CODE = re.compile(r"[A-Za-z0-9_-]+")
+"""What may stand in a code that becomes part of a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One agency of `data/agencies.csv`."""
+
+    agency_code: str
+    name_th: str
+    name_en: str
+    parent_code: str
+    framework_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder of a workbook.
+
+    Args:
+        root: Folder that holds `data` and `expectations`.
+
+    Raises:
+        DatasetError: The folder does not hold them.
+    """
+
+    root: Path
+
+    def __post_init__(self) -> None:
+        if not _is_workspace(self.root):
+            msg = f"{self.root} holds no data/agencies.csv beside expectations/; {ADVICE}"
+            raise DatasetError(msg)
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Self:
+        """Find the workspace: `start` or a folder above it; by default see `KPI_ROOT`.
+
+        Raises:
+            DatasetError: Neither the variable nor the folders lead to one.
+        """
+        if start is None and (named := os.environ.get(ROOT_VARIABLE)):
+            return cls(Path(named).resolve())
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if _is_workspace(folder):
+                return cls(folder)
+        msg = f"no folder from {here} upward holds data/agencies.csv; {ADVICE}"
+        raise DatasetError(msg)
+
+    @property
+    def data(self) -> Path:
+        """Folder of the tables."""
+        return self.root / "data"
+
+    @property
+    def expectations(self) -> Path:
+        """Folder of the suites of rules."""
+        return self.root / "expectations"
+
+    @property
+    def notebooks(self) -> Path:
+        """Folder of the notebooks."""
+        return self.root / "notebooks"
+
+    @property
+    def outputs(self) -> Path:
+        """Folder of what is made; disposable."""
+        return self.root / "outputs"
+
+    @property
+    def receipts(self) -> Path:
+        """Folder of what validation remembers; disposable."""
+        return self.outputs / ".receipts"
+
+    def file(self, path: Path) -> str:
+        """Name a path of the workspace as messages and figures do."""
+        return path.relative_to(self.root).as_posix()
+
+    def read(self, path: Path, columns: Iterable[str]) -> TableText:
+        """Read a table of the workspace; see `read_table`."""
+        return read_table(path, self.file(path), columns)
+
+    def suite(self, name: str) -> Path:
+        """Path of a suite of rules.
+
+        Raises:
+            DatasetError: There is none of that name.
+        """
+        path = self.expectations / f"{name}.json"
+        if not path.is_file():
+            known = nearest(name, (found.stem for found in self.expectations.glob("*.json")))
+            msg = f"there is no suite {self.file(path)}; there is {_list(known)}"
+            raise DatasetError(msg)
+        return path
+
+    def framework_ids(self) -> tuple[str, ...]:
+        """Identifiers of the frameworks."""
+        return tuple(sorted(path.stem for path in (self.data / "frameworks").glob("*.yaml")))
+
+    def framework(self, framework_id: str) -> Path:
+        """Path of a framework.
+
+        Raises:
+            DatasetError: There is none of that identifier.
+        """
+        if framework_id not in self.framework_ids():
+            known = _list(nearest(framework_id, self.framework_ids()))
+            msg = f"there is no framework {framework_id!r} in data/frameworks; there is {known}"
+            raise DatasetError(msg)
+        return self.data / "frameworks" / f"{framework_id}.yaml"
+
+    def agencies_table(self) -> TableText:
+        """The table of agencies."""
+        return self.read(self.data / "agencies.csv", AGENCIES)
+
+    def agencies(self) -> tuple[Agency, ...]:
+        """Every agency, in the order of the table.
+
+        Raises:
+            DatasetError: A code could not be part of a path.
+        """
+        table = self.agencies_table()
+        for row in table.rows:
+            if not CODE.fullmatch(row["agency_code"]):
+                msg = (
+                    f"{table.origin(row, 'agency_code')}: {row['agency_code']!r} is not an "
+                    "agency code; write letters, digits, - or _"
+                )
+                raise DatasetError(msg)
+        return tuple(Agency(**row.cells) for row in table.rows)
+
+    def agency(self, agency_code: str) -> Agency:
+        """The agency of a code.
+
+        Raises:
+            DatasetError: There is none; names the nearest.
+        """
+        known = {agency.agency_code: agency for agency in self.agencies()}
+        if agency_code not in known:
+            msg = (
+                f"there is no agency {agency_code!r} in data/agencies.csv; "
+                f"there is {_list(nearest(agency_code, known))}"
+            )
+            raise DatasetError(msg)
+        return known[agency_code]
+
+    def years(self, agency_code: str) -> tuple[int, ...]:
+        """Fiscal years for which an agency has an agreement."""
+        folder = self.data / "agreements" / self.agency(agency_code).agency_code
+        found = (path.parent.name for path in folder.glob("fy*/indicators.csv"))
+        return tuple(sorted(int(name[2:]) for name in found if name[2:].isdecimal()))
+
+    def quarters(self, agency_code: str, fiscal_year: int) -> tuple[int, ...]:
+        """Quarters for which an agency has a row of results."""
+        rows = self.results_table(agency_code, fiscal_year).rows
+        found = {row["quarter"] for row in rows}
+        return tuple(quarter for quarter in (1, 2, 3, 4) if str(quarter) in found)
+
+    def indicators_table(self, agency_code: str, fiscal_year: int) -> TableText:
+        """Indicators of an agreement.
+
+        Raises:
+            DatasetError: There is no agreement; names the years there are.
+        """
+        folder = self._year(agency_code, fiscal_year)
+        return self.read(self.data / "agreements" / folder / "indicators.csv", INDICATORS)
+
+    def results_table(self, agency_code: str, fiscal_year: int) -> TableText:
+        """Results reported against an agreement.
+
+        Raises:
+            DatasetError: There is no agreement, or no table of results.
+        """
+        folder = self._year(agency_code, fiscal_year)
+        return self.read(self.data / "results" / folder / "results.csv", RESULTS)
+
+    def corrections_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
+        """Declared corrections of a year, none when there is no such table."""
+        path = self.data / "corrections" / f"{self._year(agency_code, fiscal_year)}.csv"
+        return self.read(path, CORRECTIONS) if path.exists() else None
+
+    def register(self) -> dict[str, Entry]:
+        """The data register, by file."""
+        path = self.data / "README.md"
+        return read_register(path, self.file(path))
+
+    def entry(self, file: str) -> Entry:
+        """What the register says of a table.
+
+        Args:
+            file: Path relative to the root of the workspace, as tables name themselves.
+
+        Raises:
+            DatasetError: The table is not registered.
+        """
+        known = self.register()
+        name = file.removeprefix("data/")
+        if name not in known:
+            msg = (
+                f"{file} is not in the data register; add a row to data/README.md that says "
+                "where it comes from and whether it is illustrative"
+            )
+            raise DatasetError(msg)
+        return known[name]
+
+    def _year(self, agency_code: str, fiscal_year: int) -> Path:
+        years = self.years(agency_code)
+        if fiscal_year not in years:
+            near = sorted(years, key=lambda year: (abs(year - fiscal_year), year))
+            msg = (
+                f"agency {agency_code} has no agreement for fiscal year {fiscal_year}; "
+                f"there is {_list([str(year) for year in near])}"
+            )
+            raise DatasetError(msg)
+        return Path(agency_code) / f"fy{fiscal_year}"
+
+
+ADVICE = f"change to the folder of the workbook or set {ROOT_VARIABLE} to it"
+
+
+def _is_workspace(folder: Path) -> bool:
+    return (folder / "data" / "agencies.csv").is_file() and (folder / "expectations").is_dir()
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names[:10]) or "none"

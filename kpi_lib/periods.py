@@ -110,3 +110,8 @@ class Quarter:
     def before(self) -> Quarter | None:
         """Quarter before it in the same fiscal year, none before the first."""
         return Quarter(self.fiscal_year, self.number - 1) if self.number > 1 else None
+
+    @property
+    def until(self) -> tuple[Quarter, ...]:
+        """Quarters of the fiscal year so far, this one included."""
+        return tuple(Quarter(self.fiscal_year, n) for n in range(1, self.number + 1))

@@ -1,0 +1,56 @@
+"""What changed since the quarter before."""
+
+from __future__ import annotations
+
+from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Table, text
+from kpi_lib.evaluation import Evaluation, Scorecard
+from kpi_lib.sections.phrases import named, printed
+from kpi_lib.wording import Words
+
+
+def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+    """Result by result: before, now, difference, and a change of state."""
+    heading = Heading(1, words("contents.changes"), "changes")
+    before = evaluation.quarter.before
+    if before is None:
+        return (heading, Paragraph(text(words("changes.first"))))
+    now = evaluation.quarter
+    new = [finding for finding in evaluation.findings if finding.quarter == now.number]
+    columns = (
+        Column(words("number"), weight=1),
+        Column(words("indicator"), weight=8),
+        Column(words("before", quarter=before.number), "right", 2),
+        Column(words("before", quarter=now.number), "right", 2),
+        Column(words("change"), "right", 2),
+        Column(words("state"), weight=3),
+    )
+    table = Table(
+        anchor="changes-table",
+        caption=words("changes.caption", now=now.number, before=before.number),
+        columns=columns,
+        rows=tuple(_row(card, words) for card in evaluation.scorecards),
+    )
+    counted = (Run(words("changes.new_findings", count=len(new)), link="findings"),)
+    said: list[Block] = [Paragraph(counted)]
+    if evaluation.framework.result_basis.value == "unknown":
+        said.append(Paragraph(text(words("changes.basis"))))
+    return (heading, table, *said)
+
+
+def _row(card: Scorecard, words: Words) -> tuple[Cell, ...]:
+    number = card.indicator.indicator_id
+    return (
+        Cell((Run(number, link=f"indicator-{number}"),)),
+        Cell(text(named(card, words))),
+        Cell(printed(card.before.result if card.before else None)),
+        Cell(printed(card.now.result)),
+        Cell(printed(card.change)),
+        Cell(_state(card, words)),
+    )
+
+
+def _state(card: Scorecard, words: Words) -> Runs:
+    state = words(f"state.{card.now.state}")
+    if card.before and card.before.state is not card.now.state:
+        return (Run(words("newly", state=state), "strong"),)
+    return text(state)

@@ -1,0 +1,82 @@
+"""What is in doubt: findings of validation, and the corrections that were declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.corrections import Correction
+from kpi_lib.evaluation import Evaluation
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.wording import Words
+
+
+def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+    """Every finding up to the quarter, worst first."""
+    heading = Heading(1, words("contents.findings"), "findings")
+    if not evaluation.findings:
+        return (heading, Paragraph(text(words("findings.none"))))
+    kinds = {
+        severity: [f for f in evaluation.findings if f.severity is severity]
+        for severity in (Severity.WARNING, Severity.NOTE)
+    }
+    lead = words(
+        "findings.lead",
+        warnings=len(kinds[Severity.WARNING]),
+        notes=len(kinds[Severity.NOTE]),
+    )
+    tables = tuple(_table(kind, found, words) for kind, found in kinds.items() if found)
+    return (heading, Paragraph(text(lead)), *tables)
+
+
+def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
+    columns = (
+        Column(words("finding.rule"), weight=2),
+        Column(words("indicator"), weight=2),
+        Column(words("finding.what"), weight=7),
+        Column(words("finding.remedy"), weight=6),
+        Column(words("finding.place"), weight=5),
+    )
+    return Table(
+        anchor=f"findings-{kind}",
+        caption=words(f"findings.caption.{kind}"),
+        columns=columns,
+        rows=tuple(_row(finding, words) for finding in found),
+    )
+
+
+def _row(finding: Finding, words: Words) -> tuple[Cell, ...]:
+    number = finding.indicator_id
+    place = finding.place.replace("/", "/\u200b").replace(":", ":\u200b")
+    return (
+        Cell((Run(finding.rule, "strong"),)),
+        Cell((Run(number, link=f"indicator-{number}"),) if number else ()),
+        Cell(text(finding.message[words.language])),
+        Cell(text(finding.remedy[words.language])),
+        Cell((Run(place, "code"),)),
+    )
+
+
+def corrections(declared: Iterable[Correction], words: Words) -> tuple[Block, ...]:
+    """Every declared correction, or the statement that there is none."""
+    heading = Heading(1, words("contents.corrections"), "corrections")
+    rows = tuple(
+        (
+            Cell(text(item.key)),
+            Cell((Run(item.column, "code"),)),
+            Cell(text(item.expected_value)),
+            Cell(text(item.new_value)),
+            Cell(text(item.reason)),
+            Cell(text(f"{item.approved_by_role} {item.approved_on}")),
+            Cell(text(item.document)),
+        )
+        for item in declared
+    )
+    if not rows:
+        return (heading, Paragraph(text(words("corrections.none"))))
+    names = ("key", "column", "was", "now", "reason", "approved", "document")
+    columns = tuple(Column(words(f"corrections.{name}")) for name in names)
+    return (
+        heading,
+        Table("corrections-table", words("corrections.caption"), columns, rows),
+    )

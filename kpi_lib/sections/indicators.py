@@ -1,0 +1,137 @@
+"""The indicators: all at a glance, then one card each."""
+
+from __future__ import annotations
+
+from kpi_lib.agreement import State
+from kpi_lib.blocks import Block, Callout, Card, Cell, Column, Fact, Heading, Run, Table, text
+from kpi_lib.charts import quarters_chart
+from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
+from kpi_lib.findings import Severity
+from kpi_lib.sections.phrases import badge, marks, measured, named, period, printed
+from kpi_lib.wording import Words
+
+TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
+
+
+def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+    """All indicators in one table."""
+    columns = (
+        Column(words("number"), weight=1),
+        Column(words("indicator"), weight=8),
+        Column(words("unit"), weight=3),
+        Column(words("target"), "right", 2),
+        Column(words("result"), "right", 2),
+        Column(words("attainment.short"), "right", 2),
+        Column(words("marks"), "center", 3),
+        Column(words("state"), weight=3),
+    )
+    rows = tuple(
+        (
+            Cell((Run(card.indicator.indicator_id, link=f"indicator-{_number(card)}"),)),
+            Cell(text(named(card, words))),
+            Cell(text(card.indicator.unit)),
+            Cell(printed(card.target)),
+            Cell(printed(card.now.result)),
+            Cell(printed(card.now.attainment)),
+            Cell(marks(card.now)),
+            Cell(badge=badge(card, words)),
+        )
+        for card in evaluation.scorecards
+    )
+    caption = words("overview.caption", period=period(evaluation, words))
+    return (
+        Heading(1, words("contents.indicators"), "indicators"),
+        Table("indicators-table", caption, columns, rows),
+    )
+
+
+def scorecards(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+    """One card an indicator, in the order of the agreement."""
+    cards = [_card(card, words) for card in evaluation.scorecards]
+    return (Heading(1, words("contents.cards"), "cards"), *cards)
+
+
+def _number(card: Scorecard) -> str:
+    return card.indicator.indicator_id
+
+
+def _card(card: Scorecard, words: Words) -> Card:
+    return Card(
+        anchor=f"indicator-{_number(card)}",
+        number=words("indicator.number", number=_number(card)),
+        title=named(card, words),
+        badge=badge(card, words),
+        facts=_facts(card, words),
+        blocks=(
+            quarters_chart(card, words),
+            _quarters(card, words),
+            *_doubts(card, words),
+        ),
+    )
+
+
+def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
+    own, now = card.indicator, card.now
+    facts = [
+        Fact(words("target"), measured(card.target, "strong"), emphasis=True),
+        Fact(words("result"), measured(now.result, "strong"), emphasis=True),
+        Fact(words("attainment"), printed(now.attainment, "strong"), emphasis=True),
+        Fact(words("marks"), marks(now), emphasis=True),
+        Fact(words("kind"), text(words(f"kind.{own.kind}"))),
+    ]
+    if own.strategy_name:
+        facts.append(
+            Fact(words("strategy"), text(f"{own.strategy_code} {own.strategy_name}".strip()))
+        )
+    if own.goal_name:
+        facts.append(Fact(words("goal"), text(f"{own.goal_code} {own.goal_name}".strip())))
+    if now.state is State.CANCELLED:
+        facts.append(Fact(words("cancelled.document"), text(own.cancellation_document)))
+    return tuple(facts)
+
+
+def _quarters(card: Scorecard, words: Words) -> Table:
+    """What was reported quarter by quarter, with the progress report of each."""
+    columns = (
+        Column(words("quarter"), weight=2),
+        Column(words("result"), "right", 2),
+        Column(words("attainment.short"), "right", 2),
+        Column(words("marks"), "center", 3),
+        Column(words("state"), weight=2),
+        Column(words("progress"), weight=9),
+    )
+    return Table(
+        anchor=f"indicator-{_number(card)}-quarters",
+        caption=words("card.table", number=_number(card)),
+        columns=columns,
+        rows=tuple(_quarter(row, words) for row in card.rows),
+    )
+
+
+def _quarter(row: QuarterRow, words: Words) -> tuple[Cell, ...]:
+    told = [Run(row.progress)] if row.progress else [Run("–", "quiet")]
+    if row.problems:
+        told += [Run(f" {words('problems')}: ", "strong"), Run(row.problems)]
+    shown_marks = marks(row)
+    if row.unassessed:
+        shown_marks = (*shown_marks, Run(f" {words('marks.unassessed')}", "quiet"))
+    return (
+        Cell(text(str(row.quarter))),
+        Cell(printed(row.result)),
+        Cell(printed(row.attainment)),
+        Cell(shown_marks),
+        Cell(text(words(f"state.{row.state}"))),
+        Cell(tuple(told)),
+    )
+
+
+def _doubts(card: Scorecard, words: Words) -> tuple[Callout, ...]:
+    return tuple(
+        Callout(
+            TONES[finding.severity],
+            f"{words(f'severity.{finding.severity}')} · {finding.rule}",
+            text(f"{finding.message[words.language]} {finding.remedy[words.language]}"),
+        )
+        for finding in card.findings
+        if finding.severity is not Severity.NOTE
+    )

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.errors import ParameterError
+from kpi_lib.wording import Words, texts
+
+THAI = re.compile("[\u0e01-\u0e5b]")
+
+
+def names(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_every_wording_has_both_languages_and_fills_in_the_same_names() -> None:
+    uneven = {
+        key: both
+        for key, both in texts().items()
+        if set(both) != {"th", "en"} or names(both["th"]) != names(both["en"])
+    }
+
+    assert uneven == {}
+
+
+def test_english_wordings_hold_no_thai_and_thai_ones_do() -> None:
+    assert [key for key, both in texts().items() if THAI.search(both["en"])] == []
+    assert [key for key, both in texts().items() if not THAI.search(both["th"])] == []
+
+
+def test_every_wording_that_the_code_names_is_there(root: Path) -> None:
+    """Keys built at run time are covered by the sections' own tests."""
+    asked = set()
+    for path in (root / "kpi_lib").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            said = ast.unparse(node.func)
+            first = node.args[0]
+            if said in {"words", "words.template"} and isinstance(first, ast.Constant):
+                asked.add(first.value)
+
+    assert asked
+    assert asked - texts().keys() == set()
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ParameterError, match="choose th or en"):
+        Words("fr")

@@ -1,1 +1,1 @@
-"""What went into a run and what came out of it."""
+"""What a run leaves for who must trust it: figures, findings, hashes, nothing secret."""

@@ -1,0 +1,149 @@
+"""What must not leave the machine: its folders, its user, its secrets.
+
+Source:
+    papermill keeps the value of every parameter and both paths in the notebook (its issues 706
+    and 271); warnings carry the path of the file they come from.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pikepdf
+
+SECRET = re.compile(
+    r"(^|_)(API_?KEY|KEY|TOKEN|SECRET|PASS|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?|AUTH)(_|$)",
+    re.IGNORECASE,
+)
+"""Names of environment variables whose value is nobody's business."""
+
+SHORTEST_SECRET = 6
+"""Letters; a shorter value would be found in any text by chance."""
+
+SHORTEST_USER = 4
+DATA = re.compile(rb"data:[\w/+.;=-]+;base64,[A-Za-z0-9+/=]+")
+"""Pictures and fonts inside a page: letters that spell nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """One text that must not be printed.
+
+    Args:
+        kind: What it is, for a message that must not repeat it.
+        text: The text itself.
+        whole_word: Whether it counts only where no letter touches it.
+        common: Whether it may also be a word of the report, as a user name may.
+    """
+
+    kind: str
+    text: str
+    whole_word: bool = True
+    common: bool = False
+
+    def __repr__(self) -> str:
+        return f"Private({self.kind})"
+
+
+def private(
+    folders: Mapping[str, Path], user: str, environment: Mapping[str, str]
+) -> tuple[Private, ...]:
+    """Everything private of a machine.
+
+    Args:
+        folders: Folders by kind; the root of a disk is too short to look for.
+        user: Name of the account.
+        environment: Environment variables.
+    """
+    found = [
+        Private(f"the path of {kind}", form)
+        for kind, folder in folders.items()
+        if len(folder.parts) > 1
+        for form in sorted({str(folder), folder.as_posix()})
+    ]
+    if len(user) >= SHORTEST_USER:
+        found.append(Private("the name of the user", user, common=True))
+    for name, value in sorted(environment.items()):
+        kind = f"the value of the environment variable {name}"
+        found += [Private(kind, secret, whole_word=False) for secret in _secrets(name, value)]
+    return tuple(found)
+
+
+def leaks(
+    name: str, content: bytes, texts: Iterable[Private], known: Iterable[Path] = ()
+) -> tuple[Private, ...]:
+    """Private texts that a file holds, also where JSON or an address spells them otherwise.
+
+    Args:
+        name: Name of the file.
+        content: What is to be written to it.
+        texts: What must not be in it.
+        known: Files it is made from: a user name that is a word in them tells nothing.
+    """
+    bodies = list(_bodies(name, content))
+    found = [text for text in texts if any(_holds(body, text) for body in bodies)]
+    return tuple(
+        text
+        for text in found
+        if not (text.common and any(_holds(path.read_bytes(), text) for path in known))
+    )
+
+
+def _secrets(name: str, value: str) -> Iterator[str]:
+    if SECRET.search(name) and len(value) >= SHORTEST_SECRET and not Path(value).exists():
+        yield value
+    try:
+        password = urlsplit(value).password if "://" in value else None
+    except ValueError:
+        return
+    if password and len(password) >= SHORTEST_SECRET:
+        yield password
+
+
+def _forms(text: str) -> set[bytes]:
+    spellings = (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+    return {form.encode() for form in (*spellings, quote(text), text.replace("&", "&amp;"))}
+
+
+def _holds(body: bytes, text: Private) -> bool:
+    forms = b"|".join(re.escape(form) for form in sorted(_forms(text.text)))
+    edges = (rb"(?<![\w.<-])(?:", rb")(?![\w-])") if text.whole_word else (rb"(?:", rb")")
+    return re.search(edges[0] + forms + edges[1], body) is not None
+
+
+def _bodies(name: str, content: bytes) -> Iterator[bytes]:
+    """The text of a file; of a PDF every string and stream, unpacked."""
+    if not name.endswith(".pdf"):
+        yield DATA.sub(b"", content)
+        return
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for part in document.objects:
+            yield from _pdf_texts(part)
+
+
+def _pdf_texts(part: pikepdf.Object) -> Iterator[bytes]:
+    if isinstance(part, pikepdf.String):
+        yield str(part).encode()
+    elif isinstance(part, pikepdf.Stream):
+        yield _unpacked(part)
+        yield from _pdf_texts(part.stream_dict)
+    elif isinstance(part, pikepdf.Array | pikepdf.Dictionary):
+        for child in part.values() if isinstance(part, pikepdf.Dictionary) else part:
+            if isinstance(child, pikepdf.Object) and not child.is_indirect:
+                yield from _pdf_texts(child)
+
+
+def _unpacked(stream: pikepdf.Stream) -> bytes:
+    """Content of a stream; of a picture or font, which spell nothing, none."""
+    if stream.get("/Subtype") == "/Image" or "/Length1" in stream:
+        return b""
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return stream.read_raw_bytes()

@@ -1,0 +1,85 @@
+"""manifest.json: what went into a run and what came out, by hash; the same bytes each time.
+
+A run is named by the hash of what went in (`run_id`), so that a manifest proves itself: one
+whose inputs were edited no longer has the name of its folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+SCHEMA = 1
+NAME = "manifest.json"
+CLOCK = "run.json"
+"""Knows when, where and by whom; the one file of a run that no hash covers."""
+
+LETTERS = 16
+"""Of a run id: two runs in 2**32 would have to meet."""
+
+
+def digest(content: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def canonical(value: Any) -> bytes:  # noqa: ANN401 - plain JSON of any shape
+    """JSON with one spelling: keys sorted, Thai readable, a line end."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def run_id(inputs: Mapping[str, Any]) -> str:
+    """Name of a run: the hash of all that went into it."""
+    return digest(canonical(inputs))[:LETTERS]
+
+
+def manifest(inputs: Mapping[str, Any], outputs: Mapping[str, str]) -> bytes:
+    """manifest.json of a run.
+
+    Args:
+        inputs: All that went in, as `run_id` hashes it.
+        outputs: SHA-256 of each file of the folder, by its name.
+    """
+    return canonical({"run_id": run_id(inputs), "inputs": inputs, "outputs": outputs})
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file in a folder of a run that its manifest answers for."""
+    return {
+        path.relative_to(folder).as_posix(): digest(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in (NAME, CLOCK)
+    }
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """Manifest of a run; none where there is none that proves itself."""
+    try:
+        found = json.loads((folder / NAME).read_bytes())
+        proven = run_id(found["inputs"]) == found["run_id"] == folder.name
+        return dict(found) if proven and isinstance(found["outputs"], dict) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def damage(folder: Path) -> tuple[str, ...]:
+    """What is no longer as it was issued, a short phrase each; empty when all is well."""
+    found = read(folder)
+    if found is None:
+        return (f"{NAME} is missing, edited or of another run",)
+    return differences(found["outputs"], outputs(folder))
+
+
+def differences(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[str, ...]:
+    """What changed from one set of files to another, a short phrase each.
+
+    >>> differences({"a": "1", "b": "2"}, {"b": "3", "c": "4"})
+    ('a is missing', 'b differs', 'c was added')
+    """
+    said = dict.fromkeys(one.keys() - other.keys(), "is missing")
+    said |= dict.fromkeys(other.keys() - one.keys(), "was added")
+    said |= {name: "differs" for name in one.keys() & other.keys() if one[name] != other[name]}
+    return tuple(f"{name} {said[name]}" for name in sorted(said))

@@ -1,0 +1,214 @@
+"""A notebook, executed by papermill from top to bottom."""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+import papermill
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+
+from kpi_lib import errors
+from kpi_lib.errors import KpiError, ReportError
+from kpi_lib.runs.kernel import LANGUAGE, NAME, kernel
+
+CELL_SECONDS = 600
+"""Longest that one cell may take, unless told otherwise."""
+
+LABEL = 48
+"""Letters of a label on a progress line."""
+
+LOG = logging.getLogger(__name__)
+LOG.addHandler(logging.NullHandler())
+logging.getLogger("papermill").setLevel(logging.ERROR)  # it warns where `parameters` refuses
+
+INJECTED = "injected-parameters"
+"""Tag of the cell that papermill adds; it is not counted, for the reader has not got it."""
+
+SENTENCE = 400
+"""Letters of an error that are worth a terminal; the rest is in the notebook."""
+
+HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a run is doing: `done` cells of `total` when it executes, both 0 otherwise."""
+
+    name: str
+    label: str = ""
+    done: int = 0
+    total: int = 0
+
+
+Announce = Callable[[Step], None]
+
+
+class ExecutionError(ReportError):
+    """A notebook that stopped, with what there is of it.
+
+    Args:
+        message: Which notebook, which cell and why, in one sentence.
+        notebook: As far as it got, tracebacks included: not for readers.
+    """
+
+    def __init__(self, message: str, notebook: NotebookNode) -> None:
+        super().__init__(message)
+        self.notebook = notebook
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How one notebook is to be executed.
+
+    Args:
+        report: Name of the report, for messages.
+        parameters: Values of every parameter.
+        folder: Working directory, the one that JupyterLab would use.
+        settings: Environment variables of the kernel.
+        announce: Told of each code cell before it runs.
+        cell_seconds: Longest that one cell may take.
+    """
+
+    report: str
+    parameters: Mapping[str, object]
+    folder: Path
+    settings: Mapping[str, str]
+    announce: Announce
+    cell_seconds: int = CELL_SECONDS
+
+
+def executed(notebook: NotebookNode, job: Job) -> NotebookNode:
+    """Copy of a notebook with what its cells made of the parameters.
+
+    Raises:
+        ExecutionError: A cell failed, took too long, or its kernel died.
+        KpiError: What a cell raised, as it raised it.
+    """
+    given = copy.deepcopy(notebook)
+    given.metadata["kernelspec"] = {"name": NAME, "display_name": NAME, "language": LANGUAGE}
+    with kernel(job.settings) as (manager, environment):
+        made: NotebookNode = papermill.execute_notebook(
+            given,
+            None,
+            parameters=dict(job.parameters),
+            engine_name=QuietEngine.name,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            job=job,
+            manager=manager,
+            environment=environment,
+        )
+    return made
+
+
+class QuietClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is not typed
+    """Announces each cell, saves nothing on the way and stops at the first failure."""
+
+    def __init__(self, nb_man: Any, job: Job, **options: Any) -> None:  # noqa: ANN401 - theirs
+        super().__init__(nb_man, **options)
+        self.job = job
+
+    def papermill_execute_cells(self) -> None:
+        """Run the cells in order."""
+        cells = list(_code_cells(self.nb))
+        for number, index, label in cells:
+            self.job.announce(Step("notebook", label, number, cells[-1][0]))
+            try:
+                self.execute_cell(self.nb.cells[index], index)
+            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+                raise _failure(error, self.job, self.nb, index) from None
+
+
+class QuietEngine(Engine):  # type: ignore[misc]  # papermill is not typed
+    """The engine that papermill drives."""
+
+    name = "kpi"
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,  # noqa: ANN401 - papermill's
+        kernel_name: str,
+        *,
+        job: Job,
+        manager: AsyncKernelManager,
+        environment: Mapping[str, str],
+        **_: object,
+    ) -> None:
+        """Execute in the kernel of `manager`.
+
+        Args:
+            nb_man: The notebook and papermill's notes on it.
+            kernel_name: Name of the kernel in the notebook.
+            job: What is asked for.
+            manager: Kernel to start.
+            environment: Variables to start it with.
+        """
+        client = QuietClient(
+            nb_man,
+            job,
+            km=manager,
+            kernel_name=kernel_name,
+            timeout=job.cell_seconds,
+            record_timing=False,
+            force_raise_errors=True,
+            shutdown_kernel="immediate",
+            log=LOG,
+        )
+        try:
+            client.execute(
+                cleanup_kc=True,
+                cwd=str(job.folder),
+                env=dict(environment),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except (RuntimeError, TimeoutError) as error:
+            msg = f"the kernel for report {job.report} did not start or answer: {error}"
+            raise ExecutionError(msg, nb_man.nb) from error
+
+
+papermill_engines.register(QuietEngine.name, QuietEngine)
+
+
+def _code_cells(notebook: NotebookNode) -> Iterator[tuple[int, int, str]]:
+    """Number, index and label of each code cell; the heading above it is its label."""
+    heading, number = "", 0
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            found = HEADING.findall(cell.source)
+            heading = found[-1] if found else heading
+        elif cell.cell_type == "code":
+            number += INJECTED not in cell.metadata.get("tags", [])
+            first = next(iter(cell.source.strip().splitlines()), "")
+            yield number, index, (heading or first.lstrip("# "))[:LABEL]
+
+
+def _failure(error: Exception, job: Job, notebook: NotebookNode, index: int) -> KpiError:
+    """What to say of a cell that did not end well."""
+    kind, said = getattr(error, "ename", ""), getattr(error, "evalue", "").strip()
+    known = getattr(errors, kind, None)
+    if isinstance(known, type) and issubclass(known, KpiError):
+        return known(said)
+    reason = shorten(f"{kind}: {said}" if said else kind, SENTENCE, placeholder=" ...")
+    if isinstance(error, CellTimeoutError):
+        reason = f"it took longer than {job.cell_seconds} seconds"
+    if isinstance(error, DeadKernelError):
+        reason = "its kernel died, perhaps for want of memory"
+    numbers = {place: number for number, place, _ in _code_cells(notebook)}
+    cell = f"cell {numbers[index]} ({notebook.cells[index].get('id', 'no id')})"
+    msg = f"report {job.report} stopped at {cell}: {reason}"
+    return ExecutionError(msg, notebook)

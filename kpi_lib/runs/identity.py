@@ -1,0 +1,163 @@
+"""What goes into a run: the notebook, its inputs, its parameters, the code, the environment.
+
+The hash of it is the name of the run. The commit is noted for the reader in `run.json` and is
+not trusted: a tree can be dirty, and a delivered archive has no history.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+import kpi_lib
+from kpi_lib.audit.manifest import SCHEMA, canonical, digest
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import ReportError
+
+PACKAGE = Path(kpi_lib.__file__).parent
+DISTRIBUTION = "kpi-workbook"
+FONTS = {".ttf", ".otf", ".woff", ".woff2"}
+
+
+def identity(
+    workspace: Workspace,
+    notebook: Path,
+    parameters: Mapping[str, object],
+    inputs: Iterable[Path],
+    settings: Mapping[str, str],
+) -> dict[str, Any]:
+    """All that decides what a run makes, as plain JSON.
+
+    Args:
+        workspace: Where it all lies; paths are noted relative to it.
+        notebook: The report as a notebook.
+        parameters: Values of every parameter, defaults included.
+        inputs: Tables that the report reads; the rules and frameworks are added to them.
+        settings: Environment variables that the kernel is given.
+    """
+    read = {
+        *inputs,
+        workspace.data / "agencies.csv",
+        *_files(workspace.data / "frameworks"),
+        *_files(workspace.expectations),
+    }
+    code = {path.relative_to(PACKAGE).as_posix(): path for path in code_files()}
+    installed = packages(DISTRIBUTION)
+    return {
+        "schema": SCHEMA,
+        "report": notebook.stem,
+        "parameters": dict(parameters),
+        "notebook": _hashed(workspace, [notebook]),
+        "data": _hashed(workspace, read),
+        "code": {
+            "package": PACKAGE.name,
+            "version": installed.pop(DISTRIBUTION),
+            "sha256": tree_hash(code),
+        },
+        "fonts": {
+            name: digest(path.read_bytes())
+            for name, path in code.items()
+            if path.suffix in FONTS
+        },
+        "environment": {
+            "python": f"{platform.python_implementation()} {platform.python_version()}",
+            "system": f"{platform.system()} {platform.machine()}",
+            "packages": installed,
+        },
+        "settings": dict(settings),
+    }
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of what is not the same in two identities: files where files differ.
+
+    >>> changes({"code": {"sha256": "1"}, "data": {"a.csv": "1"}}, {"code": {"sha256": "2"},
+    ...     "data": {"a.csv": "2"}})
+    ('a.csv', 'code')
+    """
+    files = ("notebook", "data")
+    parts = {name for name in before if before[name] != after.get(name)}
+    named = {
+        name
+        for part in parts.intersection(files)
+        for name in before[part].keys() | after[part].keys()
+        if before[part].get(name) != after[part].get(name)
+    }
+    return tuple(sorted(named | parts.difference(files)))
+
+
+def packages(distribution: str) -> dict[str, str]:
+    """Version of a distribution, of every package it needs to run, and that those need.
+
+    Raises:
+        ReportError: The distribution is not installed.
+    """
+    found: dict[str, str] = {}
+    waiting, seen = [(distribution, "")], set()
+    while waiting:
+        wanted = waiting.pop()
+        if wanted in seen:
+            continue
+        seen.add(wanted)
+        name, extra = wanted
+        try:
+            there = metadata.distribution(name)
+        except metadata.PackageNotFoundError as error:
+            msg = f"package {name} is not installed; run `make` to build the environment"
+            raise ReportError(msg) from error
+        found[name] = there.version
+        for line in there.requires or ():
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                plain = re.sub(r"[-_.]+", "-", needed.name).lower()
+                waiting += [(plain, ""), *((plain, more) for more in needed.extras)]
+    return dict(sorted(found.items()))
+
+
+def commit(root: Path) -> str:
+    """Commit of the checkout, `+` behind it if files differ; empty where there is no history."""
+    try:
+        head, status = (
+            subprocess.run(  # noqa: S603 - fixed words, no shell
+                ("git", "-C", str(root), *words),  # noqa: S607 - whichever git is there
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=30,
+            ).stdout.strip()
+            for words in (("rev-parse", "HEAD"), ("status", "--porcelain"))
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return head + ("+" if status else "")
+
+
+def code_files() -> list[Path]:
+    """Files of this library: modules, templates, fonts, words."""
+    return _files(PACKAGE)
+
+
+def tree_hash(files: Mapping[str, Path]) -> str:
+    """One hash for files by name."""
+    return digest(canonical({name: digest(path.read_bytes()) for name, path in files.items()}))
+
+
+def _hashed(workspace: Workspace, paths: Iterable[Path]) -> dict[str, str]:
+    return {workspace.file(path): digest(path.read_bytes()) for path in sorted(paths)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )

@@ -1,0 +1,39 @@
+"""What a report reads: the tables behind its parameters, checked before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError
+from kpi_lib.records import records
+
+
+def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Tables that a report with these parameters reads.
+
+    A report on one agency and year reads their tables; any other may read all there are.
+
+    Raises:
+        DatasetError: The agency, year or quarter does not exist; names what there is.
+        DataValidationError: The data breaks a critical rule.
+    """
+    if not {"agency", "fiscal_year"} <= parameters.keys():
+        tables = (path for path in workspace.data.rglob("*") if path.is_file())
+        return tuple(sorted(path for path in tables if not path.name.startswith(".")))
+    agency, year = parameters["agency"], parameters["fiscal_year"]
+    if "quarter" in parameters:
+        _check_quarter(workspace, agency, year, parameters["quarter"])
+    read = records(workspace, agency, year)
+    return tuple(workspace.root / given.path for given in read.inputs)
+
+
+def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -> None:
+    there = workspace.quarters(agency, year)
+    if quarter not in there:
+        near = sorted(there, key=lambda number: (abs(number - quarter), number))
+        known = ", ".join(f"Q{number}" for number in near) or "none"
+        msg = f"agency {agency} has no results for Q{quarter} of FY{year}; there is {known}"
+        raise DatasetError(msg)

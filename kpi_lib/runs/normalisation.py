@@ -1,0 +1,91 @@
+"""The same notebook bytes from the same run: what only the machine put in is taken out.
+
+A clock or a random number that a cell shows stays in: it is a defect of the report, and a
+second run must be able to find it.
+
+Source:
+    What differs between two runs of papermill 2.7 with ipykernel 7.4: time stamps and paths in
+    the metadata, the id of the injected cell, the chunks of a stream, the random ids of Altair
+    and of pandas' styled tables, and addresses in the text of objects.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+RANDOM_IDS = re.compile(r"\b(altair-viz-|T_)(?:[0-9a-f]{32}|[0-9a-f]{5})(?![0-9a-f])")
+ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]+(?=>)")
+STREAMS = ("stdout", "stderr")
+
+
+def normalised(notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:
+    """Return a copy without timing, with stable ids and one output a stream.
+
+    Args:
+        notebook: As it was executed.
+        parameters: Values that took effect; they replace what papermill noted.
+    """
+    names: dict[str, str] = {}
+    cells = [_cell(cell, position, names) for position, cell in enumerate(notebook.cells)]
+    noise = {"papermill", "widgets"}
+    metadata = {name: part for name, part in notebook.metadata.items() if name not in noise}
+    metadata["parameters"] = dict(parameters)
+    plain = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    made: NotebookNode = nbformat.from_dict(plain)
+    return made
+
+
+def written(notebook: NotebookNode) -> bytes:
+    """Notebook as a file: keys sorted, Thai readable."""
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode()
+
+
+def _cell(cell: NotebookNode, position: int, names: dict[str, str]) -> dict[str, Any]:
+    noise = {"papermill", "execution"}
+    made = dict(cell)
+    made["id"] = hashlib.sha256(f"{position}\0{cell.source}".encode()).hexdigest()[:12]
+    made["metadata"] = {key: part for key, part in cell.metadata.items() if key not in noise}
+    if cell.cell_type == "code":
+        made["outputs"] = [_quiet(output, names) for output in _merged(cell.outputs)]
+    return made
+
+
+def _merged(outputs: list[NotebookNode]) -> list[dict[str, Any]]:
+    """Streams joined, standard output first, at the place of the first: chunks are a race."""
+    joined = dict.fromkeys(STREAMS, "")
+    rest: list[dict[str, Any]] = []
+    first = None
+    for output in outputs:
+        if output.output_type == "stream":
+            first = len(rest) if first is None else first
+            joined[output.name] += output.text
+        else:
+            rest.append(dict(output))
+    streams: list[dict[str, Any]] = [
+        {"output_type": "stream", "name": name, "text": text}
+        for name, text in joined.items()
+        if text
+    ]
+    place = first or 0
+    return rest[:place] + streams + rest[place:]
+
+
+def _quiet(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an output
+    if isinstance(value, str):
+        numbered = RANDOM_IDS.sub(
+            lambda found: names.setdefault(found[0], f"{found[1]}{len(names) + 1}"), value
+        )
+        return ADDRESS.sub("0x0", numbered)
+    if isinstance(value, list):
+        return [_quiet(part, names) for part in value]
+    if isinstance(value, dict):
+        return {key: _quiet(part, names) for key, part in value.items()}
+    return value

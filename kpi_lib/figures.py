@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from kpi_lib.errors import AgreementError
+
 Exact = Decimal | Fraction
 """A number that was never a float."""
 
@@ -61,6 +63,31 @@ class Figure:
     rule: str = "read"
     working: str = ""
     inputs: tuple[Origin, ...] = ()
+
+
+def exact(number: object, name: str) -> Fraction:
+    """Take a number exactly; a float has already lost its digits.
+
+    Args:
+        number: A finite `Decimal`, a `Fraction` or an `int`.
+        name: What it is, for the error.
+
+    Raises:
+        AgreementError: It is anything else.
+
+    >>> exact(Decimal("84.50"), "result")
+    Fraction(169, 2)
+    """
+    if isinstance(number, Decimal) and not number.is_finite():
+        msg = f"{name} {number} is not a finite number; correct it in the table it came from"
+        raise AgreementError(msg)
+    if isinstance(number, bool) or not isinstance(number, (Decimal, Fraction, int)):
+        msg = (
+            f"{name} {number!r} is a {type(number).__name__}, not an exact number; "
+            "pass the Decimal of the text it was read from"
+        )
+        raise AgreementError(msg)
+    return Fraction(number)
 
 
 def half_up(value: Exact, places: int) -> Decimal:

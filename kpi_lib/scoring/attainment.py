@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, shown
-from kpi_lib.scoring.exact import exact, written
+from kpi_lib.figures import Exact, exact, shown
+from kpi_lib.scoring.working import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def executed(notebook: NotebookNode, job: Job) -> NotebookNode:
     return made
 
 
-class QuietClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill is not typed
+class QuietClient(PapermillNotebookClient):
     """Announces each cell, saves nothing on the way and stops at the first failure."""
 
     def __init__(self, nb_man: Any, job: Job, **options: Any) -> None:  # noqa: ANN401 - theirs
@@ -132,7 +132,7 @@ class QuietClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill i
                 raise _failure(error, self.job, self.nb, index) from None
 
 
-class QuietEngine(Engine):  # type: ignore[misc]  # papermill is not typed
+class QuietEngine(Engine):
     """The engine that papermill drives."""
 
     name = "kpi"

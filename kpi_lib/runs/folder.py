@@ -1,8 +1,8 @@
 """The folder of a run: made out of sight, moved into place whole, never overwritten.
 
-outputs/fy2563-q4/03000000/quarterly_evaluation/<run_id>/     issued
-outputs/.draft-<run_id>-<host>-<process>-<random>/            being made
-outputs/.failed/                                              for who looks after it
+* `outputs/fy2563-q4/03000000/quarterly_evaluation/<run_id>/`: issued
+* `outputs/.draft-<run_id>-<host>-<process>-<random>/`: being made
+* `outputs/.failed/`: for who looks after it
 """
 
 from __future__ import annotations
@@ -66,10 +66,11 @@ def period(parameters: Mapping[str, object]) -> str:
     """
     if "fiscal_year" not in parameters:
         return "undated"
-    within = [
-        f"-{key[0]}{parameters[key]}" for key in ("quarter", "months") if key in parameters
-    ]
-    return f"fy{parameters['fiscal_year']}{''.join(within[:1])}"
+    year = f"fy{parameters['fiscal_year']}"
+    for part in ("quarter", "months"):
+        if part in parameters:
+            return f"{year}-{part[0]}{parameters[part]}"
+    return year
 
 
 def place(outputs: Path, report: str, parameters: Mapping[str, object], run_id: str) -> Path:

@@ -122,7 +122,7 @@ def packages(distribution: str) -> dict[str, str]:
 
 
 def commit(root: Path) -> str:
-    """Commit of the checkout, `+` behind it if files differ; empty where there is no history."""
+    """Commit of a checkout, `+` behind it if files differ; empty if there is no history."""
     try:
         head, status = (
             subprocess.run(  # noqa: S603 - fixed words, no shell

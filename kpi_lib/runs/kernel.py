@@ -1,4 +1,4 @@
-"""The fresh Python that a notebook runs in: this very interpreter, and nothing of the user's."""
+"""The fresh Python of a notebook: this very interpreter, and nothing of the user's."""
 
 from __future__ import annotations
 

@@ -109,10 +109,11 @@ def report_notebook(workspace: Workspace, report: str) -> NotebookNode:
         raise ParameterError(msg)
     path = workspace.notebooks / f"{report}.ipynb"
     try:
-        return nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
     except (ValueError, OSError) as error:
         msg = f"{workspace.file(path)} cannot be read as a notebook"
         raise ReportError(msg) from error
+    return notebook
 
 
 def run(  # noqa: PLR0913 - what is asked, and three ways of asking
@@ -263,7 +264,7 @@ def _settle(plan: _Plan, draft: Path, listed: Mapping[str, str]) -> Ending:
     if changed:
         kept = folder.set_aside(outputs, draft, f"{plan.run_id}-differs")
         msg = (
-            f"the same inputs gave other bytes than {where} ({', '.join(changed)}), which stays; "
+            f"the same inputs gave other bytes than {where} ({', '.join(changed)}); it stays, "
             f"the new files are in {plan.workspace.file(kept)}"
         )
         raise OutputError(msg)

@@ -1,0 +1,227 @@
+"""The page: one HTML file that needs no network, no JavaScript and no font of the reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kpi_lib.blocks import Block, Chart, Table
+from kpi_lib.report.document import Document
+from kpi_lib.report.drawing import bundle, closed, figure_svg
+
+_PACKAGE = files("kpi_lib.report")
+_RANGES = {
+    "thai": "U+02D7,U+0303,U+0331,U+0E01-0E5B,U+200C-200D,U+25CC",
+    "latin": (
+        "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+        "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
+    ),
+}
+"""Characters in each font file, as its maker states them (@fontsource/sarabun 5.3.0)."""
+
+
+def to_html(document: Document, *, interactive: bool = True) -> str:
+    """Write a report as one page.
+
+    Args:
+        document: The report.
+        interactive: Let charts answer the pointer where JavaScript runs; without it the
+            page carries no script at all.
+    """
+    scripts: tuple[str, ...] = ()
+    if interactive:
+        live = (bundle(),) if document.charts else ()
+        scripts = (*live, _text("templates/boot.js"))
+    style = _fonts() + _variables() + _text("templates/report.css") + _margins(document)
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            document=document,
+            interactive=interactive,
+            layout=_Layout(),
+            policy=Markup(_policy(scripts)),  # noqa: S704 - made of hashes and fixed words
+            scripts=[Markup(script) for script in scripts],  # noqa: S704 - files of ours
+            style=Markup(style),  # noqa: S704 - files of ours; the notice is escaped for CSS
+            words=_words()[document.cover.language],
+        )
+    )
+
+
+def fragment(block: Block) -> str:
+    """Write one block for the output of a notebook cell, with just enough style."""
+    template = _environment().get_template("fragment.html.j2")
+    style = Template(_text("templates/fragment.css")).substitute(_flat(_tokens()))
+    return template.render(
+        part=block,
+        interactive=False,
+        layout=_Layout(),
+        style=Markup(style),  # noqa: S704 - a file of ours
+        words=_words()["th"],
+    )
+
+
+class _Layout:
+    """What a page knows while it is written: the ids taken and the rank of headings."""
+
+    def __init__(self) -> None:
+        self._taken = {"kpi-main"}
+        self._section = 1
+        self._rank = 1
+        self._charts = 0
+
+    def claim(self, name: str) -> str:
+        """Give an id to whoever asks first; later ones, and the nameless, go without."""
+        if name in self._taken:
+            return ""
+        self._taken.add(name)
+        return name
+
+    def heading_rank(self, level: int, within: int) -> int:
+        """Rank of a heading, below the title of the page and of its card, none skipped."""
+        self._rank = min(max(level, within) + 1, self._rank + 1, 6)
+        if not within:
+            self._section = self._rank
+        return self._rank
+
+    def card_rank(self) -> int:
+        """Rank of the heading of a card: one below its section."""
+        self._rank = min(self._section + 1, 6)
+        return self._rank
+
+    def drawn(self, chart: Chart) -> Markup:
+        """Draw a chart that stands still."""
+        self._charts += 1
+        return Markup(figure_svg(chart.spec, f"chart-{self._charts}", chart.alt))  # noqa: S704 - serialised from a parsed tree without scripts or links
+
+    @staticmethod
+    def embedded(chart: Chart) -> Markup:
+        """Write a specification so that no text in it can end the script element."""
+        spec = json.dumps(closed(chart.spec), ensure_ascii=False, separators=(",", ":"))
+        return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
+
+    @staticmethod
+    def widths(table: Table) -> tuple[str, ...]:
+        """Share of each column in per cent; nothing where all are alike."""
+        weights = [column.weight for column in table.columns]
+        if len(set(weights)) < 2:
+            return ()
+        return tuple(f"{weight * 100 // sum(weights)}" for weight in weights)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kpi_lib.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["kind"] = lambda block: type(block).__name__.lower()
+    return environment
+
+
+@cache
+def _text(name: str) -> str:
+    return _PACKAGE.joinpath(name).read_text("utf-8")
+
+
+@cache
+def _tokens() -> dict[str, Any]:
+    tokens: dict[str, Any] = json.loads(_text("tokens.json"))
+    return tokens
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    words: dict[str, dict[str, str]] = json.loads(_text("templates/words.json"))
+    return words
+
+
+@cache
+def _fonts() -> str:
+    family = _tokens()["font"]["family"]
+    faces = []
+    for script, characters in _RANGES.items():
+        for weight in (_tokens()["font"]["text"], _tokens()["font"]["strong"]):
+            font = _PACKAGE.joinpath(f"fonts/sarabun-{script}-{weight}.woff2").read_bytes()
+            faces.append(
+                f"@font-face{{font-family:{family};font-weight:{weight};font-display:block;"
+                f"src:url(data:font/woff2;base64,{b64encode(font).decode()}) "
+                f"format('woff2');unicode-range:{characters}}}\n"
+            )
+    return "".join(faces)
+
+
+def _flat(colours: Mapping[str, Any]) -> dict[str, str]:
+    flat = {name: value for name, value in colours.items() if isinstance(value, str)}
+    for tone, pair in colours["tones"].items():
+        flat |= {f"{tone}_{part}": value for part, value in pair.items()}
+    return flat
+
+
+@cache
+def _variables() -> str:
+    tokens = _tokens()
+    light = {name.replace("_", "-"): value for name, value in _flat(tokens).items()}
+    dark = {name.replace("_", "-"): value for name, value in _flat(tokens["dark"]).items()}
+    fixed = {
+        "family": f'{tokens["font"]["family"]}, "Noto Sans Thai", "Leelawadee UI", sans-serif',
+        "navy-bar": tokens["navy"],
+        **{f"weight-{name}": tokens["font"][name] for name in ("text", "strong")},
+        **{f"leading-{name}": value for name, value in tokens["leading"].items()},
+        **{f"size-{name}": f"{value}rem" for name, value in tokens["scale"].items()},
+    }
+    return (
+        f":root{{color-scheme:light dark;{_declared(light | fixed)}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_declared(dark)}}}}}\n"
+    )
+
+
+def _declared(values: Mapping[str, object]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in values.items())
+
+
+def _margins(document: Document) -> str:
+    """What stands in the margins of every printed page."""
+    cover = document.cover
+    notices = _css_text(" · ".join(document.notices))
+    foot = _css_text(" · ".join(part for part in (cover.title, cover.agency) if part))
+    tone = _tokens()["tones"]["doubt"]["ink"]
+    quiet = _tokens()["quiet"]
+    family = _tokens()["font"]["family"]
+    page = (
+        f"margin:22mm 18mm 20mm 25mm;"
+        f"@top-center{{content:{notices};font:600 9pt {family};color:{tone}}}"
+        f"@bottom-left{{content:{foot};font:400 8pt {family};color:{quiet};width:85%}}"
+        f'@bottom-right{{content:counter(page) " / " counter(pages);'
+        f"font:400 8pt {family};color:{quiet}}}"
+    )
+    return f"@page{{size:A4;{page}}}\n@page wide{{size:A4 landscape;{page}}}\n"
+
+
+def _css_text(text: str) -> str:
+    escaped = re.sub(r"[^ \w\u0e00-\u0e7f]", lambda found: f"\\{ord(found[0]):x} ", text)
+    return f'"{escaped}"'
+
+
+def _policy(scripts: tuple[str, ...]) -> str:
+    """Content security policy: these scripts and nothing else, nothing from elsewhere."""
+    hashes = [
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts
+    ]
+    allowed = " ".join(hashes) or "'none'"
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        "img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,40 @@
+(function () {
+  "use strict";
+  var contents = document.querySelector(".contents details");
+  var wide = window.matchMedia("(min-width: 75rem)");
+  function fold() { if (contents) contents.open = wide.matches; }
+  fold();
+  wide.addEventListener("change", fold);
+
+  // only what scrolls needs to be reached by keyboard
+  function reach() {
+    document.querySelectorAll(".table, .plate, pre").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
+      else box.removeAttribute("tabindex");
+    });
+  }
+
+  function draw(figure) {
+    var spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    var options = { renderer: "svg", actions: false, ast: true, defaultStyle: false };
+    return window.vegaEmbed(figure.querySelector(".live"), spec, options).then(function () {
+      figure.classList.add("drawn");
+    }, function (error) { console.error(error); }); // the still drawing stays
+  }
+
+  var fonts = document.fonts && document.fonts.load
+    ? Promise.all(["400", "600"].map(function (weight) {
+      return document.fonts.load(weight + " 12px Sarabun", "กa");
+    }))
+    : Promise.resolve();
+  fonts.then(function () {
+    reach();
+    window.addEventListener("resize", reach);
+    if (!window.vegaEmbed) return undefined;
+    return Array.prototype.reduce.call(
+      document.querySelectorAll("figure.chart"),
+      function (before, figure) { return before.then(function () { return draw(figure); }); },
+      Promise.resolve()
+    );
+  }).then(function () { document.documentElement.classList.add("ready"); });
+}());

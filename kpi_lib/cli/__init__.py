@@ -1,1 +1,8 @@
-"""The command `kpi`."""
+"""The command `kpi`: `app` says what it takes, the other modules do it.
+
+`app` imports nothing heavy, so that `kpi --help` answers at once.
+"""
+
+from kpi_lib.cli.app import APP, main
+
+__all__ = ["APP", "main"]

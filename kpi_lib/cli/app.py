@@ -1,0 +1,234 @@
+"""The commands and their options.
+
+Exit status: 0 done, 1 an error that the user can act on (one sentence), 2 misuse, 130 stopped
+from the keyboard. Anything else is a defect of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from importlib.metadata import version
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kpi_lib.errors import DataValidationError, KpiError
+
+
+class Kind(StrEnum):
+    """What can be listed."""
+
+    ALL = "all"
+    AGENCIES = "agencies"
+    YEARS = "years"
+    QUARTERS = "quarters"
+    REPORTS = "reports"
+    RUNS = "runs"
+
+
+class Language(StrEnum):
+    """Language of the findings."""
+
+    TH = "th"
+    EN = "en"
+
+
+class Commands(TyperGroup):
+    """Says what a user can act on in one sentence."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KpiError as error:
+            typer.echo(f"kpi: {error}", err=True)
+            if isinstance(error, DataValidationError):
+                from kpi_lib.cli.check import critical  # noqa: PLC0415 - fast start
+
+                typer.echo(critical(error), err=True, nl=False)
+            raise typer.Exit(1) from error
+
+
+EXAMPLES = """Examples:
+
+kpi list
+
+kpi check --agency 03000000 --fiscal-year 2563
+
+kpi run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
+
+kpi show --pdf --open
+"""
+
+RUN_EXAMPLES = """Examples:
+
+kpi run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
+
+kpi run quarterly_evaluation -p agency=03000000 -p fiscal_year=2563 -p quarter=4 --json
+
+kpi list reports     (what each report takes)
+"""
+
+CHECK_EXAMPLES = """Examples:
+
+kpi check
+
+kpi check --agency 03000000 --fiscal-year 2563 --language en
+
+kpi check --json > findings.json
+"""
+
+LIST_EXAMPLES = """Examples:
+
+kpi list
+
+kpi list quarters --agency 03000000
+
+kpi list runs --json
+"""
+
+SHOW_EXAMPLES = """Examples:
+
+kpi show                          (page of the latest run)
+
+kpi show 3f9a --pdf --open        (the beginning of a run id will do)
+
+ls "$(kpi show --folder)"
+"""
+
+APP = typer.Typer(
+    cls=Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Agency = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
+]
+Year = Annotated[
+    str | None, typer.Option(metavar="YEAR", help="Fiscal year, Buddhist Era: 2563.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `kpi`; the exit status is the answer."""
+    try:
+        APP(args=None if arguments is None else list(arguments), prog_name="kpi")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    return 0
+
+
+def _print_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kpi {version('kpi-workbook')} (Python {sys.version.split()[0]})")
+        raise typer.Exit
+
+
+@APP.callback()
+def kpi(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version.",
+            callback=lambda value: _print_version(wanted=value),
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Make reports on performance agreements, quarter by quarter, and say how.
+
+    Works in the folder of the workbook, or in the one that KPI_ROOT names.
+    """
+
+
+@APP.command(epilog=RUN_EXAMPLES)
+def run(  # noqa: PLR0913 - one argument an option
+    report: Annotated[str, typer.Argument(help="Name of the report: quarterly_evaluation.")],
+    *,
+    agency: Agency = None,
+    fiscal_year: Year = None,
+    quarter: Annotated[
+        str | None, typer.Option(metavar="1-4", help="Quarter of the fiscal year.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make it again and compare with the first.")
+    ] = False,
+    cell_seconds: Annotated[
+        int, typer.Option(min=1, metavar="SECONDS", help="Longest that a cell may take.")
+    ] = 600,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show progress.")] = False,
+) -> None:
+    """Make a report: a page, a print, and the files to check them with."""
+    from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
+
+    given = {"agency": agency, "fiscal_year": fiscal_year, "quarter": quarter}
+    named = {name: value for name, value in given.items() if value is not None}
+    for text in parameter or []:
+        name, sign, value = text.partition("=")
+        if not sign or not name:
+            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="-p")  # noqa: EM102, TRY003 - typer's way
+        if name in named:
+            raise typer.BadParameter(f"{name} is given twice", param_hint="-p")  # noqa: EM102, TRY003 - typer's way
+        named[name] = value
+    command.run(report, named, force=force, cell_seconds=cell_seconds, json=json, quiet=quiet)
+
+
+@APP.command(epilog=CHECK_EXAMPLES)
+def check(
+    *,
+    agency: Agency = None,
+    fiscal_year: Year = None,
+    language: Annotated[Language, typer.Option(help="Language of the findings.")] = Language.TH,
+    json: Json = False,
+) -> None:
+    """Check the data: file, row, column, value, rule, and what to do."""
+    from kpi_lib.cli import check as command  # noqa: PLC0415 - fast start
+
+    if command.check(agency, fiscal_year, language=language, json=json):
+        raise typer.Exit(1)
+
+
+@APP.command(name="list", epilog=LIST_EXAMPLES)
+def list_(
+    kind: Annotated[Kind, typer.Argument(help="What to list.")] = Kind.ALL,
+    *,
+    agency: Agency = None,
+    json: Json = False,
+) -> None:
+    """List what there is: agencies, years, quarters, reports, runs."""
+    from kpi_lib.cli import overview  # noqa: PLC0415 - fast start
+
+    overview.show_list(kind, agency, json=json)
+
+
+@APP.command(epilog=SHOW_EXAMPLES)
+def show(
+    run_id: Annotated[
+        str, typer.Argument(help="Run id, the beginning of one, or latest.")
+    ] = "latest",
+    *,
+    pdf: Annotated[bool, typer.Option("--pdf", help="The print instead of the page.")] = False,
+    folder: Annotated[bool, typer.Option("--folder", help="The folder of the run.")] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Open it on the desktop.")] = False,
+) -> None:
+    """Print where a run lies, after checking that its files are as they were issued."""
+    from kpi_lib.cli import show as command  # noqa: PLC0415 - fast start
+
+    if pdf and folder:
+        raise typer.BadParameter("choose one of --pdf and --folder")  # noqa: EM101, TRY003 - typer's way
+    command.show(run_id, pdf=pdf, folder=folder, opened=open_)

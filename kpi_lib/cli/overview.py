@@ -1,0 +1,127 @@
+"""`kpi list`: what there is to report on, and what was reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from kpi_lib.cli.app import Kind
+from kpi_lib.cli.terminal import print_json, shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.runs.issued import issued
+from kpi_lib.runs.parameters import contract
+from kpi_lib.runs.run import report_notebook, reports
+
+Rows = list[dict[str, Any]]
+
+
+def show_list(kind: Kind, agency: str | None, *, json: bool) -> None:
+    """List one kind of thing, or all."""
+    workspace = Workspace.find()
+    if agency is not None:
+        workspace.agency(agency)
+    kinds = [one for one in Kind if one is not Kind.ALL] if kind is Kind.ALL else [kind]
+    if kind is Kind.ALL:
+        kinds = [Kind.QUARTERS, Kind.REPORTS, Kind.RUNS]
+    listed = {str(one): LISTS[one](workspace, agency) for one in kinds}
+    if json:
+        print_json(listed)
+        return
+    for name, rows in listed.items():
+        if len(listed) > 1:
+            typer.echo(f"{name}:")
+        for line in _lines(rows) or ["none"]:
+            typer.echo(f"  {line}" if len(listed) > 1 else line)
+
+
+def _agencies(workspace: Workspace, agency: str | None) -> Rows:
+    return [
+        {"agency": one.agency_code, "name_th": one.name_th, "name_en": one.name_en}
+        for one in workspace.agencies()
+        if agency in (None, one.agency_code)
+    ]
+
+
+def _years(workspace: Workspace, agency: str | None) -> Rows:
+    return [
+        {**one, "fiscal_year": year}
+        for one in _agencies(workspace, agency)
+        for year in workspace.years(one["agency"])
+    ]
+
+
+def _quarters(workspace: Workspace, agency: str | None) -> Rows:
+    return [
+        {**one, "quarters": list(workspace.quarters(one["agency"], one["fiscal_year"]))}
+        for one in _years(workspace, agency)
+    ]
+
+
+def _reports(workspace: Workspace, _: str | None) -> Rows:
+    return [
+        {
+            "report": report,
+            "parameters": [
+                {
+                    "name": one.name,
+                    "type": one.kind.__name__,
+                    "default": one.default,
+                    "help": one.help,
+                }
+                for one in contract(report, report_notebook(workspace, report)).parameters
+            ],
+        }
+        for report in reports(workspace)
+    ]
+
+
+def _runs(workspace: Workspace, agency: str | None) -> Rows:
+    return [
+        {
+            "run_id": one.run_id,
+            "ended": one.ended,
+            "report": one.report,
+            "parameters": one.parameters,
+            "folder": shown_path(one.folder),
+        }
+        for one in issued(workspace.outputs)
+        if agency in (None, one.parameters.get("agency"))
+    ]
+
+
+LISTS = {
+    Kind.AGENCIES: _agencies,
+    Kind.YEARS: _years,
+    Kind.QUARTERS: _quarters,
+    Kind.REPORTS: _reports,
+    Kind.RUNS: _runs,
+}
+
+
+def _lines(rows: Rows) -> list[str]:
+    """Rows as text, columns aligned by their Latin part, which stands first."""
+    cells = [[_cell(value) for value in row.values()] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(
+            cell.ljust(width) if cell.isascii() else cell
+            for cell, width in zip(line, widths, strict=True)
+        ).rstrip()
+        for line in cells
+    ]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name}={part}" for name, part in value.items())
+    if isinstance(value, list):
+        return ", ".join(
+            _parameter(one) if isinstance(one, dict) else f"Q{one}" for one in value
+        )
+    return str(value)
+
+
+def _parameter(one: dict[str, Any]) -> str:
+    default = "" if one["default"] is None else f" = {one['default']}"
+    return f"{one['name']}: {one['type']}{default}"

@@ -1,0 +1,39 @@
+"""`kpi show`: where a run lies."""
+
+from __future__ import annotations
+
+import typer
+
+from kpi_lib.audit import manifest
+from kpi_lib.cli.terminal import shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import OutputError
+from kpi_lib.runs.issued import one
+from kpi_lib.runs.run import PAGE, PRINT
+
+
+def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
+    """Print the path of a run, and open it if asked.
+
+    Raises:
+        OutputError: There is no such run, its files changed, or nothing opens it.
+    """
+    issued = one(Workspace.find().outputs, run_id)
+    if harm := manifest.damage(issued.folder):
+        msg = (
+            f"run {issued.run_id} in {shown_path(issued.folder)} is damaged "
+            f"({', '.join(harm)}); make it again with `kpi run --force`"
+        )
+        raise OutputError(msg)
+    path = issued.folder if folder else issued.folder / (PRINT if pdf else PAGE)
+    typer.echo(shown_path(path))
+    if opened and _launch(str(path)) != 0:
+        msg = f"nothing on this machine opens {shown_path(path)}; open it by hand"
+        raise OutputError(msg)
+
+
+def _launch(path: str) -> int:
+    try:
+        return typer.launch(path)
+    except OSError:
+        return 1

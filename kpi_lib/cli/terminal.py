@@ -1,0 +1,59 @@
+"""The terminal: progress on standard error, answers on standard output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from kpi_lib.runs.execution import Announce, Step
+
+DOING = {
+    "data": "checking the data",
+    "notebook": "running the notebook",
+    "page": "drawing the page",
+    "print": "setting the print",
+    "secrets": "looking for secrets",
+    "writing": "writing the files",
+}
+
+
+def doing(step: Step) -> str:
+    """What a run does, in words.
+
+    >>> doing(Step("notebook", "ตัวชี้วัด", 3, 10)), doing(Step("page"))
+    ('running the notebook, cell 3 of 10: ตัวชี้วัด', 'drawing the page')
+    """
+    cell = f", cell {step.done} of {step.total}: {step.label}" if step.total else ""
+    return DOING[step.name] + cell
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Announce]:
+    """Tell of steps: one line that changes on a terminal, plain lines elsewhere."""
+    if quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        with Console(stderr=True).status("starting") as status:
+            yield lambda step: status.update(escape(doing(step)))
+    else:
+        yield lambda step: typer.echo(f"kpi: {doing(step)}", err=True)
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401 - plain JSON of any shape
+    """Print JSON, Thai readable."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def shown_path(path: Path) -> str:
+    """Path as one would type it here."""
+    here = Path.cwd()
+    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -1,1 +1,61 @@
-"""Tables are held against the suites of `expectations/`."""
+"""Whether the data keeps its rules; the rules are data too, in `expectations/`.
+
+Great Expectations takes two seconds to import. It is imported only for a table that has not
+been validated before as it stands: what was found is kept in a receipt.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from pathlib import Path
+
+from kpi_lib.datasets import TableText
+from kpi_lib.findings import Finding
+from kpi_lib.validation import receipts
+from kpi_lib.validation.context import (
+    agencies_in_context,
+    indicators_in_context,
+    results_in_context,
+)
+
+__all__ = [
+    "agencies_in_context",
+    "indicators_in_context",
+    "results_in_context",
+    "validate",
+]
+
+
+def validate(
+    table: TableText, suite: Path, receipts_folder: Path | None = None
+) -> tuple[Finding, ...]:
+    """Run every rule of a suite on a table, or recall what they found.
+
+    Args:
+        table: Table in its context.
+        suite: JSON file of the rules.
+        receipts_folder: Where receipts are kept; none runs the rules in any case.
+
+    Returns:
+        Findings, worst first.
+
+    Raises:
+        DatasetError: The suite is not one that could find anything.
+    """
+    key = receipts.key(table, suite)
+    if receipts_folder and (known := receipts.recall(receipts_folder, key)) is not None:
+        return known
+    findings = _run(table, suite)
+    if receipts_folder:
+        receipts.keep(receipts_folder, key, findings)
+    return findings
+
+
+def _run(table: TableText, suite: Path) -> tuple[Finding, ...]:
+    shown = warnings.showwarning
+    from kpi_lib.validation.suite import run  # noqa: PLC0415 - imports Great Expectations
+
+    if warnings.showwarning is not shown:  # it diverts the warnings of every module to a log
+        logging.captureWarnings(capture=False)
+    return run(table, suite)

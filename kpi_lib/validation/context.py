@@ -1,0 +1,89 @@
+"""What surrounds a row: the agreement and earlier quarters of a result, the total of weights.
+
+The columns added here are what rules compare with; findings never point at them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kpi_lib.datasets import Row, TableText, numeral_fault
+from kpi_lib.figures import plain
+
+OF_AGREEMENT = (
+    "unit",
+    "direction",
+    "target",
+    "published_result",
+    "cancelled_from_round",
+    "cancellation_document",
+)
+
+
+def results_in_context(results: TableText, indicators: TableText) -> TableText:
+    """Put beside each result its indicator and the latest result of an earlier quarter.
+
+    `in_agreement` holds the code found in the agreement, `previous_result` and
+    `previous_quarter` what was last reported; all are empty when there is none.
+    """
+    agreed = {row["indicator_id"]: row for row in indicators.rows}
+    added = ("in_agreement", *OF_AGREEMENT, "previous_quarter", "previous_result")
+    rows = []
+    for row in results.rows:
+        indicator = agreed.get(row["indicator_id"])
+        before = _before(row, results.rows)
+        cells = {column: indicator[column] if indicator else "" for column in OF_AGREEMENT}
+        cells["in_agreement"] = row["indicator_id"] if indicator else ""
+        cells["previous_quarter"] = before["quarter"] if before else ""
+        cells["previous_result"] = before["result"] if before else ""
+        rows.append(Row(row.line, {**row.cells, **cells}))
+    return replace(results, columns=(*results.columns, *added), rows=tuple(rows))
+
+
+def indicators_in_context(indicators: TableText) -> TableText:
+    """Put `total_weight` beside the last indicator, unless no weight is given at all."""
+    weights = [row["weight_pct"] for row in indicators.rows]
+    readable = [Decimal(weight) for weight in weights if weight and not numeral_fault(weight)]
+    total = plain(sum(readable, Decimal(0))) if any(weights) else ""
+    if total and not all(weights):
+        total += f" ({weights.count('')} empty)"
+    last = indicators.rows[-1:]
+    rows = tuple(
+        Row(row.line, {**row.cells, "total_weight": total if row in last else ""})
+        for row in indicators.rows
+    )
+    return replace(indicators, columns=(*indicators.columns, "total_weight"), rows=rows)
+
+
+def agencies_in_context(agencies: TableText, framework_ids: tuple[str, ...]) -> TableText:
+    """Put beside each agency its parent and its framework, as far as there are such."""
+    codes = {row["agency_code"] for row in agencies.rows}
+    rows = tuple(
+        Row(
+            row.line,
+            {
+                **row.cells,
+                "parent": row["parent_code"] if row["parent_code"] in codes else "",
+                "framework": row["framework_id"]
+                if row["framework_id"] in framework_ids
+                else "",
+            },
+        )
+        for row in agencies.rows
+    )
+    return replace(agencies, columns=(*agencies.columns, "parent", "framework"), rows=rows)
+
+
+def _before(row: Row, rows: tuple[Row, ...]) -> Row | None:
+    """Latest earlier quarter of the same indicator that has a result one can read."""
+    earlier = [
+        other
+        for other in rows
+        if other["indicator_id"] == row["indicator_id"]
+        and other["quarter"] in ("1", "2", "3", "4")
+        and other["quarter"] < row["quarter"]
+        and other["result"]
+        and not numeral_fault(other["result"])
+    ]
+    return max(earlier, key=lambda other: other["quarter"], default=None)

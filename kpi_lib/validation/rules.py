@@ -1,0 +1,181 @@
+"""Rules on one row: each says which columns are at fault.
+
+A rule is given the cells that its suite lists for it. A row of results stands beside what
+the agreement and the quarters before it say (see `context`), never beside later quarters:
+what is found in quarter 2 is the same whether or not quarter 3 has been reported. A number
+that cannot be read is the business of the rules on numerals; the others pass it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from kpi_lib.datasets import NumeralFault, numeral_fault
+
+Cells = Mapping[str, str]
+Rule = Callable[..., list[str]]
+"""Takes the cells of a row and arguments of its own; gives the columns at fault."""
+
+Bounds = dict[str, list[str | None]]
+"""Unit of measure, with the least and the greatest result it allows."""
+
+
+def expect_numbers_without_thai_digits(row: Cells) -> list[str]:
+    """Numbers are written with the digits 0-9."""
+    return _at_fault(row, NumeralFault.THAI_DIGITS)
+
+
+def expect_numbers_without_commas(row: Cells) -> list[str]:
+    """Numbers do not group their digits."""
+    return _at_fault(row, NumeralFault.COMMA)
+
+
+def expect_numbers_to_be_readable(row: Cells) -> list[str]:
+    """Numbers hold nothing but a sign, digits and a point."""
+    return _at_fault(row, NumeralFault.TEXT)
+
+
+def expect_numbers_between(row: Cells, *, least: str, most: str) -> list[str]:
+    """Numbers lie within two bounds, both included."""
+    numbers = {column: _number(text) for column, text in row.items()}
+    return [
+        column
+        for column, number in numbers.items()
+        if number is not None and not Decimal(least) <= number <= Decimal(most)
+    ]
+
+
+def expect_known_key(row: Cells) -> list[str]:
+    """A key is found where it points to; cells: the key, what was found."""
+    key, found = row
+    return [key] if row[key] and not row[found] else []
+
+
+def expect_weights_to_add_up(row: Cells) -> list[str]:
+    """Weights are given for all indicators or for none, and then add up to 100."""
+    return ["weight_pct"] if row["total_weight"] not in ("", "100") else []
+
+
+def expect_target_above_zero(row: Cells) -> list[str]:
+    """There is something to reach."""
+    target = row["target"]
+    return ["target"] if not target or _number(target) == 0 else []
+
+
+def expect_document_with_cancellation(row: Cells) -> list[str]:
+    """A cancellation names its document."""
+    named = row["cancellation_document"] or not row["cancelled_from_round"]
+    return [] if named else ["cancellation_document"]
+
+
+def expect_result_not_to_fall(row: Cells) -> list[str]:
+    """A result is not below that of the quarter before.
+
+    Where less is better a fall is what was agreed.
+    """
+    now, before = _number(row["result"]), _number(row["previous_result"])
+    if now is None or before is None or row["direction"] == "lower":
+        return []
+    return ["result"] if now < before else []
+
+
+def expect_marks_with_result(row: Cells) -> list[str]:
+    """A result above zero is not marked 0 / 0."""
+    result = _number(row["result"])
+    return ["mark_2_1"] if result and result > 0 and _is_unmarked(row) else []
+
+
+def expect_marks_to_be_assessed(row: Cells) -> list[str]:
+    """Marks are not 0 / 0, which says "not assessed" as well as "zero"."""
+    return ["mark_2_1"] if _is_unmarked(row) else []
+
+
+def expect_marks_where_target_met(row: Cells) -> list[str]:
+    """Neither mark is zero where the target is met.
+
+    Marks of 0 / 0 are the business of `expect_marks_with_result`.
+    """
+    if not _is_met(row) or _is_unmarked(row):
+        return []
+    return [column for column in ("mark_2_1", "mark_2_2") if _number(row[column]) == 0]
+
+
+def expect_no_result_of_cancelled(row: Cells) -> list[str]:
+    """A cancelled indicator has neither result nor marks, from its round on."""
+    cancelled, quarter = _number(row["cancelled_from_round"]), _number(row["quarter"])
+    if cancelled is None or quarter is None or 3 * quarter < cancelled:
+        return []
+    return ["result"] if row["result"] or row["mark_2_1"] or row["mark_2_2"] else []
+
+
+def expect_cancellation_in_agreement(row: Cells, *, words: list[str]) -> list[str]:
+    """What a progress report calls cancelled is cancelled in the agreement."""
+    speaks = any(word in row["progress"] for word in words)
+    return ["progress"] if speaks and not row["cancelled_from_round"] else []
+
+
+def expect_result_within_target(row: Cells) -> list[str]:
+    """A result does not go beyond its target; where less is better it cannot."""
+    result, target = _number(row["result"]), _number(row["target"])
+    if not result or not target or row["direction"] == "lower":
+        return []
+    return ["result"] if result > target else []
+
+
+def expect_result_within_unit(row: Cells, *, bounds: Bounds) -> list[str]:
+    """A result is one that its unit of measure allows."""
+    result = _number(row["result"])
+    unit = next((unit for unit in bounds if f"{row['unit']} ".startswith(f"{unit} ")), None)
+    if result is None or unit is None:
+        return []
+    least, most = bounds[unit]
+    below = least is not None and result < Decimal(least)
+    above = most is not None and result > Decimal(most)
+    return ["result"] if below or above else []
+
+
+def expect_published_result(row: Cells) -> list[str]:
+    """Quarter 4 gives the result that the source prints for the year."""
+    result, published = _number(row["result"]), _number(row["published_result"])
+    if row["quarter"] != "4" or result is None or published is None:
+        return []
+    return ["result"] if result != published else []
+
+
+def expect_zero_to_be_explained(row: Cells) -> list[str]:
+    """A result of zero has a progress report."""
+    return ["progress"] if _number(row["result"]) == 0 and _is_silent(row) else []
+
+
+def expect_progress_with_result(row: Cells) -> list[str]:
+    """A result other than zero has a progress report."""
+    return ["progress"] if _number(row["result"]) and _is_silent(row) else []
+
+
+RULES: tuple[Rule, ...] = tuple(
+    rule for name, rule in sorted(globals().items()) if name.startswith("expect_")
+)
+
+
+def _at_fault(row: Cells, fault: NumeralFault) -> list[str]:
+    return [column for column, text in row.items() if text and numeral_fault(text) is fault]
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if text and numeral_fault(text) is None else None
+
+
+def _is_unmarked(row: Cells) -> bool:
+    return _number(row["mark_2_1"]) == _number(row["mark_2_2"]) == 0
+
+
+def _is_silent(row: Cells) -> bool:
+    return row["progress"].strip() in ("", "-")
+
+
+def _is_met(row: Cells) -> bool:
+    result, target = _number(row["result"]), _number(row["target"])
+    if not result or not target:
+        return False
+    return result <= target if row["direction"] == "lower" else result >= target

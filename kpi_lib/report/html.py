@@ -76,8 +76,8 @@ class _Layout:
 
     def __init__(self) -> None:
         self._taken = {"kpi-main"}
-        self._section = 1
-        self._rank = 1
+        self._above: list[int] = []
+        self._inside: list[int] = []
         self._charts = 0
 
     def claim(self, name: str) -> str:
@@ -88,16 +88,17 @@ class _Layout:
         return name
 
     def heading_rank(self, level: int, within: int) -> int:
-        """Rank of a heading, below the title of the page and of its card, none skipped."""
-        self._rank = min(max(level, within) + 1, self._rank + 1, 6)
-        if not within:
-            self._section = self._rank
-        return self._rank
+        """Rank of a heading, below the title of the page or of its card, none skipped."""
+        above = self._inside if within else self._above
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        return min((within or 1) + len(above), 6)
 
     def card_rank(self) -> int:
         """Rank of the heading of a card: one below its section."""
-        self._rank = min(self._section + 1, 6)
-        return self._rank
+        self._inside = []
+        return min(len(self._above) + 2, 6)
 
     def drawn(self, chart: Chart) -> Markup:
         """Draw a chart that stands still."""

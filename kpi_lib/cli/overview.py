@@ -11,7 +11,7 @@ from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.runs.issued import issued
 from kpi_lib.runs.parameters import contract
-from kpi_lib.runs.run import report_notebook, reports
+from kpi_lib.runs.plan import report_notebook, reports
 
 Rows = list[dict[str, Any]]
 
@@ -116,10 +116,12 @@ def _cell(value: object) -> str:
     if isinstance(value, dict):
         return " ".join(f"{name}={part}" for name, part in value.items())
     if isinstance(value, list):
-        return ", ".join(
-            _parameter(one) if isinstance(one, dict) else f"Q{one}" for one in value
-        )
+        return ", ".join(map(_item, value))
     return str(value)
+
+
+def _item(one: object) -> str:
+    return _parameter(one) if isinstance(one, dict) else f"Q{one}"
 
 
 def _parameter(one: dict[str, Any]) -> str:

@@ -25,18 +25,18 @@ ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]+(?=>)")
 STREAMS = ("stdout", "stderr")
 
 
-def normalised(notebook: NotebookNode, parameters: Mapping[str, object]) -> NotebookNode:
+def normalised(notebook: NotebookNode, run: Mapping[str, object]) -> NotebookNode:
     """Return a copy without timing, with stable ids and one output a stream.
 
     Args:
         notebook: As it was executed.
-        parameters: Values that took effect; they replace what papermill noted.
+        run: What it says of its run: `run_id`, `report`, `parameters`, `version`.
     """
     names: dict[str, str] = {}
     cells = [_cell(cell, position, names) for position, cell in enumerate(notebook.cells)]
     noise = {"papermill", "widgets"}
     metadata = {name: part for name, part in notebook.metadata.items() if name not in noise}
-    metadata["parameters"] = dict(parameters)
+    metadata["kpi"] = dict(run)
     plain = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     made: NotebookNode = nbformat.from_dict(plain)
     return made

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nbformat import NotebookNode
 
 from kpi_lib.report import html, pdf, reading
-from kpi_lib.report.document import Document, RunInfo
 
 FIGURES = "รายการตัวเลขทุกจำนวนในรายงาน พร้อมกฎ วิธีคิด และที่มา"
 """What the attachment of the print holds, for its reader."""
 
 
-def document(notebook: NotebookNode, run: RunInfo) -> Document:
-    """Report of an executed notebook, under the name of its run.
+def page(notebook: NotebookNode, title: str) -> bytes:
+    """Report as HTML.
 
     Raises:
         ReportError: The notebook shows what a report cannot hold.
     """
-    return replace(reading.document(notebook, run.report), run=run)
+    return html.to_html(reading.document(notebook, title)).encode()
 
 
-def page(document: Document) -> bytes:
-    """Report as HTML."""
-    return html.to_html(document).encode()
-
-
-def print_(document: Document, name: str, figures: bytes) -> bytes:
+def print_(notebook: NotebookNode, title: str, name: str, figures: bytes) -> bytes:
     """Report as PDF, with its figures inside.
 
     Args:
-        document: The report.
+        notebook: As executed.
+        title: Stands on the cover where the notebook shows none.
         name: Name of the file of figures.
         figures: Its content.
+
+    Raises:
+        ReportError: The notebook shows what a report cannot hold.
     """
     attachment = pdf.Attachment(name, "text/csv", FIGURES, figures)
-    return pdf.to_pdf(document, attachments=(attachment,))
+    return pdf.to_pdf(reading.document(notebook, title), attachments=(attachment,))

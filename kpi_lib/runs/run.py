@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from enum import StrEnum
 from os import environ
 from pathlib import Path
@@ -16,10 +16,8 @@ from nbformat import NotebookNode
 from kpi_lib.audit import figures, findings, manifest
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
-from kpi_lib.errors import OutputError, ParameterError, ReportError
+from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.findings import Finding
-from kpi_lib.periods import FiscalYear, Quarter
-from kpi_lib.report.document import RunInfo
 from kpi_lib.runs import folder, identity, occasion, rendering
 from kpi_lib.runs.execution import (
     CELL_SECONDS,
@@ -29,9 +27,9 @@ from kpi_lib.runs.execution import (
     Step,
     executed,
 )
-from kpi_lib.runs.inputs import inputs
 from kpi_lib.runs.normalisation import normalised, written
-from kpi_lib.runs.parameters import Value, bind, contract, suggestion
+from kpi_lib.runs.parameters import bind, contract
+from kpi_lib.runs.plan import Plan, planned, report_notebook
 
 NOTEBOOK, PAGE, PRINT = "notebook.ipynb", "report.html", "report.pdf"
 FIGURES, FINDINGS = "figures.csv", "findings.csv"
@@ -65,57 +63,6 @@ class Outcome:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A run that is ready to start."""
-
-    workspace: Workspace
-    notebook: Path
-    parameters: dict[str, Value]
-    tables: tuple[Path, ...]
-    settings: dict[str, str]
-    identity: dict[str, Any]
-    announce: Announce
-
-    @property
-    def run_id(self) -> str:
-        return manifest.run_id(self.identity)
-
-    @property
-    def target(self) -> Path:
-        outputs = self.workspace.outputs
-        return folder.place(outputs, self.notebook.stem, self.parameters, self.run_id)
-
-    def identity_now(self) -> dict[str, Any]:
-        return identity.identity(
-            self.workspace, self.notebook, self.parameters, self.tables, self.settings
-        )
-
-
-def reports(workspace: Workspace) -> list[str]:
-    """Names of the reports, one a notebook."""
-    return sorted(path.stem for path in workspace.notebooks.glob("[!.]*.ipynb"))
-
-
-def report_notebook(workspace: Workspace, report: str) -> NotebookNode:
-    """Notebook of a report, as it is kept.
-
-    Raises:
-        ParameterError: There is no such report; names the nearest.
-        ReportError: Its notebook cannot be read.
-    """
-    if report not in reports(workspace):
-        msg = f"there is no report {report!r}; {suggestion(report, reports(workspace))}"
-        raise ParameterError(msg)
-    path = workspace.notebooks / f"{report}.ipynb"
-    try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
-    except (ValueError, OSError) as error:
-        msg = f"{workspace.file(path)} cannot be read as a notebook"
-        raise ReportError(msg) from error
-    return notebook
-
-
 def run(  # noqa: PLR0913 - what is asked, and three ways of asking
     workspace: Workspace,
     report: str,
@@ -147,12 +94,12 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
     notebook = report_notebook(workspace, report)
     bound = bind(contract(report, notebook), parameters)
     announce(Step("data"))
-    plan = _plan(workspace, report, bound, announce)
+    plan = planned(workspace, report, bound)
     if plan.target.exists() and not force:
         return _present(plan)
     with folder.draft(workspace.outputs, plan.run_id) as draft:
-        made = _executed(plan, notebook, cell_seconds)
-        outputs = _files(plan, made)
+        made = _executed(plan, notebook, announce, cell_seconds)
+        outputs = _files(plan, made, announce)
         announce(Step("secrets"))
         _refuse_leaks(plan, outputs)
         if changed := identity.changes(plan.identity, plan.identity_now()):
@@ -168,27 +115,7 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
     return _outcome(plan, ending, made)
 
 
-def _plan(
-    workspace: Workspace, report: str, bound: dict[str, Value], announce: Announce
-) -> _Plan:
-    path = workspace.notebooks / f"{report}.ipynb"
-    tables = inputs(workspace, bound)
-    epoch = str(int(_period_end(bound).timestamp()))
-    settings = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": epoch, "TZ": "UTC"}
-    found = identity.identity(workspace, path, bound, tables, settings)
-    return _Plan(workspace, path, bound, tables, settings, found, announce)
-
-
-def _period_end(bound: Mapping[str, Any]) -> datetime:
-    """Midnight of the last day that a report is about: the only clock that its files know."""
-    if "fiscal_year" not in bound:
-        return datetime.fromtimestamp(0, UTC)
-    year = bound["fiscal_year"]
-    end = Quarter(year, bound["quarter"]).end if "quarter" in bound else FiscalYear(year).end
-    return datetime.combine(end, time(), UTC)
-
-
-def _present(plan: _Plan) -> Outcome:
+def _present(plan: Plan) -> Outcome:
     """Outcome of a run that was issued before."""
     if harm := manifest.damage(plan.target):
         msg = (
@@ -200,20 +127,22 @@ def _present(plan: _Plan) -> Outcome:
     return _outcome(plan, Ending.PRESENT, kept)
 
 
-def _executed(plan: _Plan, notebook: NotebookNode, cell_seconds: int) -> NotebookNode:
+def _executed(
+    plan: Plan, notebook: NotebookNode, announce: Announce, cell_seconds: int
+) -> NotebookNode:
     names = {ROOT_VARIABLE: str(plan.workspace.root), RUN_VARIABLE: plan.run_id}
     job = Job(
-        plan.notebook.stem,
+        plan.report,
         plan.parameters,
         plan.workspace.notebooks,
         {**plan.settings, **names},
-        plan.announce,
+        announce,
         cell_seconds,
     )
     try:
-        return normalised(executed(notebook, job), plan.parameters)
+        return normalised(executed(notebook, job), plan.told)
     except ExecutionError as error:
-        content = written(normalised(error.notebook, plan.parameters))
+        content = written(normalised(error.notebook, plan.told))
         name = "-".join(plan.target.relative_to(plan.workspace.outputs).parts)
         try:
             kept = folder.keep_failed(plan.workspace.outputs, f"{name}.ipynb", content)
@@ -224,27 +153,22 @@ def _executed(plan: _Plan, notebook: NotebookNode, cell_seconds: int) -> Noteboo
         raise ReportError(msg) from None
 
 
-def _files(plan: _Plan, notebook: NotebookNode) -> dict[str, bytes]:
+def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    found = figures.figures_csv(figures.figures(notebook))
-    given = tuple((name, str(value)) for name, value in plan.parameters.items())
-    version = plan.identity["code"]["version"]
-    document = rendering.document(
-        notebook, RunInfo(plan.run_id, plan.notebook.stem, given, version)
-    )
-    plan.announce(Step("page"))
-    page = rendering.page(document)
-    plan.announce(Step("print"))
+    listed = figures.figures_csv(figures.figures(notebook))
+    announce(Step("page"))
+    page = rendering.page(notebook, plan.report)
+    announce(Step("print"))
     return {
         NOTEBOOK: written(notebook),
-        FIGURES: found,
+        FIGURES: listed,
         FINDINGS: findings.findings_csv(findings.findings(notebook)),
         PAGE: page,
-        PRINT: rendering.print_(document, FIGURES, found),
+        PRINT: rendering.print_(notebook, plan.report, FIGURES, listed),
     }
 
 
-def _refuse_leaks(plan: _Plan, outputs: Mapping[str, bytes]) -> None:
+def _refuse_leaks(plan: Plan, outputs: Mapping[str, bytes]) -> None:
     texts = private(occasion.folders(plan.workspace.root), occasion.user(), environ)
     known = (plan.notebook, *plan.tables, *identity.code_files())
     for name, content in outputs.items():
@@ -253,7 +177,7 @@ def _refuse_leaks(plan: _Plan, outputs: Mapping[str, bytes]) -> None:
             raise OutputError(msg)
 
 
-def _settle(plan: _Plan, draft: Path, listed: Mapping[str, str]) -> Ending:
+def _settle(plan: Plan, draft: Path, listed: Mapping[str, str]) -> Ending:
     """Move the draft into place, or hold it against what is there."""
     target, outputs = plan.target, plan.workspace.outputs
     if folder.move(draft, target):
@@ -275,7 +199,7 @@ def _settle(plan: _Plan, draft: Path, listed: Mapping[str, str]) -> Ending:
     return Ending.RESTORED
 
 
-def _occasion(plan: _Plan, began: datetime) -> bytes:
+def _occasion(plan: Plan, began: datetime) -> bytes:
     ended = occasion.now()
     return manifest.canonical(
         {
@@ -290,7 +214,7 @@ def _occasion(plan: _Plan, began: datetime) -> bytes:
     )
 
 
-def _outcome(plan: _Plan, ending: Ending, notebook: NotebookNode) -> Outcome:
+def _outcome(plan: Plan, ending: Ending, notebook: NotebookNode) -> Outcome:
     return Outcome(
         plan.run_id,
         plan.target,

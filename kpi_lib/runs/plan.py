@@ -1,0 +1,121 @@
+"""What a run will be, before it starts: its inputs, its name, its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from kpi_lib.audit import manifest
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import ParameterError, ReportError
+from kpi_lib.periods import FiscalYear, Quarter
+from kpi_lib.runs import folder, identity
+from kpi_lib.runs.inputs import inputs
+from kpi_lib.runs.parameters import Value, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run that is ready to start.
+
+    Args:
+        workspace: Where everything lies.
+        notebook: Path of the report as a notebook.
+        parameters: Values of every parameter.
+        tables: What it reads.
+        settings: Environment variables of its kernel, the same on every machine.
+        identity: All that went in, as `identity.identity` has it.
+    """
+
+    workspace: Workspace
+    notebook: Path
+    parameters: dict[str, Value]
+    tables: tuple[Path, ...]
+    settings: dict[str, str]
+    identity: dict[str, Any]
+
+    @property
+    def run_id(self) -> str:
+        """Name of the run."""
+        return manifest.run_id(self.identity)
+
+    @property
+    def report(self) -> str:
+        """Name of the report."""
+        return self.notebook.stem
+
+    @property
+    def target(self) -> Path:
+        """Folder that the run has, or will have."""
+        outputs = self.workspace.outputs
+        return folder.place(outputs, self.report, self.parameters, self.run_id)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the notebook says of its run, so that an export by hand can say it too."""
+        return {
+            "run_id": self.run_id,
+            "report": self.report,
+            "parameters": self.parameters,
+            "version": self.identity["code"]["version"],
+        }
+
+    def identity_now(self) -> dict[str, Any]:
+        """All that would go in at this moment."""
+        return identity.identity(
+            self.workspace, self.notebook, self.parameters, self.tables, self.settings
+        )
+
+
+def reports(workspace: Workspace) -> list[str]:
+    """Names of the reports, one a notebook."""
+    return sorted(path.stem for path in workspace.notebooks.glob("[!.]*.ipynb"))
+
+
+def report_notebook(workspace: Workspace, report: str) -> NotebookNode:
+    """Notebook of a report, as it is kept.
+
+    Raises:
+        ParameterError: There is no such report; names the nearest.
+        ReportError: Its notebook cannot be read.
+    """
+    if report not in reports(workspace):
+        msg = f"there is no report {report!r}; {suggestion(report, reports(workspace))}"
+        raise ParameterError(msg)
+    path = workspace.notebooks / f"{report}.ipynb"
+    try:
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
+    except (ValueError, OSError) as error:
+        msg = f"{workspace.file(path)} cannot be read as a notebook"
+        raise ReportError(msg) from error
+    return notebook
+
+
+def planned(workspace: Workspace, report: str, bound: dict[str, Value]) -> Plan:
+    """Run of a report with these parameters, once its data is known to be sound.
+
+    Raises:
+        DatasetError: The agency, year or quarter does not exist.
+        DataValidationError: The data breaks a critical rule.
+    """
+    path = workspace.notebooks / f"{report}.ipynb"
+    tables = inputs(workspace, bound)
+    epoch = str(int(_period_end(bound).timestamp()))
+    settings = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": epoch, "TZ": "UTC"}
+    found = identity.identity(workspace, path, bound, tables, settings)
+    return Plan(workspace, path, bound, tables, settings, found)
+
+
+def _period_end(bound: Mapping[str, Any]) -> datetime:
+    """Midnight of the last day that a report is about: the only clock that its files know."""
+    if "fiscal_year" not in bound:
+        return datetime.fromtimestamp(0, UTC)
+    year = bound["fiscal_year"]
+    end = Quarter(year, bound["quarter"]).end if "quarter" in bound else FiscalYear(year).end
+    return datetime.combine(end, time(), UTC)

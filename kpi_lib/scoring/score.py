@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import half_up
+from kpi_lib.figures import half_up, plain
 from kpi_lib.framework import Rounding, When
 
 HIGHEST = 5
@@ -39,8 +39,8 @@ class Score:
     def __post_init__(self) -> None:
         if not 0 <= self.value <= self.out_of:
             msg = (
-                f"score {self.value} lies outside of 0 to {self.out_of} ({self.source}); "
-                "correct the result or its criteria"
+                f"score {plain(self.value)} lies outside of 0 to {self.out_of} "
+                f"({self.source}); correct the result or its criteria"
             )
             raise AgreementError(msg)
 

@@ -164,8 +164,8 @@ def published_weighted_score(
     if verdict is Verdict.DISAGREES and score:
         implied = Fraction(published) * exact(total_weight, "weight") / exact(score, "score")
         explanation = (
-            f"{plain(published)} would be the weighted score of weight {plain(half_up(implied, 4))}, "
-            f"not {plain(weight)}"
+            f"{plain(published)} would be the weighted score of weight "
+            f"{plain(half_up(implied, 4))}, not {plain(weight)}"
         )
     return Comparison(
         "weighted_score", ours, published, tolerance, verdict, working, explanation

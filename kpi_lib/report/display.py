@@ -9,7 +9,7 @@ from typing import Any
 from kpi_lib.blocks import BLOCKS_MIME, Block, Chart, to_json
 
 VEGA_LITE_MIME = "application/vnd.vegalite.v5+json"
-"""JupyterLab 4.6 draws the types v3 to v5 only; its drawing follows the `$schema`."""
+"""JupyterLab 4.6 draws the types v3 to v5 only, all with its own Vega-Lite 5.6."""
 
 _WORDS = (
     *("agency", "title", "period", "lines", "notice", "number", "badge", "label"),
@@ -30,7 +30,8 @@ def mime_bundle(block: Block) -> dict[str, Any]:
     """The block itself for the report, and what stands for it on the screen meanwhile."""
     told: dict[str, Any] = {BLOCKS_MIME: to_json(block), "text/plain": words(block)}
     if isinstance(block, Chart):
-        return told | {VEGA_LITE_MIME: block.spec}
+        spec = block.spec | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
+        return told | {VEGA_LITE_MIME: spec}
     from kpi_lib.report.html import fragment  # noqa: PLC0415 - loaded with the first block
 
     return told | {"text/html": fragment(block)}

@@ -7,7 +7,7 @@ import difflib
 import hashlib
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi_lib.agreement import Number
@@ -26,10 +26,12 @@ class Row:
     Args:
         line: Line of the file that the row starts on; the heading is line 1.
         cells: Text of each column, untouched.
+        corrected: Cells of this row whose text comes from another cell, by column.
     """
 
     line: int
     cells: Mapping[str, str]
+    corrected: Mapping[str, Origin] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
@@ -52,8 +54,8 @@ class TableText:
     sha256: str
 
     def origin(self, row: Row, column: str) -> Origin:
-        """Cell of a row."""
-        return Origin(self.file, row.line, column, row[column])
+        """Cell that the text of a row and column comes from."""
+        return row.corrected.get(column) or Origin(self.file, row.line, column, row[column])
 
     def number(self, row: Row, column: str) -> Number | None:
         """Read the exact number of a cell, none when the cell is empty.

@@ -103,16 +103,14 @@ def expect_marks_where_target_met(row: Cells) -> list[str]:
 
 def expect_no_result_of_cancelled(row: Cells) -> list[str]:
     """A cancelled indicator has neither result nor marks, from its round on."""
-    cancelled, quarter = _number(row["cancelled_from_round"]), _number(row["quarter"])
-    if cancelled is None or quarter is None or 3 * quarter < cancelled:
-        return []
-    return ["result"] if row["result"] or row["mark_2_1"] or row["mark_2_2"] else []
+    kept = row["result"] or row["mark_2_1"] or row["mark_2_2"]
+    return ["result"] if kept and _is_cancelled(row) else []
 
 
 def expect_cancellation_in_agreement(row: Cells, *, words: list[str]) -> list[str]:
     """What a progress report calls cancelled is cancelled in the agreement."""
     speaks = any(word in row["progress"] for word in words)
-    return ["progress"] if speaks and not row["cancelled_from_round"] else []
+    return ["progress"] if speaks and not _is_cancelled(row) else []
 
 
 def expect_result_within_target(row: Cells) -> list[str]:
@@ -168,6 +166,12 @@ def _number(text: str) -> Decimal | None:
 
 def _is_unmarked(row: Cells) -> bool:
     return _number(row["mark_2_1"]) == _number(row["mark_2_2"]) == 0
+
+
+def _is_cancelled(row: Cells) -> bool:
+    """Whether the cancellation is in force when the quarter of the row closes."""
+    cancelled, quarter = _number(row["cancelled_from_round"]), _number(row["quarter"])
+    return cancelled is not None and quarter is not None and cancelled <= 3 * quarter
 
 
 def _is_silent(row: Cells) -> bool:

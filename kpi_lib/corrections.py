@@ -1,0 +1,148 @@
+"""Corrections: cells that were changed after they came in, each declared and approved.
+
+A correction says what it expects to find. One that no longer finds it is an error: the
+source has changed, and nobody has approved what would come out now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import NoReturn
+
+from kpi_lib.datasets import Row, TableText, nearest
+from kpi_lib.errors import DatasetError
+from kpi_lib.figures import Origin
+from kpi_lib.periods import ERA
+
+KEYS = {"indicators": ("indicator_id",), "results": ("indicator_id", "quarter")}
+"""Columns that name a row of each table; they are never corrected themselves."""
+
+OPTIONAL = ("expected_value", "new_value")
+"""May be empty: a cell that was empty, or is to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One declared change of one cell.
+
+    Args:
+        table: `indicators` or `results`.
+        key: Row of that table: `7`, or `7.q2` for quarter 2 of indicator 7.
+        column: Column of that table.
+        expected_value: Text received.
+        new_value: Text that takes its place.
+        reason: Why.
+        approved_by_role: Post of who approved it, not a name.
+        approved_on: Day of approval, as 2020-12-31.
+        document: Document that approves it.
+        origin: Cell that holds the new text.
+    """
+
+    table: str
+    key: str
+    column: str
+    expected_value: str
+    new_value: str
+    reason: str
+    approved_by_role: str
+    approved_on: str
+    document: str
+    origin: Origin
+
+    @property
+    def indicator_id(self) -> str:
+        """Indicator concerned."""
+        return self.key.rpartition(".q")[0] if self.table == "results" else self.key
+
+    @property
+    def quarter(self) -> int | None:
+        """Quarter concerned, none for the agreement itself."""
+        return int(self.key.rpartition(".q")[2]) if self.table == "results" else None
+
+
+def corrected(
+    tables: Mapping[str, TableText], declared: TableText
+) -> tuple[dict[str, TableText], tuple[Correction, ...]]:
+    """Apply declared corrections.
+
+    Args:
+        tables: `indicators` and `results` as received.
+        declared: Table of corrections.
+
+    Returns:
+        New tables whose corrected cells point at the correction, and what was corrected.
+
+    Raises:
+        DatasetError: A correction is incomplete, names nothing, or does not find what it
+            expects.
+    """
+    after = dict(tables)
+    done: dict[tuple[str, str, str], Correction] = {}
+    for line in declared.rows:
+        correction = _correction(declared, line, after)
+        cell = (correction.table, correction.key, correction.column)
+        if cell in done:
+            _refuse(
+                declared, line, "key", f"is corrected twice ({done[cell].origin}); keep one"
+            )
+        after[correction.table] = _apply(after[correction.table], correction, declared, line)
+        done[cell] = correction
+    return after, tuple(done.values())
+
+
+def _correction(declared: TableText, line: Row, tables: Mapping[str, TableText]) -> Correction:
+    for column in declared.columns:
+        if column not in OPTIONAL and not line[column].strip():
+            _refuse(declared, line, column, "is empty; a correction says what, why and who")
+    table, column = line["table"], line["column"]
+    if table not in KEYS or table not in tables:
+        _refuse(declared, line, "table", f"is no table; there is {', '.join(KEYS)}")
+    if column in KEYS[table] or column not in tables[table].columns:
+        known = [name for name in tables[table].columns if name not in KEYS[table]]
+        near = ", ".join(nearest(column, known)[:3])
+        _refuse(declared, line, "column", f"is no column that can be corrected; try {near}")
+    if line["expected_value"] == line["new_value"]:
+        _refuse(declared, line, "new_value", "changes nothing; delete the correction")
+    _check_day(declared, line)
+    names = [field.name for field in fields(Correction) if field.name != "origin"]
+    origin = declared.origin(line, "new_value")
+    return Correction(**{name: line[name] for name in names}, origin=origin)
+
+
+def _check_day(declared: TableText, line: Row) -> None:
+    try:
+        day = date.fromisoformat(line["approved_on"])
+    except ValueError:
+        _refuse(declared, line, "approved_on", "is not a day; write it as 2020-12-31")
+    if day.year > ERA + 1900:
+        _refuse(declared, line, "approved_on", f"is a B.E. year; write {day.year - ERA}")
+
+
+def _apply(
+    table: TableText, correction: Correction, declared: TableText, line: Row
+) -> TableText:
+    keys = KEYS[correction.table]
+    names = [".q".join(row[column] for column in keys) for row in table.rows]
+    if names.count(correction.key) != 1:
+        near = ", ".join(nearest(correction.key, set(names))[:3])
+        fault = f"names {names.count(correction.key)} rows of {table.file}; there is {near}"
+        _refuse(declared, line, "key", fault)
+    row = table.rows[names.index(correction.key)]
+    found = row[correction.column]
+    if found != correction.expected_value:
+        place = table.origin(row, correction.column)
+        fault = f"is expected where {place} holds {found!r}; have the correction approved anew"
+        _refuse(declared, line, "expected_value", fault)
+    amended = replace(
+        row,
+        cells={**row.cells, correction.column: correction.new_value},
+        corrected={**row.corrected, correction.column: correction.origin},
+    )
+    return replace(table, rows=tuple(amended if each is row else each for each in table.rows))
+
+
+def _refuse(declared: TableText, line: Row, column: str, fault: str) -> NoReturn:
+    msg = f"{declared.origin(line, column)}: {line[column]!r} {fault}"
+    raise DatasetError(msg)

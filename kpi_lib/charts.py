@@ -22,47 +22,48 @@ from kpi_lib.wording import Words
 BEYOND = 200
 """Per cent at which the attainment axis ends: further on, the number says it."""
 
-LINE = 36
-"""Characters of a name in one line of an axis."""
+LINE = 46
+"""Characters of a name in one line, marks above and below counted."""
+
+NAMES, BARS, NUMBERS, LEADING = 300, 270, 70, 17
+"""Widths of the three columns of the attainment chart, and the height of a line of names."""
 
 
 def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     """Draw the attainment of every indicator beside that of the quarter before.
 
-    Answers: which targets are reached, and which way did each move?
+    Answers: which targets are reached, and which way did each move? Names stand to the left
+    in full, numbers in a column to the right, so that neither meets a bar.
     """
-    rows = [_attainment_row(card, words) for card in evaluation.scorecards]
+    rows = _attainment_rows(evaluation, words)
     colour = tokens()["chart"]
-    furthest = max([110.0, *(row["drawn"] for row in rows if row["drawn"] is not None)])
-    scale = alt.Scale(domain=[0, min(furthest + 15, BEYOND + 25)], nice=False)
-    order = [row["name"] for row in rows]
-    data = alt.Data(values=rows)
-    axis_title = words("chart.attainment.axis")
-    y = alt.Y("name:N").title(None).sort(order).scale(paddingInner=0.25)
-    y = y.axis(labelExpr="split(datum.value, '\\n')", domain=False, ticks=False)
-    x = alt.X("drawn:Q").scale(scale).title(axis_title)
-    x = x.axis(values=[0, 50, 100, 150, 200], grid=True)
-    base = alt.Chart(data).encode(y=y)
-    bars = base.transform_filter("datum.drawn != null").mark_bar(height=14).encode(x=x)
-    bars = bars.encode(color=alt.Color("colour:N").scale(None))
-    ticks = base.transform_filter("datum.before != null").mark_tick(
-        thickness=3, size=24, color=colour["ink"]
-    )
-    ticks = ticks.encode(x=alt.X("before:Q").scale(scale))
-    labels = base.mark_text(align="left", dx=6, fontWeight=600).encode(
-        x=alt.X("label_at:Q").scale(scale), text="label:N"
-    )
-    rule = (
-        alt.Chart(alt.Data(values=[{"at": 100}]))
+    height = rows[-1]["y"] + rows[-1]["deep"] / 2
+    x = alt.X("drawn:Q").scale(domain=[0, _furthest(rows)], nice=False)
+    x = x.axis(title=words("chart.attainment.axis"), values=[0, 50, 100, 150, 200])
+    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
+    base = alt.Chart(alt.Data(values=rows)).encode(y=y)
+    names = alt.Chart(alt.Data(values=_name_lines(rows))).encode(y=y, x=alt.value(-NAMES))
+    layers = [
+        base.transform_filter("datum.drawn != null")
+        .mark_bar(size=14, orient="horizontal")
+        .encode(x=x, x2=alt.datum(0), color=alt.Color("colour:N").scale(None)),
+        alt.Chart(alt.Data(values=[{"drawn": 100}]))
         .mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
-        .encode(x=alt.X("at:Q").scale(scale))
+        .encode(x=x),
+        base.transform_filter("datum.before != null")
+        .mark_tick(orient="vertical", thickness=3, size=26, color=colour["ink"])
+        .encode(x=alt.X("before:Q")),
+        base.mark_text(align="right", fontWeight=600).encode(
+            x=alt.value(BARS + NUMBERS), text="label:N"
+        ),
+        names.mark_text(align="left").encode(text="line:N"),
+    ]
+    key = alt.TitleParams(
+        words("chart.attainment.key"), anchor="start", fontSize=12, fontWeight=400
     )
-    lines = max(row["name"].count("\n") + 1 for row in rows)
-    drawn = alt.layer(bars, rule, ticks, labels).properties(
-        width=300, height=alt.Step(max(34, 16 * lines + 8))
-    )
+    drawn = alt.layer(*layers).properties(width=BARS, height=height, title=key)
     caption = words("chart.attainment.caption", period=_period(evaluation, words))
-    said = "; ".join(f"{_unbroken(row['name'])} {row['label']}" for row in rows)
+    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
     return Chart(
         anchor="chart-attainment",
         caption=caption,
@@ -94,7 +95,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     scale = alt.Scale(domain=[0, highest * 1.25], nice=False, clamp=True)
     quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
     x = alt.X("quarter:N").sort(quarters).scale(domain=quarters, paddingInner=0.45).title(None)
-    x = x.axis(labelAngle=0, ticks=False)
+    x = x.axis(labelAngle=0, ticks=False, labelPadding=8)
     base = alt.Chart(alt.Data(values=points)).transform_calculate(
         at="datum.result == null ? 0 : datum.result"
     )
@@ -127,25 +128,50 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     )
 
 
+def _attainment_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
+    """Lay out one row an indicator, as deep as its name needs."""
+    rows: list[dict[str, Any]] = []
+    top = 0.0
+    for card in evaluation.scorecards:
+        row = _attainment_row(card, words)
+        row["deep"] = max(2, len(row["lines"])) * LEADING + 14
+        row["y"] = top + row["deep"] / 2
+        top += row["deep"]
+        rows.append(row)
+    return rows
+
+
 def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
     """One row of the chart; where nothing can be drawn, the state says why."""
     value = _attained(card.now)
-    drawn = None if value is None else min(value, float(BEYOND))
+    before = _attained(card.before) if card.before else None
     label = words(f"state.{card.now.state}")
     if card.now.attainment and value is not None:
         label = card.now.attainment.text
     elif card.now.state is State.REPORTED:
         label = words("badge.unmeasured")
-    before = _attained(card.before) if card.before else None
     colour = tokens()["chart"]
     return {
-        "name": _broken(f"{card.indicator.indicator_id}. {_name(card, words)}"),
-        "drawn": drawn,
+        "lines": _broken(f"{card.indicator.indicator_id}. {_name(card, words)}"),
+        "drawn": None if value is None else min(value, float(BEYOND)),
         "before": None if before is None else min(before, float(BEYOND)),
         "label": label,
-        "label_at": max(drawn or 0.0, min(before or 0.0, float(BEYOND))),
         "colour": colour["result"] if card.reached else colour["palette"][5],
     }
+
+
+def _name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Place each line of a name, the lines together centred on their row."""
+    return [
+        {"line": line, "y": row["y"] + (at - (len(row["lines"]) - 1) / 2) * LEADING}
+        for row in rows
+        for at, line in enumerate(row["lines"])
+    ]
+
+
+def _furthest(rows: list[dict[str, Any]]) -> float:
+    drawn = [row[name] for row in rows for name in ("drawn", "before")]
+    return max(110.0, *(value for value in drawn if value is not None), 0.0) + 5
 
 
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:
@@ -175,18 +201,14 @@ def _period(evaluation: Evaluation, words: Words) -> str:
     return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
 
 
-def _unbroken(name: str) -> str:
-    return name.replace("\n", "")
-
-
-def _broken(name: str) -> str:
-    """Break a name between words into lines that an axis can hold."""
+def _broken(name: str) -> list[str]:
+    """Break a name between words into lines that stand beside the bars."""
     lines = [""]
     for word in thai_words(name):
-        if len(lines[-1]) + len(word.rstrip()) > LINE and lines[-1]:
+        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > LINE:
             lines.append("")
         lines[-1] += word if lines[-1] else word.lstrip()
-    return "\n".join(line.rstrip() for line in lines)
+    return [line.rstrip() for line in lines]
 
 
 def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table:

@@ -37,7 +37,7 @@ def summary(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     said = (_agreed, _reached, _doubted, _changed, _to_do)
     names = ("agreed", "reached", "doubt", "changed", "todo")
     statements = tuple(
-        Fact(words(f"summary.{name}"), say(evaluation, words), emphasis=True)
+        Fact(words(f"summary.{name}"), say(evaluation, words))
         for name, say in zip(names, said, strict=True)
     )
     return (

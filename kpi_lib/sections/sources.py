@@ -23,6 +23,9 @@ from kpi_lib.records import Input
 from kpi_lib.sections.opening import counts
 from kpi_lib.wording import Words
 
+REPORT = "quarterly_evaluation"
+"""Name of the notebook, as the command takes it."""
+
 
 def method(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     """Rules in words, then the values of the framework with their sources."""
@@ -79,7 +82,9 @@ def annex(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     )
 
 
-def reproduction(inputs: Iterable[Input], command: str, words: Words) -> tuple[Block, ...]:
+def reproduction(
+    evaluation: Evaluation, inputs: Iterable[Input], words: Words
+) -> tuple[Block, ...]:
     """Files that were read, and the command that makes the report again."""
     columns = (
         Column(words("reproduce.file"), weight=6),
@@ -93,6 +98,11 @@ def reproduction(inputs: Iterable[Input], command: str, words: Words) -> tuple[B
             Cell((Run(item.sha256[:12], "code"),)),
         )
         for item in inputs
+    )
+    quarter = evaluation.quarter
+    command = (
+        f"kpi run {REPORT} --agency {evaluation.agreement.agency_code} "
+        f"--fiscal-year {quarter.fiscal_year} --quarter {quarter.number}"
     )
     return (
         Heading(1, words("contents.reproduce"), "reproduce"),

@@ -109,4 +109,15 @@ def _drawn(spec: str) -> str:
         reason = next((line for line in str(error).splitlines()[1:] if line.strip()), error)
         msg = f"a chart cannot be drawn ({reason}): correct its specification {spec[:120]}"
         raise ReportError(msg) from error
-    return drawn
+    return _renumbered(drawn)
+
+
+def _renumbered(drawn: str) -> str:
+    """Count clips and gradients from 1: Vega counts on through the life of the process."""
+    numbers: dict[str, int] = {}
+
+    def renumber(found: re.Match[str]) -> str:
+        number = numbers.setdefault(found[2], len(numbers) + 1)
+        return f"{found[1]}part-{number}"
+
+    return re.sub(r'( id="|url\(#)((?:clip|gradient_)\d+)', renumber, drawn)

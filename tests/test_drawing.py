@@ -1,0 +1,119 @@
+"""Charts drawn without a browser."""
+
+import re
+from typing import Any
+
+import pytest
+
+from kpi_lib.errors import ReportError
+from kpi_lib.report.document import Document
+from kpi_lib.report.drawing import bundle, closed, figure_svg, svg
+from kpi_lib.thai import decompose_sara_am
+
+
+def bars(**more: object) -> dict[str, Any]:
+    rows = [{"name": "สำนักงานน้ำ", "score": 4.2}, {"name": "<script>", "score": 3}]
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "bar", "clip": True},
+        "width": 200,
+        "encoding": {
+            "y": {"field": "name", "type": "nominal"},
+            "x": {"field": "score", "type": "quantitative"},
+        },
+        **more,
+    }
+
+
+def test_sara_am_is_in_parts_for_print_and_whole_for_the_page() -> None:
+    assert decompose_sara_am("สำนักงานน้ำ") in svg(bars())
+    assert "สำนักงานน้ำ" in figure_svg(bars(), "c", "")
+
+
+def test_the_chart_is_measured_with_our_own_font() -> None:
+    rows = {"values": [{"name": "iiiiiiiiiiiiiiii", "score": 1}]}
+    wide = re.search(r'width="(\d+)"', svg(bars(data=rows, config={"font": "Sarabun"})))
+    other = re.search(r'width="(\d+)"', svg(bars(data=rows, config={"font": "monospace"})))
+
+    assert wide
+    assert other
+    assert wide[1] != other[1]
+
+
+def test_a_chart_is_drawn_the_same_twice(sample: Document) -> None:
+    from kpi_lib.report.drawing import _drawn
+
+    first = [svg(chart.spec) for chart in sample.charts]
+    _drawn.cache_clear()
+
+    assert [svg(chart.spec) for chart in sample.charts] == first
+
+
+def test_a_page_and_a_printed_document_share_one_drawing() -> None:
+    from kpi_lib.report.drawing import _drawn
+
+    _drawn.cache_clear()
+    svg(bars())
+    figure_svg(bars(), "c", "")
+
+    assert _drawn.cache_info().misses == 1
+
+
+def test_a_screen_reader_hears_only_the_alternative_text() -> None:
+    drawn = figure_svg(bars(title="หัวข้อ"), "c", 'ผลงาน "4.2" <b>')
+
+    assert re.findall(r'(?:role|aria-[a-z]+)="[^"]*"', drawn) == [
+        'role="img"',
+        'aria-label="ผลงาน &quot;4.2&quot; &lt;b&gt;"',
+    ]
+
+
+def test_two_drawings_share_no_id_and_keep_their_clips() -> None:
+    one, two = figure_svg(bars(), "one", ""), figure_svg(bars(), "two", "")
+
+    ids = [set(re.findall(r'\bid="([^"]*)"', drawn)) for drawn in (one, two)]
+    used = [set(re.findall(r"url\(#([^)]*)\)", drawn)) for drawn in (one, two)]
+    assert ids == used
+    assert ids[0]
+    assert not ids[0] & ids[1]
+
+
+def test_names_in_the_data_are_words_and_not_markup() -> None:
+    assert "<script" not in figure_svg(bars(), "c", "")
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a.csv", "file:///etc/passwd", "a.csv"])
+def test_a_chart_that_reads_from_elsewhere_is_refused(url: str) -> None:
+    with pytest.raises(ReportError, match=re.escape(repr(url))):
+        svg(bars(data={"url": url}))
+
+
+@pytest.mark.parametrize("channel", ["url", "href"])
+def test_a_chart_that_shows_or_opens_what_is_elsewhere_is_refused(channel: str) -> None:
+    spec = bars(mark="image")
+    spec["encoding"][channel] = {"field": "name"}
+
+    with pytest.raises(ReportError, match=channel):
+        figure_svg(spec, "c", "")
+
+
+def test_a_column_may_be_called_url() -> None:
+    rows = [{"url": "https://example.org", "score": 1}]
+
+    assert "<svg" in svg(bars(data={"values": rows}))
+
+
+def test_a_chart_does_not_set_the_page_around_it() -> None:
+    assert "usermeta" not in closed(bars(usermeta={"embedOptions": {"actions": True}}))
+
+
+def test_a_chart_that_cannot_be_drawn_is_refused_in_one_sentence() -> None:
+    with pytest.raises(ReportError, match="a chart cannot be drawn") as refusal:
+        svg({"mark": "hologram"})
+
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_script_of_charts_cannot_end_its_element() -> None:
+    assert "vegaEmbed" in bundle()
+    assert "</script" not in bundle().lower()

@@ -1,0 +1,78 @@
+"""Words of a report as the template takes them: cut, named, measured, anchored once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi_lib.blocks import Badge, Cell, Run, Runs
+from kpi_lib.report.lines import Piece, Word, clean, code_pieces, natural, pieces, widest
+
+BADGE = 1300
+"""Room around the words of a badge, in thousandths of the size of the letters."""
+
+
+class Inline:
+    """Sets words; remembers which figures were printed, for an anchor stands once.
+
+    Args:
+        missing: Letters that no font of ours has; they are named instead.
+    """
+
+    def __init__(self, missing: frozenset[str]) -> None:
+        self._missing = missing
+        self._printed: set[str] = set()
+
+    def clean(self, text: str) -> str:
+        """The text on one line, of letters that can be drawn."""
+        return clean(text, self._missing).replace("\n", " ").strip()
+
+    def lines(self, text: str) -> str:
+        """The text with its own line breaks, of letters that can be drawn."""
+        return clean(text, self._missing)
+
+    def cut(self, text: str) -> list[Any]:
+        """Pieces: text, [a word that no line cuts], or null for the end of a line."""
+        return _plain(pieces(self.lines(text)))
+
+    def runs(self, runs: Runs) -> list[dict[str, Any]]:
+        """Runs of a paragraph."""
+        return [self._run(run) for run in runs]
+
+    def badge(self, badge: Badge) -> dict[str, Any]:
+        """A state in words."""
+        return {"tone": badge.tone, "pieces": self.cut(badge.text)}
+
+    def cell(self, cell: Cell) -> dict[str, Any]:
+        """A cell of a table."""
+        return {
+            "badge": self.badge(cell.badge) if cell.badge else None,
+            "runs": self.runs(cell.runs),
+        }
+
+    def span(self, cell: Cell, style: str = "") -> tuple[int, int]:
+        """Width of the widest word of a cell, and of the cell on one line."""
+        least, wide = 0, 0
+        for run in cell.runs:
+            drawn = run.style if run.style in {"strong", "code"} else style
+            cut = self._pieces(run)
+            least, wide = max(least, widest(cut, drawn)), wide + natural(cut, drawn)
+        if cell.badge:
+            badge = natural(pieces(self.clean(cell.badge.text)), "strong") + BADGE
+            least, wide = max(least, badge), max(wide, badge)
+        return least, wide
+
+    def _run(self, run: Run) -> dict[str, Any]:
+        anchor = f"fig-{run.figure}" if run.figure not in self._printed and run.figure else ""
+        self._printed.add(run.figure)
+        cut = _plain(self._pieces(run))
+        return {"pieces": cut, "style": run.style, "anchor": anchor, "link": run.link}
+
+    def _pieces(self, run: Run) -> tuple[Piece, ...]:
+        return (code_pieces if run.style == "code" else pieces)(self.lines(run.text))
+
+
+def _plain(cut: tuple[Piece, ...]) -> list[Any]:
+    return [
+        [piece.text] if isinstance(piece, Word) else piece if isinstance(piece, str) else None
+        for piece in cut
+    ]

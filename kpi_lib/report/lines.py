@@ -1,0 +1,166 @@
+"""Words as they are set on paper: cleaned, and cut only where a line may end.
+
+A piece is text that breaks at its spaces, a `Word` that no line cuts, or a line break.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+from kpi_lib.report.widths import width
+from kpi_lib.thai import words
+
+LONGEST = 24
+"""Letters that stay on one line; what is longer is cut, or it would leave the page."""
+
+STUCK = 8
+"""Letters without a space that stay with the Thai word before them: `เม.ย.-`, `ที่4`."""
+
+_THAI = re.compile("[ก-๛]")
+_NEW_LINE = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+_CODE = re.compile("[^/:._-]*[/:._-]+|[^/:._-]+")
+_CLUSTER = re.compile("[เ-ไ]?.[ะ-ฺๅ็-๎]*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that no line may cut."""
+
+    text: str
+
+
+class Break(Enum):
+    """The end of a line that the writer asked for."""
+
+    LINE = "\n"
+
+
+Piece = str | Word | Break
+
+
+def clean(text: str, missing: frozenset[str] = frozenset()) -> str:
+    r"""Take out what cannot be seen; name what cannot be drawn, never drop it.
+
+    Args:
+        text: As it came from the data.
+        missing: Letters that no font of ours has.
+
+    >>> clean("ก\u200bข\x07 😀", frozenset("😀"))
+    'กข[U+0007] [U+1F600]'
+    """
+    text = _SELECTORS.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ")
+    return "".join(_letter(letter, missing) for letter in text)
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Cut a cleaned text into pieces; their letters are those of the text.
+
+    >>> pieces("ร้อยละ 85 (ไตรมาส 4)")
+    (Word(text='ร้อยละ'), ' 85 (', Word(text='ไตรมาส'), ' 4)')
+    """
+    found: list[Piece] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            found.append(Break.LINE)
+        found += _line(line)
+    return tuple(found)
+
+
+def code_pieces(text: str) -> tuple[Piece, ...]:
+    """Cut a path or program text after its signs, as its writer would.
+
+    >>> code_pieces("data/results.csv:2")
+    (Word(text='data/'), Word(text='results.'), Word(text='csv:'), Word(text='2'))
+    """
+    found: list[Piece] = []
+    for part in re.split("( +|\n)", text):
+        if part == "\n":
+            found.append(Break.LINE)
+        elif part.isspace():
+            found.append(part)
+        else:
+            found += [Word(cut) for word in _CODE.findall(part) for cut in _cut(word)]
+    return tuple(found)
+
+
+def widest(cut: tuple[Piece, ...], style: str = "") -> int:
+    """Width of the widest part that no line can cut."""
+    parts = [
+        part
+        for piece in cut
+        if not isinstance(piece, Break)
+        for part in ([piece.text] if isinstance(piece, Word) else piece.split())
+    ]
+    return max((width(part, style) for part in parts), default=0)
+
+
+def natural(cut: tuple[Piece, ...], style: str = "") -> int:
+    """Width if only the line breaks of the writer count."""
+    lines = [0]
+    for piece in cut:
+        if isinstance(piece, Break):
+            lines.append(0)
+        else:
+            text = piece.text if isinstance(piece, Word) else piece
+            lines[-1] += width(text, style)
+    return max(lines)
+
+
+def _letter(letter: str, missing: frozenset[str]) -> str:
+    if letter == "\n":
+        return letter
+    kind = unicodedata.category(letter)
+    if kind == "Cf":
+        return ""
+    if kind.startswith("C") or letter in missing:
+        return f"[U+{ord(letter):04X}]"
+    return letter
+
+
+def _line(line: str) -> list[Piece]:
+    found: list[Piece] = []
+    for word in words(line):
+        last = found[-1] if found else None
+        if _THAI.search(word):
+            found += [Word(part) for part in _cut(word)]
+        elif isinstance(last, Word) and _sticks(last.text, word):
+            found[-1] = Word(last.text + word)
+        elif isinstance(last, str):
+            found[-1] = last + word
+        else:
+            found.append(word)
+    return [part for piece in found for part in _short(piece)]
+
+
+def _sticks(last: str, word: str) -> bool:
+    return not word[0].isspace() and len(word) <= STUCK and len(last + word) <= LONGEST
+
+
+def _short(piece: Piece) -> list[Piece]:
+    """Cut what is written without a space and longer than a line can be trusted to be."""
+    if not isinstance(piece, str) or all(len(part) <= LONGEST for part in piece.split(" ")):
+        return [piece]
+    parts: list[Piece] = []
+    for part in re.split("( +)", piece):
+        parts += [part] if len(part) <= LONGEST else [Word(cut) for cut in _cut(part)]
+    return [part for part in parts if part]
+
+
+def _cut(word: str) -> list[str]:
+    """Cut a long word between letters, never between a letter and its marks.
+
+    >>> [len(part) for part in _cut("ที่" * 20)]
+    [24, 24, 12]
+    """
+    if len(word) <= LONGEST:
+        return [word]
+    parts = [""]
+    for cluster in _CLUSTER.findall(word):
+        if parts[-1] and len(parts[-1]) + len(cluster) > LONGEST:
+            parts.append("")
+        parts[-1] += cluster
+    return parts

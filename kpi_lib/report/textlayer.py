@@ -1,0 +1,255 @@
+"""Letters behind the glyphs of a PDF, so that Thai can be searched, copied and read aloud.
+
+Typst gives every glyph the text of the whole cluster it belongs to, and says a cluster once
+for each height its marks stand at: a reader then finds doubled marks, or finds nothing.
+Here each glyph gets its own letters, found in our fonts by its outline, and each cluster is
+said once. The page looks the same.
+
+Source:
+    krilla issue 411 and typst issue 4225 (both open); ISO 32000-1, 9.10.3 (ToUnicode) and
+    14.9.4 (ActualText).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from kpi_lib.thai import decompose_sara_am
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+Letters = dict[int, str]
+"""What each glyph of a font in the PDF stands for, by its number there."""
+
+Outline = tuple[int, tuple[tuple[int, int], ...], tuple[int, ...]]
+
+ROUNDS = 4
+"""Substitutions of a font that lead to one another: enough for three marks on a letter."""
+
+BLOCK = 100
+"""Entries of a ToUnicode table that may stand in one block."""
+
+_NAMED = re.compile("uni((?:[0-9A-F]{4})+)")
+_SARA_AM, _RING, _SARA_AA = "\u0e33", "\u0e4d", "\u0e32"
+_TABLE = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+{blocks}endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
+
+
+def repair(data: bytes, fonts: Path, *, skip: int = 0) -> bytes:
+    """Give the glyphs of a PDF their letters; fonts that are not ours stay as they are.
+
+    Args:
+        data: PDF as Typst wrote it.
+        fonts: Folder of the TrueType fonts it was set in.
+        skip: Pages to take out at the front.
+    """
+    known = _known(fonts)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        del pdf.pages[:skip]
+        letters: dict[tuple[int, int], Letters] = {}
+        for font in _fonts(pdf):
+            family = known.get(str(font["/BaseFont"]).rpartition("+")[2].lstrip("/"))
+            program = font["/DescendantFonts"][0]["/FontDescriptor"].get("/FontFile2")
+            if family is None or program is None:
+                continue
+            found = _letters(program.read_bytes(), family)
+            font["/ToUnicode"] = pdf.make_indirect(pikepdf.Stream(pdf, _to_unicode(found)))
+            letters[font.objgen] = found
+        for page in pdf.pages:
+            page["/Contents"] = pdf.make_stream(_said_once(page.obj, letters))
+        for form in _forms(pdf):
+            form.write(_said_once(form, letters))
+        pdf.remove_unreferenced_resources()
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True, fix_metadata_version=False)
+    return out.getvalue()
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    for part in pdf.objects:
+        if isinstance(part, pikepdf.Dictionary) and part.get("/Subtype") == "/Type0":
+            yield part
+
+
+def _forms(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    for part in pdf.objects:
+        if isinstance(part, pikepdf.Stream) and part.get("/Subtype") == "/Form":
+            yield part
+
+
+# ---- glyphs and their letters
+
+
+@cache
+def _known(folder: Path) -> dict[str, dict[Outline, str]]:
+    """Letters of every outline of our fonts, by the PostScript name of the font."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - exporters are listed without it
+
+    known: dict[str, dict[Outline, str]] = {}
+    for path in sorted(folder.glob("*.ttf")):
+        with TTFont(path, lazy=False) as font:
+            texts = _texts(font)
+            choices: dict[Outline, list[str]] = {}
+            for glyph in font.getGlyphOrder():
+                if glyph in texts:
+                    choices.setdefault(_outline(font, glyph), []).append(texts[glyph])
+            known[font["name"].getDebugName(6)] = {
+                outline: min(same, key=lambda text: (not text.isprintable(), len(text), text))
+                for outline, same in choices.items()
+            }
+    return known
+
+
+def _letters(program: bytes, known: dict[Outline, str]) -> Letters:
+    """Letters of the glyphs of a font inside the PDF."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - exporters are listed without it
+
+    with TTFont(io.BytesIO(program)) as font:
+        return {
+            number: known[outline]
+            for number, glyph in enumerate(font.getGlyphOrder())
+            if number and (outline := _outline(font, glyph)) in known
+        }
+
+
+def _outline(font: TTFont, glyph: str) -> Outline:
+    points, ends, _ = font["glyf"][glyph].getCoordinates(font["glyf"])
+    place = tuple((int(x), int(y)) for x, y in points)
+    return font["hmtx"][glyph][0], place, tuple(ends)
+
+
+def _texts(font: TTFont) -> dict[str, str]:
+    """Letters of each glyph: from the character table, then through the substitutions."""
+    texts = {glyph: chr(code) for code, glyph in sorted(font.getBestCmap().items())[::-1]}
+    for _ in range(ROUNDS):
+        for made, sources in _substitutions(font):
+            if made not in texts and all(source in texts for source in sources):
+                texts[made] = "".join(texts[source] for source in sources)
+    for glyph in font.getGlyphOrder():
+        if glyph not in texts and (named := _NAMED.match(glyph)):
+            texts[glyph] = bytes.fromhex(named[1]).decode("utf-16-be", "replace")
+    return texts
+
+
+def _substitutions(font: TTFont) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Glyphs that stand for others, and which: single, alternate and ligature."""
+    lookups = font["GSUB"].table.LookupList.Lookup if "GSUB" in font else []
+    for table in (table for lookup in lookups for table in lookup.SubTable):
+        actual = getattr(table, "ExtSubTable", table)
+        if actual.LookupType == 1:
+            yield from ((made, (source,)) for source, made in actual.mapping.items())
+        elif actual.LookupType == 3:
+            for source, several in actual.alternates.items():
+                yield from ((made, (source,)) for made in several)
+        elif actual.LookupType == 4:
+            for first, several in actual.ligatures.items():
+                yield from ((one.LigGlyph, (first, *one.Component)) for one in several)
+
+
+def _to_unicode(letters: Letters) -> bytes:
+    entries = [
+        f"<{number:04X}> <{text.encode('utf-16-be').hex().upper()}>\n"
+        for number, text in sorted(letters.items())
+    ]
+    parts = [entries[start : start + BLOCK] for start in range(0, len(entries), BLOCK)]
+    blocks = "".join(f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n" for part in parts)
+    return _TABLE.format(blocks=blocks).encode()
+
+
+# ---- clusters and what they say
+
+
+def _said_once(holder: Any, letters: dict[tuple[int, int], Letters]) -> bytes:  # noqa: ANN401 - a page or a form
+    """Content of a page or form in which a cluster cut up by height says each part once."""
+    named = holder.get("/Resources", {}).get("/Font", {})
+    fonts = {str(name): letters.get(font.objgen) for name, font in named.items()}
+    content = list(pikepdf.parse_content_stream(holder))
+    font: Letters | None = None
+    whole, rest = "", ""
+    for place, step in enumerate(content):
+        if str(step.operator) == "Tf":
+            font = fonts.get(str(step.operands[0]))
+        said = _actual_text(step)
+        drawn = "" if said is None else _drawn(content, place + 1, fonts, font)
+        if not drawn or said is None:  # nothing said, or a glyph that is not ours
+            continue
+        text = None
+        if _SARA_AM in said:
+            rest = rest if whole == said and rest.startswith(drawn) else decompose_sara_am(said)
+            text, rest = _part(drawn, said), rest.removeprefix(drawn)
+            whole = said if rest else ""
+        content[place] = _span(text)
+    return pikepdf.unparse_content_stream(content)
+
+
+def _span(text: str | None) -> pikepdf.ContentStreamInstruction:
+    """Open a span that says a text, or one that lets its glyphs speak."""
+    if text is None:
+        return pikepdf.ContentStreamInstruction(
+            [pikepdf.Name("/Span")], pikepdf.Operator("BMC")
+        )
+    said = pikepdf.Dictionary(ActualText=pikepdf.String(text))
+    return pikepdf.ContentStreamInstruction(
+        [pikepdf.Name("/Span"), said], pikepdf.Operator("BDC")
+    )
+
+
+def _actual_text(step: Any) -> str | None:  # noqa: ANN401 - an instruction of pikepdf
+    """What a span says in place of its glyphs, if the step opens such a span."""
+    if str(step.operator) != "BDC" or str(step.operands[0]) != "/Span":
+        return None
+    properties = step.operands[1]
+    if not isinstance(properties, pikepdf.Dictionary) or [*properties] != ["/ActualText"]:
+        return None
+    return str(properties["/ActualText"])
+
+
+def _drawn(
+    content: list[Any], start: int, fonts: dict[str, Letters | None], font: Letters | None
+) -> str | None:
+    """Letters of the glyphs up to the end of the span; none when a glyph is unknown."""
+    drawn, depth = "", 1
+    for place in range(start, len(content)):
+        step = content[place]
+        operator = str(step.operator)
+        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
+        if not depth:
+            break
+        if operator == "Tf":
+            font = fonts.get(str(step.operands[0]))
+        elif operator in {"Tj", "TJ", "'"}:
+            shown = step.operands[0] if operator == "TJ" else [step.operands[-1]]
+            for part in (bytes(one) for one in shown if isinstance(one, pikepdf.String)):
+                numbers = (part[n] << 8 | part[n + 1] for n in range(0, len(part), 2))
+                found = [font.get(number) if font else None for number in numbers]
+                if None in found:
+                    return None
+                drawn += "".join(text for text in found if text)
+    return drawn
+
+
+def _part(drawn: str, said: str) -> str:
+    """A part of a cluster with ำ, whose ring is said with its other half."""
+    if _RING in said:
+        return drawn
+    return drawn.replace(_RING, "").replace(_SARA_AA, _SARA_AM)

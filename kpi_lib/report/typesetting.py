@@ -1,0 +1,282 @@
+"""A document as data for the typesetter: words cut, tables laid out, anchors given once."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from kpi_lib.blocks import (
+    Block,
+    Callout,
+    Card,
+    Cell,
+    Chart,
+    Code,
+    Fact,
+    Heading,
+    Image,
+    Items,
+    Paragraph,
+    Summary,
+    Table,
+)
+from kpi_lib.errors import ReportError
+from kpi_lib.report.columns import INSET, PORTRAIT
+from kpi_lib.report.document import Document
+from kpi_lib.report.drawing import svg
+from kpi_lib.report.inline import Inline
+from kpi_lib.report.lines import natural, pieces
+from kpi_lib.report.tabular import set_table
+from kpi_lib.report.widths import EM
+from kpi_lib.thai import decompose_sara_am
+from kpi_lib.tokens import tokens
+
+PICTURES = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/svg+xml": "svg",
+}
+SPOKEN = {
+    "th": {
+        "page": "หน้า",
+        "of": "จาก",
+        "contents": "สารบัญ",
+        "empty": "ไม่มีรายการ",
+        "numbers": "ข้อมูลของแผนภูมิ",
+        "numbers_at": "ดูข้อมูลของแผนภูมินี้ท้ายรายงาน",
+        "picture": "ภาพที่ไม่มีคำบรรยาย",
+        "untitled": "ไม่มีชื่อ",
+        "part": "ส่วนที่",
+    },
+    "en": {
+        "page": "Page",
+        "of": "of",
+        "contents": "Contents",
+        "empty": "None",
+        "numbers": "Numbers behind the charts",
+        "numbers_at": "The numbers of this chart are at the end",
+        "picture": "A picture without a description",
+        "untitled": "Untitled",
+        "part": "part",
+    },
+}
+LISTED = 24
+"""Lines of the contents list above which indicators are left to the bookmarks."""
+
+FACTS, GUTTER = 4, 12
+"""Facts of a card side by side, and the points between them."""
+
+LABEL, TEXT, BIG = 8.5, 10.5, 13
+"""Sizes of letters of a fact, in points: its label, its value, a value that stands out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A document ready for the template.
+
+    Args:
+        data: Plain JSON.
+        pictures: Files beside it, by name.
+    """
+
+    data: dict[str, Any]
+    pictures: dict[str, bytes]
+
+
+def typeset(document: Document, missing: frozenset[str] = frozenset()) -> Typeset:
+    """Set a document.
+
+    Args:
+        document: The report.
+        missing: Letters that no font of ours has; they are named instead.
+
+    Raises:
+        ReportError: A table, chart or picture cannot be set.
+    """
+    writer = _Writer(document, Inline(missing))
+    return Typeset(writer.report(), writer.pictures)
+
+
+class _Writer:
+    """Sets block after block; remembers pictures, titles and the level of the heading."""
+
+    def __init__(self, document: Document, inline: Inline) -> None:
+        self._document = document
+        self._inline = inline
+        self._spoken = SPOKEN[document.cover.language]
+        self._titles: dict[str, list[Any]] = {}
+        self._level = 0
+        self.pictures: dict[str, bytes] = {}
+
+    def report(self) -> dict[str, Any]:
+        document, inline = self._document, self._inline
+        cover = document.cover
+        opens = _opening(document.blocks)
+        opening = self._blocks(document.blocks[:opens])
+        body = self._blocks(document.blocks[opens:])
+        body += self._numbers()
+        entries = len(document.contents)
+        return {
+            "language": cover.language,
+            "title": inline.clean(cover.title),
+            "agency": inline.clean(cover.agency),
+            "period": inline.cut(cover.period),
+            "cover": {
+                "agency": inline.cut(cover.agency),
+                "title": inline.cut(cover.title),
+                "lines": [inline.cut(line) for line in cover.lines],
+            },
+            "notices": [inline.cut(notice) for notice in document.notices],
+            "run": inline.clean(document.run.run_id) if document.run else "",
+            "opening": opening,
+            "body": body,
+            "contents": entries > 3 and opens < len(document.blocks),
+            "cards_listed": entries <= LISTED,
+            "letters": _letters(self.pictures),
+            "titles": self._titles,
+            "spoken": self._spoken,
+            "tokens": tokens(),
+            "paper": {
+                "facts": FACTS,
+                "gutter": GUTTER,
+                "label": LABEL,
+                "text": TEXT,
+                "big": BIG,
+                "inset": INSET,
+            },
+        }
+
+    def _blocks(self, blocks: tuple[Block, ...], *, turn: bool = True) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = []
+        for block in blocks:
+            if isinstance(block, Card):
+                made += self._card(block)
+            elif isinstance(block, Table):
+                made.append(set_table(block, self._inline, turn=turn))
+            else:
+                made.append(self._text(block) or self._picture(block))
+        return made
+
+    def _text(self, block: Block) -> dict[str, Any] | None:
+        inline = self._inline
+        match block:
+            case Heading():
+                return self._heading(block.level, block.text, block.anchor)
+            case Paragraph():
+                runs = inline.runs(block.runs)
+                return {"kind": "paragraph", "anchor": block.anchor, "runs": runs}
+            case Items():
+                items = [inline.runs(item) for item in block.items]
+                return {"kind": "items", "ordered": block.ordered, "items": items}
+            case Callout():
+                words = {"title": inline.cut(block.title), "runs": inline.runs(block.runs)}
+                return {"kind": "callout", "tone": block.tone, **words}
+            case Summary():
+                facts = [self._fact(fact) for fact in block.statements]
+                return {"kind": "summary", "anchor": block.anchor, "statements": facts}
+        return None
+
+    def _picture(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Chart():
+                return self._chart(block)
+            case Image():
+                return self._image(block)
+            case Code():
+                return {"kind": "code", "text": self._inline.lines(block.text)}
+        msg = f"a report cannot print a {type(block).__name__}: show another block"
+        raise ReportError(msg)
+
+    def _heading(self, level: int, title: str, anchor: str) -> dict[str, Any]:
+        self._level = min(level, self._level + 1)
+        title = self._inline.clean(title) or self._spoken["untitled"]
+        self._titles[title] = self._inline.cut(title)
+        return {"kind": "heading", "level": self._level, "text": title, "anchor": anchor}
+
+    def _card(self, card: Card) -> list[dict[str, Any]]:
+        section = self._level
+        head = self._heading(section + 1, f"{card.number} {card.title}", card.anchor)
+        badge = self._inline.badge(card.badge)
+        facts = [self._fact(fact) for fact in card.facts]
+        inside = self._blocks(card.blocks, turn=False)
+        self._level = section
+        return [{**head, "kind": "card", "badge": badge, "facts": facts}, *inside]
+
+    def _fact(self, fact: Fact) -> dict[str, Any]:
+        size, style = (BIG, "strong") if fact.emphasis else (TEXT, "")
+        _, value = self._inline.span(Cell(fact.runs), style)
+        label = natural(pieces(self._inline.clean(fact.label)))
+        asked = max(label * LABEL, value * size) / EM
+        column = (PORTRAIT - GUTTER * (FACTS - 1)) / FACTS
+        spans = (n for n in (1, 2) if asked <= n * column + (n - 1) * GUTTER)
+        return {
+            "label": self._inline.cut(fact.label),
+            "span": next(spans, FACTS),
+            "emphasis": fact.emphasis,
+            "runs": self._inline.runs(fact.runs),
+        }
+
+    def _chart(self, chart: Chart) -> dict[str, Any]:
+        drawn = self._inline.lines(svg(chart.spec))
+        alt = self._inline.clean(chart.alt or chart.message or chart.caption)
+        return {
+            "kind": "chart",
+            "anchor": chart.anchor,
+            "file": self._file("svg", drawn.encode()),
+            "alt": alt or self._spoken["picture"],
+            "caption": self._inline.cut(chart.caption),
+            "message": self._inline.cut(chart.message),
+            "numbers": chart.table.anchor if chart.table else "",
+        }
+
+    def _image(self, image: Image) -> dict[str, Any]:
+        if image.mime not in PICTURES:
+            msg = (
+                f"a picture of kind {image.mime!r} cannot be printed: "
+                f"use one of {', '.join(PICTURES)}"
+            )
+            raise ReportError(msg)
+        try:
+            picture = base64.b64decode("".join(image.data.split()), validate=True)
+        except binascii.Error as error:
+            msg = f"a picture of kind {image.mime} is not base64 ({error}): show it again"
+            raise ReportError(msg) from error
+        if image.mime == "image/svg+xml":
+            picture = decompose_sara_am(self._inline.lines(picture.decode())).encode()
+        alt = self._inline.clean(image.alt) or self._spoken["picture"]
+        return {"kind": "image", "file": self._file(PICTURES[image.mime], picture), "alt": alt}
+
+    def _file(self, kind: str, content: bytes) -> str:
+        name = f"picture-{len(self.pictures) + 1}.{kind}"
+        self.pictures[name] = content
+        return name
+
+    def _numbers(self) -> list[dict[str, Any]]:
+        """The numbers behind the charts, at the end: the first page stays whole."""
+        tables = [chart.table for chart in self._document.charts if chart.table]
+        if not tables:
+            return []
+        return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(tuple(tables))]
+
+
+def _letters(pictures: dict[str, bytes]) -> list[str]:
+    """What the pictures say, each text once."""
+    from lxml import etree  # noqa: PLC0415 - exporters are listed without it
+
+    drawn = [etree.fromstring(pictures[name]) for name in pictures if name.endswith(".svg")]
+    nodes = [node for root in drawn for node in root.iter("{*}text")]
+    texts = {str(text).strip() for node in nodes for text in node.itertext()}
+    return sorted(texts - {""}) or [" "]
+
+
+def _opening(blocks: tuple[Block, ...]) -> int:
+    """How many blocks stand before the contents list: the summary and its first chart."""
+    summary = next((n for n, block in enumerate(blocks) if isinstance(block, Summary)), None)
+    if summary is None:
+        return 0
+    rest = range(summary + 1, len(blocks))
+    return next((n for n in rest if isinstance(blocks[n], Heading | Card)), len(blocks))

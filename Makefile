@@ -7,7 +7,7 @@ report: .venv/ready
 	$(KPI) run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
 
 test: .venv/ready
-	.venv/bin/python -m pytest -n auto
+	.venv/bin/python -m pytest -n auto --dist loadgroup
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,59 @@
+"""Real runs in a copy of the workbook, as a user makes them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+QUARTERS = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The folder of one run."""
+
+    folder: Path
+
+    def figures(self) -> dict[str, dict[str, str]]:
+        """Rows of figures.csv by id."""
+        listed = io.StringIO((self.folder / "figures.csv").read_text("utf-8-sig"))
+        return {row["figure_id"]: row for row in csv.DictReader(listed)}
+
+    def findings(self) -> list[dict[str, str]]:
+        """Rows of findings.csv."""
+        listed = io.StringIO((self.folder / "findings.csv").read_text("utf-8-sig"))
+        return list(csv.DictReader(listed))
+
+
+def workbook(root: Path, folder: Path) -> Path:
+    """Copy what a run reads, so that outputs of the tests stay out of the checkout."""
+    for name in ("data", "expectations", "notebooks"):
+        shutil.copytree(root / name, folder / name)
+    return folder
+
+
+def kpi(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does."""
+    program = Path(sys.executable).with_name("kpi")
+    return subprocess.run(  # noqa: S603 - our own command
+        [str(program), *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def run(folder: Path, quarter: int, *words: str) -> subprocess.CompletedProcess[str]:
+    """Make the quarterly report of the shipped agency."""
+    asked = ["--agency", "03000000", "--fiscal-year", "2563", "--quarter", str(quarter)]
+    return kpi(folder, "run", "quarterly_evaluation", *asked, *words)
+
+
+def made(folder: Path, quarter: int, *words: str) -> Report:
+    """Make a report and point to its folder."""
+    said = run(folder, quarter, "--json", *words)
+    assert said.returncode == 0, said.stderr
+    return Report(folder / json.loads(said.stdout)["folder"])

@@ -119,7 +119,7 @@ _MEANING = ("message_en", "remedy_en", "source")
 def _unknown(each: Declared, table: TableText) -> str:
     """First word of a message in braces that is no column of the table."""
     words = {*table.columns, "value"}
-    texts = (each["description"], each["meta"]["message_en"])
+    texts = (each["description"], each["meta"].get("message_en", ""))
     fields = (field for text in texts for _, field, _, _ in Formatter().parse(text))
     return next((field for field in fields if field is not None and field not in words), "")
 

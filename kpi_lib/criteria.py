@@ -217,9 +217,12 @@ def _number(cell: str, indicator_id: str, source: str) -> Decimal:
 def _refuse_unordered(
     criteria: FiveLevels | ThreeAnchors, levels: tuple[Exact, ...], count: int
 ) -> None:
-    numbers = [exact(level, f"level of indicator {criteria.indicator_id}") for level in levels]
-    steps = [after - before for before, after in pairwise(numbers)]
-    if len(levels) == count and (all(s > 0 for s in steps) or all(s < 0 for s in steps)):
+    for level in levels:
+        if not (isinstance(level, Decimal) and level.is_finite()):
+            exact(level, f"level of indicator {criteria.indicator_id}")
+    pairs = list(pairwise(levels))
+    rising, falling = all(a < b for a, b in pairs), all(a > b for a, b in pairs)
+    if len(levels) == count and (rising or falling):
         return
     msg = (
         f"criteria of indicator {criteria.indicator_id} need {count} results that rise or fall "

@@ -74,6 +74,7 @@ def test_direction_is_read_off_the_order_of_the_levels() -> None:
             "",
             r"criteria of indicator 7 need 5 results .* got 60, 70, 70, 90, 100 \(A-01",
         ),
+        ("five_levels", ["5", "4", "4", "2", "1"], "", "rise or fall at every step"),
         ("five_levels", ["60", "70", "65", "90", "100"], "", "rise or fall at every step"),
         ("five_levels", ["60", "70", "80", "90", "100"], "60", "rise or fall at every step"),
         ("five_levels", ["60", "70", "80", "90", "100"], "65", "rise or fall at every step"),

@@ -170,9 +170,9 @@ def test_points_of_anchors_must_rise(tmp_path: Path) -> None:
 def test_a_decimal_is_read_as_the_text_it_is(tmp_path: Path) -> None:
     path = tmp_path / "house_fy2564.yaml"
     text = (FOLDER / path.name).read_text("utf-8")
-    path.write_text(text.replace("floor:\n  value: 1", "floor:\n  value: 0.1", 1), "utf-8")
+    path.write_text(text.replace("floor:\n  value: 1", "floor:\n  value: 0.10000000000000000001", 1), "utf-8")
 
-    assert load_framework(path).floor.value == Decimal("0.1")
+    assert load_framework(path).floor.value == Decimal("0.10000000000000000001")
 
 
 def test_a_key_that_is_given_twice_is_refused(tmp_path: Path) -> None:

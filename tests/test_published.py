@@ -125,8 +125,10 @@ def test_rounded_inputs_explain_no_more_than_their_rounding(
 
 def test_an_exact_score_allows_no_tolerance() -> None:
     weighted = published_weighted_score(Decimal("2.47"), Decimal(40), Decimal("0.9881"))
+    half_down = published_weighted_score(Decimal(5), Decimal("2.50"), Decimal("0.12"))
 
     assert weighted.verdict is Verdict.DISAGREES
+    assert half_down.verdict is Verdict.DISAGREES
 
 
 def test_a_row_may_print_only_one_of_the_two_figures() -> None:

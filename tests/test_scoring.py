@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
@@ -49,6 +49,7 @@ def five_levels(case: dict[str, str]) -> FiveLevels:
     return FiveLevels(case["case"], levels, "A-01", start)
 
 
+unhurried = settings(deadline=None)
 numbers = st.decimals(-1000, 1000, allow_nan=False, allow_infinity=False, places=4)
 floors = st.sampled_from([Decimal(0), Decimal("0.5"), Decimal(1)])
 steps = st.lists(numbers, min_size=5, max_size=5, unique=True).map(sorted)
@@ -129,6 +130,7 @@ def test_an_attainment_keeps_its_source() -> None:
     assert attainment(Decimal(1), Decimal(2), "higher", source="page 3").source == "page 3"
 
 
+@unhurried
 @given(numbers, numbers, steps, floors)
 def test_a_better_result_never_scores_less(
     one: Decimal, other: Decimal, levels: list[Decimal], floor: Decimal
@@ -142,6 +144,7 @@ def test_a_better_result_never_scores_less(
     )
 
 
+@unhurried
 @given(numbers, steps, numbers, floors)
 def test_mirrored_criteria_mirror_the_score(
     result: Decimal, levels: list[Decimal], below: Decimal, floor: Decimal
@@ -158,6 +161,7 @@ def test_mirrored_criteria_mirror_the_score(
     )
 
 
+@unhurried
 @given(numbers, steps, floors)
 def test_every_score_lies_between_the_floor_and_five(
     result: Decimal, levels: list[Decimal], floor: Decimal
@@ -167,6 +171,7 @@ def test_every_score_lies_between_the_floor_and_five(
     assert floor <= score.value <= 5
 
 
+@unhurried
 @given(steps, st.integers(1, 5))
 def test_a_result_at_a_level_scores_that_level(levels: list[Decimal], k: int) -> None:
     criteria = FiveLevels("1", tuple(levels), "A-01")
@@ -174,6 +179,7 @@ def test_a_result_at_a_level_scores_that_level(levels: list[Decimal], k: int) ->
     assert level_score(levels[k - 1], criteria).value == k
 
 
+@unhurried
 @given(numbers, steps, st.decimals("0.001", 1000, places=3), numbers)
 def test_a_change_of_the_unit_of_measure_leaves_the_score(
     result: Decimal, levels: list[Decimal], factor: Decimal, shift: Decimal
@@ -185,6 +191,7 @@ def test_a_change_of_the_unit_of_measure_leaves_the_score(
     assert moved.value == level_score(result, FiveLevels("1", tuple(levels), "A-01")).value
 
 
+@unhurried
 @given(st.decimals(-(10**6), 10**6, places=6), st.integers(0, 5))
 def test_half_up_agrees_with_the_rounding_of_decimal(value: Decimal, places: int) -> None:
     expected = value.quantize(Decimal(1).scaleb(-places), rounding=decimal.ROUND_HALF_UP)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.agreement import State
@@ -26,6 +26,7 @@ from kpi_lib.scoring import (
 )
 
 CASES = Path(__file__).parent / "cases"
+unhurried = settings(deadline=None)
 END = Rounding(places=4, when=When.END)
 
 
@@ -128,6 +129,24 @@ def test_weighted_scores_are_rounded_before_adding_only_at_each_step() -> None:
     assert stepwise.in_force.working == "0.13 + 0.98 = 1.11"
 
 
+def test_rounding_at_each_step_begins_with_the_score_and_ends_with_the_dimension() -> None:
+    each_step = Rounding(places=2, when=When.EACH_STEP)
+    third = Score(Fraction(7, 3), "", "level_score", "A")
+    rows = [
+        Scored("1", "1", Decimal(40), State.REPORTED, third),
+        Scored("2", "1", Decimal(20), State.REPORTED, Score(Fraction(3), "", "r", "A")),
+        Scored("3", "2", Decimal(40), State.REPORTED, third),
+    ]
+
+    total = appraise(rows, each_step, source="A").in_force
+
+    assert total.indicators[0].score == Fraction("2.33")
+    assert total.indicators[0].working == "40 x 2.33 / 100 = 0.93"
+    assert [d.score for d in total.dimensions] == [Fraction("2.55"), Fraction("2.33")]
+    assert total.score == Fraction("0.93") + Fraction("0.60") + Fraction("0.93")
+
+
+@unhurried
 @given(agreements(), roundings)
 def test_contributions_sum_exactly_to_the_total(rows: list[Scored], rounding: Rounding) -> None:
     appraisal = appraise(rows, rounding, source="A")
@@ -138,6 +157,7 @@ def test_contributions_sum_exactly_to_the_total(rows: list[Scored], rounding: Ro
         assert sum(d.contribution for d in total.dimensions) == expected
 
 
+@unhurried
 @given(agreements(), roundings, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(
     rows: list[Scored], rounding: Rounding, chance: random.Random
@@ -147,6 +167,7 @@ def test_the_order_of_rows_does_not_matter(
     assert appraise(mixed, rounding, source="A") == appraise(rows, rounding, source="A")
 
 
+@unhurried
 @given(agreements())
 def test_totals_lie_between_the_lowest_and_the_highest_score(rows: list[Scored]) -> None:
     appraisal = appraise(rows, END, source="A")

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
+from kpi_lib.datasets import AGENCIES, INDICATORS, RESULTS, Workspace
 from kpi_lib.report.document import Document, RunInfo
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -255,3 +257,89 @@ def _wide_table() -> Table:
             for row, agency in enumerate(agencies * 9)
         ),
     )
+
+
+PARAMETERS = """\
+agency: str  # code of the agency
+fiscal_year: int = 2563  # Buddhist Era
+quarter: int = 4
+"""
+
+SHOWING = """\
+import os
+from decimal import Decimal
+from pathlib import Path
+from kpi_lib.audit import figures, findings
+from kpi_lib.blocks import BLOCKS_MIME, Cover, Paragraph, text, to_json
+from kpi_lib.figures import Figure, Origin
+from kpi_lib.findings import Finding, Severity
+table = f"data/results/{agency}/fy{fiscal_year}/results.csv"
+line = Path(os.environ["KPI_ROOT"], table).read_text(encoding="utf-8").splitlines()[quarter]
+result = Decimal(line.split(",")[2])
+origin = Origin(table, quarter + 1, "result", str(result))
+figure = Figure("total", "รวม", result, f"{result:.2f}", working="=1+1", inputs=(origin,))
+words = {"th": "ผลงานลดลง", "en": "the result fell"}
+finding = Finding("RES-05", Severity.WARNING, table, quarter + 1, "result", "0", words, words)
+cover = Cover("ผลการปฏิบัติราชการ", "สำนักงาน ก.ก.", f"ไตรมาสที่ {quarter}", ends_on="2020-09-30")
+paragraph = Paragraph(text(f"ผลงาน {figure.text}"))
+display({BLOCKS_MIME: to_json([cover, paragraph])}, raw=True)
+display({figures.MIME: figures.to_json([figure])}, raw=True)
+display({findings.MIME: findings.to_json([finding])}, raw=True)
+"""
+
+
+@pytest.fixture
+def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A small workbook of one agency and year, two quarters reported, with one report."""
+    from kpi_lib.runs import identity, inputs
+
+    root = tmp_path / "workbook"
+    tables = {
+        "data/agencies.csv": [AGENCIES, ("01", "หน่วยงาน", "Agency", "", "small")],
+        "data/frameworks/small.yaml": [("title: small",)],
+        "data/agreements/01/fy2563/indicators.csv": [INDICATORS],
+        "data/results/01/fy2563/results.csv": [
+            RESULTS,
+            *(("1", str(quarter), f"{quarter}0.5", *[""] * 7) for quarter in (1, 2)),
+        ],
+        "expectations/results.json": [("{}",)],
+        "package/scoring.py": [("RULES = 1",)],
+    }
+    for name, rows in tables.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(f"{','.join(row)}\n" for row in rows), encoding="utf-8")
+
+    def records(workspace: Workspace, agency: str, fiscal_year: int) -> SimpleNamespace:
+        place = f"{agency}/fy{fiscal_year}"
+        names = (f"data/agreements/{place}/indicators.csv", f"data/results/{place}/results.csv")
+        inputs = tuple(SimpleNamespace(path=name) for name in names)
+        return SimpleNamespace(findings=(), inputs=inputs, workspace=workspace)
+
+    monkeypatch.setattr(inputs, "records", records)
+    monkeypatch.setattr(identity, "PACKAGE", root / "package")
+    (root / "notebooks").mkdir()
+    made = Workspace(root)
+    write_report(made, "quarterly", SHOWING)
+    return made
+
+
+@pytest.fixture
+def add_report(workbook: Workspace) -> Callable[..., Path]:
+    """Add a report to the small workbook: a name, then the code of its cells."""
+    return lambda name, *cells, **more: write_report(workbook, name, *cells, **more)
+
+
+def write_report(
+    workspace: Workspace, name: str, *cells: str, parameters: str = PARAMETERS
+) -> Path:
+    """Write a notebook with a tagged cell of parameters and these cells of code."""
+    import nbformat
+    from nbformat import v4
+
+    tagged = v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="given")
+    heading = v4.new_markdown_cell("# ผลการปฏิบัติราชการ", id="heading")
+    codes = [v4.new_code_cell(code, id=f"cell-{n}") for n, code in enumerate(cells, 1)]
+    path = workspace.notebooks / f"{name}.ipynb"
+    nbformat.write(v4.new_notebook(cells=[tagged, heading, *codes]), path)
+    return path

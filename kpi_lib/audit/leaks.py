@@ -27,6 +27,9 @@ SHORTEST_SECRET = 6
 """Letters; a shorter value would be found in any text by chance."""
 
 SHORTEST_USER = 4
+PROGRAM = re.compile(rb"<(script|style)\b.*?</\1>", re.DOTALL)
+"""Programs of others inside a page, where any word may stand."""
+
 DATA = re.compile(rb"data:[\w/+.;=-]+;base64,[A-Za-z0-9+/=]+")
 """Pictures and fonts inside a page: letters that spell nothing."""
 
@@ -112,6 +115,8 @@ def _forms(text: str) -> set[bytes]:
 
 
 def _holds(body: bytes, text: Private) -> bool:
+    if text.common:
+        body = PROGRAM.sub(b"", body)
     forms = b"|".join(re.escape(form) for form in sorted(_forms(text.text)))
     edges = (rb"(?<![\w.<-])(?:", rb")(?![\w-])") if text.whole_word else (rb"(?:", rb")")
     return re.search(edges[0] + forms + edges[1], body) is not None

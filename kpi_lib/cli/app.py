@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kpi_lib.errors import DataValidationError, KpiError
+from kpi_lib.errors import KpiError
 
 
 class Kind(StrEnum):
@@ -45,10 +45,6 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
-            if isinstance(error, DataValidationError):
-                from kpi_lib.cli.check import critical  # noqa: PLC0415 - fast start
-
-                typer.echo(critical(error), err=True, nl=False)
             raise typer.Exit(1) from error
 
 

@@ -7,15 +7,12 @@ from collections.abc import Iterable
 
 import typer
 
+from kpi_lib import records
 from kpi_lib.audit.findings import to_json
 from kpi_lib.cli.terminal import print_json
 from kpi_lib.datasets import Workspace
-from kpi_lib.errors import DatasetError, DataValidationError, ParameterError
+from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
-from kpi_lib.records import records
-
-SHOWN = 10
-"""Critical findings that are worth a terminal when a run is refused."""
 
 
 def check(agency: str | None, fiscal_year: str | None, *, language: str, json: bool) -> bool:
@@ -24,11 +21,7 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     checked = list(_agreements(workspace, agency, fiscal_year))
     found: dict[str, Finding] = {}  # one agency's table of names is checked with each year
     for code, year in checked:
-        try:
-            said: tuple[object, ...] = records(workspace, code, year).findings
-        except DataValidationError as error:
-            said = error.findings
-        found |= {repr(one): one for one in said if isinstance(one, Finding)}
+        found |= {repr(one): one for one in records.checked(workspace, code, year)}
     findings = worst_first(list(found.values()))
     if json:
         pairs = [{"agency": code, "fiscal_year": year} for code, year in checked]
@@ -36,13 +29,6 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     else:
         typer.echo(_as_text(checked, findings, language))
     return any(finding.severity is Severity.CRITICAL for finding in findings)
-
-
-def critical(error: DataValidationError) -> str:
-    """The worst of what a run was refused for."""
-    found = [one for one in error.findings if isinstance(one, Finding)]
-    worst = [one for one in found if one.severity is Severity.CRITICAL]
-    return "".join(f"{_line(one, 'th')}\n" for one in worst[:SHOWN])
 
 
 def _agreements(

@@ -1,0 +1,127 @@
+"""Figures, findings and manifests as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi_lib.audit import figures, findings, manifest
+from kpi_lib.audit.sheet import ACTIVE, NUMBER, inert
+from kpi_lib.figures import Figure, Origin
+from kpi_lib.findings import Finding, Severity
+
+ORIGIN = Origin("data/results.csv", 27, "result", "20.00")
+WORDS = {"th": "ผลงานลดลง", "en": "the result fell"}
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@given(
+    st.one_of(
+        st.none(), st.decimals(allow_nan=False, allow_infinity=False, places=4), st.fractions()
+    )
+)
+def test_a_figure_survives_the_notebook_exactly(value: Decimal | Fraction | None) -> None:
+    figure = Figure("total", "รวม", value, "-", "ร้อยละ", "SUM", "1 + 1", (ORIGIN,))
+    through = json.loads(json.dumps(figures.to_json([figure])))
+
+    assert figures.from_json(through) == (figure,)
+
+
+def test_a_finding_survives_the_notebook() -> None:
+    finding = Finding("RES-05", Severity.WARNING, "a.csv", None, "", "0", WORDS, WORDS, "5", 4)
+    through = json.loads(json.dumps(findings.to_json([finding])))
+
+    assert findings.from_json(through) == (finding,)
+
+
+def test_a_figure_is_one_row_with_the_cells_it_was_made_from() -> None:
+    figure = Figure("total", "รวม", Fraction(2, 3), "0.67", "", "SUM", "=2/3", (ORIGIN, ORIGIN))
+    content = figures.figures_csv([figure])
+
+    assert content.startswith(b"\xef\xbb\xbffigure_id,")
+    assert rows(content) == [
+        {
+            "figure_id": "total",
+            "label": "รวม",
+            "value": "2/3",
+            "text": "0.67",
+            "unit": "",
+            "rule": "SUM",
+            "working": "'=2/3",
+            "inputs": "data/results.csv:27:result; data/results.csv:27:result",
+        }
+    ]
+
+
+def test_a_finding_is_one_row_in_both_languages() -> None:
+    finding = Finding("RES-05", Severity.NOTE, "a.csv", 3, "result", "-", WORDS, WORDS, "5", 4)
+    row = rows(findings.findings_csv([finding]))[0]
+
+    assert (row["row"], row["quarter"], row["value"]) == ("3", "4", "'-")
+    assert (row["message_th"], row["remedy_en"]) == ("ผลงานลดลง", "the result fell")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_spreadsheet_runs_nothing(start: str) -> None:
+    assert inert(f"{start}cmd()") == f"'{start}cmd()"
+
+
+@pytest.mark.parametrize("number", ["-1", "+2.50", "-1,234.5", "-3%", "0"])
+def test_a_number_stays_a_number(number: str) -> None:
+    assert inert(number) == number
+
+
+@given(st.text())
+def test_what_is_written_never_starts_a_formula(text: str) -> None:
+    made = inert(text)
+
+    assert not ACTIVE.match(made) or NUMBER.fullmatch(made)
+
+
+def issued(folder: Path) -> Path:
+    inputs = {"report": "quarterly"}
+    made = folder / manifest.run_id(inputs)
+    made.mkdir()
+    (made / "report.html").write_text("page")
+    (made / manifest.CLOCK).write_text("{}")
+    (made / manifest.NAME).write_bytes(manifest.manifest(inputs, manifest.outputs(made)))
+    return made
+
+
+def test_a_folder_as_issued_is_not_damaged_whatever_the_clock_says(tmp_path: Path) -> None:
+    made = issued(tmp_path)
+    (made / manifest.CLOCK).write_text('{"user": "other"}')
+
+    assert manifest.damage(made) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"quarterly", b"annual"), (b'"run_id": "', b'"run_id": "0'), (b"{", b"")],
+)
+def test_an_edited_manifest_no_longer_proves_itself(
+    old: bytes, new: bytes, tmp_path: Path
+) -> None:
+    path = issued(tmp_path) / manifest.NAME
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+    assert manifest.damage(path.parent) == (
+        "manifest.json is missing, edited or of another run",
+    )
+
+
+def test_a_run_under_the_name_of_another_is_damaged(tmp_path: Path) -> None:
+    moved = issued(tmp_path).rename(tmp_path / "other")
+
+    assert manifest.damage(moved) != ()

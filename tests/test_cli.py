@@ -1,0 +1,276 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from kpi_lib import records
+from kpi_lib.cli import APP, app, main, overview
+from kpi_lib.datasets import Workspace
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.runs import rendering
+from kpi_lib.runs import run as runs
+
+RUN = ("run", "quarterly", "--agency", "01", "--quarter", "2")
+HEAVY = ("pandas", "papermill", "great_expectations", "altair", "nbformat", "typst")
+TH_EN = {"th": "ผลงานลดลง", "en": "the result fell"}
+REMEDY = {"th": "ตรวจกับต้นฉบับ", "en": "compare with the source"}
+
+
+@pytest.fixture(autouse=True)
+def here(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Stand in the small workbook, with pages that need no typesetter."""
+    monkeypatch.delenv("KPI_ROOT", raising=False)
+    monkeypatch.chdir(workbook.root)
+    monkeypatch.setattr(rendering, "page", lambda *_: b"<p>page</p>")
+    monkeypatch.setattr(rendering, "print_", lambda *_: _print())
+    return workbook
+
+
+def _print() -> bytes:
+    import io
+
+    import pikepdf
+
+    made = io.BytesIO()
+    pikepdf.new().save(made, deterministic_id=True)
+    return made.getvalue()
+
+
+def python(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run our own Python."""
+    return subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def test_help_and_version_import_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from kpi_lib.cli import main; "
+        f"status = main(sys.argv[1:]); print(status, [m for m in {HEAVY} if m in sys.modules])"
+    )
+
+    for words in (("--help",), ("run", "--help"), ("--version",)):
+        said = python("-c", code, *words, folder=tmp_path)
+        assert said.stdout.splitlines()[-1] == "0 []", said.stderr
+
+
+def test_help_teaches_by_example() -> None:
+    for words in (["--help"], ["run", "-h"], ["check", "-h"], ["list", "-h"], ["show", "-h"]):
+        said = CliRunner().invoke(APP, words)
+
+        assert said.exit_code == 0
+        assert "Examples:" in said.stdout
+
+
+def test_a_run_says_where_its_files_lie(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(RUN) == 0
+    first = capsys.readouterr()
+    assert main((*RUN, "--quiet")) == 0
+    second = capsys.readouterr()
+    run_id = first.out.split("run       ")[1].split()[0]
+    place = f"outputs/fy2563-q2/01/quarterly/{run_id}"
+
+    assert first.out.splitlines() == [
+        "quarterly (agency 01, fiscal_year 2563, quarter 2): made",
+        f"  run       {run_id}",
+        f"  page      {place}/report.html",
+        f"  print     {place}/report.pdf",
+        "  figures   1",
+        "  findings  0 critical, 1 warning, 0 note",
+    ]
+    assert "running the notebook, cell 2 of 2: ผลการปฏิบัติราชการ" in first.err
+    assert "already made from the same inputs" in second.out
+    assert second.err == ""
+
+
+def test_with_json_standard_output_holds_json_only(
+    here: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main((*RUN, "--json")) == 0
+    told = json.loads(capfd.readouterr().out)
+
+    assert told["ending"] == "made"
+    assert told["parameters"] == {"agency": "01", "fiscal_year": 2563, "quarter": 2}
+    assert told["findings"] == {"critical": 0, "warning": 1, "note": 0}
+    assert Path(told["page"]).is_relative_to(here.outputs)
+    assert Path(told["print"]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (
+            ["run", "quartely"],
+            1,
+            "kpi: there is no report 'quartely'; did you mean 'quarterly'",
+        ),
+        (["run", "quarterly"], 1, "kpi: report quarterly needs agency"),
+        (["run", "quarterly", "--agency", "1"], 1, "kpi: there is no agency '1'"),
+        ([*RUN, "-p", "quartr=1"], 1, "kpi: report quarterly has no parameter 'quartr'"),
+        ([*RUN, "--fiscal-year", "2020"], 1, "did you mean 2563"),
+        ([*RUN, "--fiscal-year", "2570"], 1, "there is 2563"),
+        (["run", "quarterly", "--agency", "01", "--quarter", "4"], 1, "there is Q2, Q1"),
+        (["show"], 1, "kpi: outputs/ holds no run yet"),
+        (["check", "--fiscal-year", "x"], 1, "kpi: fiscal year 'x' is not a number"),
+        (["check", "--fiscal-year", "2570"], 1, "kpi: no agency has an agreement"),
+        (["list", "runs", "--agency", "9"], 1, "kpi: there is no agency '9'"),
+        ([*RUN, "-p", "quarter"], 2, "is not NAME=VALUE"),
+        ([*RUN, "-p", "quarter=1"], 2, "quarter is given twice"),
+        (["show", "--pdf", "--folder"], 2, "choose one of"),
+        (["run"], 2, "Missing argument"),
+        (["list", "weather"], 2, "Invalid value"),
+        (["dance"], 2, "No such command"),
+    ],
+)
+def test_an_error_is_one_sentence_and_its_status_says_whose_it_is(
+    words: list[str], status: int, said: str, here: Workspace
+) -> None:
+    result = CliRunner().invoke(APP, words, env={"COLUMNS": "200"})
+    errors = [line for line in result.stderr.splitlines() if line.startswith("kpi: ")]
+
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert said in result.stderr
+    assert status == 2 or said.removeprefix("kpi: ") in errors[-1]
+    assert not here.outputs.exists()
+
+
+def test_outside_of_a_workbook_one_sentence_says_where_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert "KPI_ROOT" in CliRunner().invoke(APP, ["list"]).stderr
+
+
+def test_stopped_from_the_keyboard_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run", stopped)
+
+    assert main(RUN) == 130
+
+
+def test_a_defect_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(runs, "run", broken)
+
+    with pytest.raises(ZeroDivisionError):
+        main(RUN)
+
+
+def checked(*severities: Severity) -> Callable[..., tuple[Finding, ...]]:
+    """Stand in for the rules: one finding of each severity."""
+    file = "data/results/01/fy2563/results.csv"
+    return lambda *_: tuple(
+        Finding(f"RES-{n:02}", severity, file, 3, "result", "0", TH_EN, REMEDY)
+        for n, severity in enumerate(severities, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "status"), [(Severity.CRITICAL, 1), (Severity.WARNING, 0), (Severity.NOTE, 0)]
+)
+def test_check_fails_on_what_is_critical_only(
+    severity: Severity, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "checked", checked(severity))
+
+    assert CliRunner().invoke(APP, ["check"]).exit_code == status
+
+
+def test_check_names_file_row_column_value_rule_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(records, "checked", checked(Severity.NOTE, Severity.WARNING))
+    thai = CliRunner().invoke(APP, ["check", "--agency", "01"]).stdout.splitlines()
+    english = CliRunner().invoke(APP, ["check", "--language", "en"]).stdout.splitlines()
+
+    assert thai[:3] == [
+        "warning RES-02 data/results/01/fy2563/results.csv:3:result '0'",
+        "  ผลงานลดลง",
+        "  -> ตรวจกับต้นฉบับ",
+    ]
+    assert english[1:3] == ["  the result fell", "  -> compare with the source"]
+    assert thai[-1] == "01 FY2563: 0 critical, 1 warning, 1 note"
+
+
+def test_check_as_json_holds_every_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "checked", checked(Severity.CRITICAL, Severity.NOTE))
+    result = CliRunner().invoke(APP, ["check", "--json"])
+    told = json.loads(result.stdout)
+
+    assert result.exit_code == 1
+    assert told["checked"] == [{"agency": "01", "fiscal_year": 2563}]
+    assert [one["severity"] for one in told["findings"]] == ["critical", "note"]
+
+
+def test_list_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    main(RUN)
+    capsys.readouterr()
+
+    assert main(["list"]) == 0
+    overall = capsys.readouterr().out
+    for kind in app.Kind:
+        assert main(["list", kind, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)
+    assert "01  หน่วยงาน  Agency  2563  Q1, Q2" in overall
+    assert "quarterly  agency: str, fiscal_year: int = 2563, quarter: int = 4" in overall
+    assert "agency=01 fiscal_year=2563 quarter=2" in overall
+    assert set(overview.LISTS) == set(app.Kind) - {app.Kind.ALL}
+
+
+def test_show_prints_a_path_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    main(RUN)
+    run_id = capsys.readouterr().out.split("run       ")[1].split()[0]
+    for words, name in (([], "report.html"), (["--pdf"], "report.pdf"), (["--folder"], run_id)):
+        assert main(["show", *words]) == 0
+        assert Path(capsys.readouterr().out.strip()).name == name
+        assert main(["show", run_id[:6], *words]) == 0
+        assert Path(capsys.readouterr().out.strip()).exists()
+
+
+def test_show_refuses_a_run_that_is_no_longer_as_issued(
+    here: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(RUN)
+    next(here.outputs.rglob("report.html")).write_text("<p>better</p>")
+    capsys.readouterr()
+
+    assert main(["show"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "is damaged (report.html differs)" in said.err
+
+
+def test_show_opens_what_it_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    main(RUN)
+    monkeypatch.setattr(typer, "launch", lambda path: opened.append(path) or 0)
+    assert main(["show", "--open"]) == 0
+    monkeypatch.setattr(typer, "launch", lambda _: 1)
+
+    assert main(["show", "--open"]) == 1
+    assert opened[0].endswith("report.html")
+    assert "nothing on this machine opens" in capsys.readouterr().err
+
+
+def test_the_installed_command_keeps_its_promises(here: Workspace) -> None:
+    said = python("-m", "kpi_lib", "run", "quarterly", "--agency", "9", folder=here.root)
+
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "Traceback" not in said.stderr
+    assert said.stderr.splitlines()[-1].startswith("kpi: there is no agency '9'")

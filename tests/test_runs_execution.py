@@ -1,0 +1,128 @@
+"""A notebook in a fresh kernel: what it is told, and what is said when it stops."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode, v4
+
+from kpi_lib.runs.execution import ExecutionError, Job, Step, executed
+from kpi_lib.runs.normalisation import normalised, written
+
+SETTINGS = {"PYTHONHASHSEED": "0", "TZ": "UTC"}
+TOLD = {"run_id": "1", "report": "small", "parameters": {}, "version": "1"}
+
+
+def notebook(*cells: str) -> NotebookNode:
+    tagged = v4.new_code_cell("agency: str", metadata={"tags": ["parameters"]}, id="given")
+    codes = [v4.new_code_cell(code, id=f"cell-{n}") for n, code in enumerate(cells, 1)]
+    return v4.new_notebook(cells=[tagged, v4.new_markdown_cell("## ผลงาน", id="head"), *codes])
+
+
+def job(folder: Path, steps: list[Step] | None = None, seconds: int = 60) -> Job:
+    announce = (lambda _: None) if steps is None else steps.append
+    return Job("small", {"agency": "01"}, folder, SETTINGS, announce, seconds)
+
+
+def shown(made: NotebookNode) -> str:
+    return "".join(o.text for cell in made.cells for o in cell.get("outputs", []))
+
+
+def test_a_cell_finds_its_parameters_folder_and_settings(tmp_path: Path) -> None:
+    code = "import os, sys; print(agency, os.getcwd(), os.environ['TZ'], hash('a'), sys.prefix)"
+    steps: list[Step] = []
+    given = notebook(code)
+    before = written(given)
+    one, other = executed(given, job(tmp_path, steps)), executed(given, job(tmp_path))
+    prefix = sys.prefix
+
+    assert shown(one).startswith(f"01 {tmp_path.resolve()} UTC ")
+    assert shown(one).endswith(f"{prefix}\n")
+    assert shown(one) == shown(other)
+    assert written(given) == before
+    assert steps[-1] == Step("notebook", "ผลงาน", 2, 2)
+
+
+def test_a_kernel_starts_without_the_habits_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    startup = tmp_path / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "habit.py").write_text("agency = 'mine'; habit = 1")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+
+    assert shown(executed(notebook("print('habit' in globals())"), job(tmp_path))) == "False\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("1 / 0", r"cell 2 \(cell-1\): ZeroDivisionError: division by zero$"),
+        ("print(", r"cell 2 \(cell-1\): SyntaxError"),
+        ("import sys; sys.exit(0)", r"cell 2 \(cell-1\): SystemExit: 0$"),
+        ("import os; os._exit(1)", r"cell 2 \(cell-1\): its kernel died"),
+        ("import time; time.sleep(60)", r"cell 2 \(cell-1\): it took longer than 2 seconds$"),
+        ("raise ValueError('x\\n' * 999)", r"cell 2 \(cell-1\): ValueError: x x .* \.\.\.$"),
+    ],
+)
+def test_a_cell_that_does_not_end_well_is_named(code: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ExecutionError, match=f"^report small stopped at {said}") as stop:
+        executed(notebook(code), job(tmp_path, seconds=2))
+
+    assert "Traceback" not in str(stop.value)
+    assert len(stop.value.notebook.cells) == 4
+
+
+def test_a_cell_that_expects_to_fail_fails_all_the_same(tmp_path: Path) -> None:
+    given = notebook("1 / 0")
+    given.cells[-1].metadata["tags"] = ["raises-exception"]
+
+    with pytest.raises(ExecutionError, match="ZeroDivisionError"):
+        executed(given, job(tmp_path))
+
+
+def _gone(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def test_a_run_stopped_from_the_keyboard_leaves_no_kernel(tmp_path: Path) -> None:
+    import _thread
+
+    pid = tmp_path / "pid"
+    code = f"import os, pathlib, time; pathlib.Path({str(pid)!r}).write_text(str(os.getpid()))"
+
+    def announce(step: Step) -> None:
+        if step.done == 3:
+            threading.Timer(0.3, _thread.interrupt_main).start()
+
+    asked = Job("small", {"agency": "01"}, tmp_path, SETTINGS, announce)
+    with pytest.raises(KeyboardInterrupt):
+        executed(notebook(code, "time.sleep(60)"), asked)
+
+    assert _gone(int(pid.read_text()))
+
+
+def test_two_executions_give_the_same_bytes(tmp_path: Path) -> None:
+    printing = "import sys, pandas; print('out'); print('err', file=sys.stderr); print('out'); "
+    noisy = (printing + "print({'a', 'b'}, object())", "pandas.DataFrame({'a': [1]}).style")
+    one, other = (
+        written(normalised(executed(notebook(*noisy), job(tmp_path)), TOLD)) for _ in range(2)
+    )
+
+    assert one == other
+    assert b"papermill" not in one
+
+
+def test_a_clock_stays_in_the_notebook_so_that_it_is_found(tmp_path: Path) -> None:
+    clock = notebook("import time; print(time.time_ns())")
+    one, other = (written(normalised(executed(clock, job(tmp_path)), TOLD)) for _ in range(2))
+
+    assert one != other

@@ -25,7 +25,7 @@ BEYOND = 200
 LINE = 46
 """Characters of a name in one line, marks above and below counted."""
 
-NAMES, BARS, NUMBERS, LEADING = 300, 270, 70, 17
+NAMES, BARS, NUMBERS, LEADING = 300, 270, 70, 16
 """Widths of the three columns of the attainment chart, and the height of a line of names."""
 
 
@@ -134,7 +134,7 @@ def _attainment_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any
     top = 0.0
     for card in evaluation.scorecards:
         row = _attainment_row(card, words)
-        row["deep"] = max(2, len(row["lines"])) * LEADING + 14
+        row["deep"] = max(2, len(row["lines"])) * LEADING + 8
         row["y"] = top + row["deep"] / 2
         top += row["deep"]
         rows.append(row)

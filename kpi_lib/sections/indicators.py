@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Block, Callout, Card, Cell, Column, Fact, Heading, Run, Table, text
+from kpi_lib.blocks import (
+    Block,
+    Callout,
+    Card,
+    Cell,
+    Column,
+    Fact,
+    Heading,
+    Items,
+    Run,
+    Runs,
+    Table,
+    text,
+)
 from kpi_lib.charts import quarters_chart
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.findings import Severity
@@ -65,6 +78,7 @@ def _card(card: Scorecard, words: Words) -> Card:
         blocks=(
             quarters_chart(card, words),
             _quarters(card, words),
+            _progress(card, words),
             *_doubts(card, words),
         ),
     )
@@ -91,14 +105,13 @@ def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
 
 
 def _quarters(card: Scorecard, words: Words) -> Table:
-    """What was reported quarter by quarter, with the progress report of each."""
+    """What was reported quarter by quarter."""
     columns = (
         Column(words("quarter"), weight=2),
         Column(words("result"), "right", 2),
         Column(words("attainment.short"), "right", 2),
         Column(words("marks"), "center", 3),
-        Column(words("state"), weight=2),
-        Column(words("progress"), weight=9),
+        Column(words("state"), weight=3),
     )
     return Table(
         anchor=f"indicator-{_number(card)}-quarters",
@@ -109,20 +122,29 @@ def _quarters(card: Scorecard, words: Words) -> Table:
 
 
 def _quarter(row: QuarterRow, words: Words) -> tuple[Cell, ...]:
-    told = [Run(row.progress)] if row.progress else [Run("–", "quiet")]
-    if row.problems:
-        told += [Run(f" {words('problems')}: ", "strong"), Run(row.problems)]
     shown_marks = marks(row)
     if row.unassessed:
         shown_marks = (*shown_marks, Run(f" {words('marks.unassessed')}", "quiet"))
     return (
-        Cell(text(str(row.quarter))),
+        Cell(text(words("quarter.number", quarter=row.quarter))),
         Cell(printed(row.result)),
         Cell(printed(row.attainment)),
         Cell(shown_marks),
         Cell(text(words(f"state.{row.state}"))),
-        Cell(tuple(told)),
     )
+
+
+def _progress(card: Scorecard, words: Words) -> Items:
+    """What the agency told of each quarter, and what stood in its way."""
+    return Items(tuple(_told(row, words) for row in card.rows))
+
+
+def _told(row: QuarterRow, words: Words) -> Runs:
+    quarter = words("quarter.number", quarter=row.quarter)
+    told = [Run(f"{words('progress')} {quarter} ", "strong"), Run(row.progress or "–")]
+    if row.problems:
+        told += [Run(f" {words('problems')}: ", "strong"), Run(row.problems)]
+    return tuple(told)
 
 
 def _doubts(card: Scorecard, words: Words) -> tuple[Callout, ...]:

@@ -32,7 +32,7 @@ def marks(row: QuarterRow) -> Runs:
     """Print the two marks of a quarter as the city does."""
     if row.mark_2_1 is None and row.mark_2_2 is None:
         return printed(None)
-    return (*printed(row.mark_2_1), Run(" / "), *printed(row.mark_2_2))
+    return (*printed(row.mark_2_1), Run("\u00a0/\u00a0"), *printed(row.mark_2_2))
 
 
 def named(card: Scorecard, words: Words) -> str:

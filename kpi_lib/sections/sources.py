@@ -121,9 +121,9 @@ def _labelled(figure: Figure, words: Words) -> Figure:
 
 
 def _cells(figure: Figure) -> str:
-    """Name the cells shortly: the folder is named once, in the list of files."""
-    places = [
-        f"{origin.file.rpartition('/')[2]}:{origin.row}:{origin.column}"
-        for origin in figure.inputs
-    ]
-    return ", ".join(place.replace(":", ":\u200b") for place in places)
+    """Name the cells shortly: their folder is named in the list of files."""
+    lines: dict[str, list[str]] = {}
+    for origin in figure.inputs:
+        name = f"{origin.file.rpartition('/')[2]} {origin.column}"
+        lines.setdefault(name, []).append(str(origin.row))
+    return "; ".join(f"{name} {', '.join(rows)}" for name, rows in lines.items())

@@ -33,7 +33,7 @@ def test_sara_am_is_in_parts_for_print_and_whole_for_the_page() -> None:
 def test_the_chart_is_measured_with_our_own_font() -> None:
     rows = {"values": [{"name": "iiiiiiiiiiiiiiii", "score": 1}]}
     wide = re.search(r'width="(\d+)"', svg(bars(data=rows, config={"font": "Sarabun"})))
-    other = re.search(r'width="(\d+)"', svg(bars(data=rows, config={"font": "monospace"})))
+    other = re.search(r'width="(\d+)"', svg(bars(data=rows, config={"font": "No such font"})))
 
     assert wide
     assert other
@@ -114,6 +114,11 @@ def test_a_chart_that_cannot_be_drawn_is_refused_in_one_sentence() -> None:
     assert "\n" not in str(refusal.value)
 
 
-def test_the_script_of_charts_cannot_end_its_element() -> None:
-    assert "vegaEmbed" in bundle()
+def test_the_script_of_charts_cannot_end_its_element(monkeypatch: pytest.MonkeyPatch) -> None:
+    import vl_convert
+
     assert "</script" not in bundle().lower()
+
+    monkeypatch.setattr(vl_convert, "javascript_bundle", lambda *_, **__: "x='</SCRIPT>'")
+    ending = bundle.__wrapped__()
+    assert ending == r"x='<\/SCRIPT>'"

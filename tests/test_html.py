@@ -164,6 +164,7 @@ def test_a_figure_printed_twice_is_anchored_where_it_comes_first() -> None:
 
     assert tree.get_element_by_id("fig-total.score").getparent().get("id") == "first"
     assert len(tree.find_class("figure")) == 2
+    assert len(tree.xpath("//*[@id='fig-total.score']")) == 1
 
 
 def test_headings_never_skip_a_rank() -> None:

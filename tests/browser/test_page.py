@@ -95,6 +95,15 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_report(
     assert page.evaluate("document.activeElement.id") == "kpi-main"
 
 
+@pytest.mark.parametrize(("width", "shown"), [(320, False), (1280, True)])
+def test_the_contents_lie_open_where_there_is_room(
+    visit: Callable, report: Path, width: int, *, shown: bool
+) -> None:
+    page = visit(report, viewport={"width": width, "height": 700}).page
+
+    assert page.locator("nav li").first.is_visible() == shown
+
+
 def test_the_fonts_of_the_page_are_used(visit: Callable, report: Path) -> None:
     page = visit(report).page
 

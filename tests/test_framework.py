@@ -156,11 +156,12 @@ def test_a_framework_that_contradicts_itself_is_refused(
         load_framework(path)
 
 
-def test_points_of_anchors_must_rise(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("anchor", "points"), [("standard", 50), ("short_of_base", 51)])
+def test_points_of_anchors_must_rise(tmp_path: Path, anchor: str, points: int) -> None:
     path = changed(
         tmp_path,
         "three_anchor_departmental",
-        lambda data: data["anchors"]["standard"].update(value=50),
+        lambda data: data["anchors"][anchor].update(value=points),
     )
 
     with pytest.raises(AgreementError, match="points must rise from base to standard"):
@@ -170,7 +171,10 @@ def test_points_of_anchors_must_rise(tmp_path: Path) -> None:
 def test_a_decimal_is_read_as_the_text_it_is(tmp_path: Path) -> None:
     path = tmp_path / "house_fy2564.yaml"
     text = (FOLDER / path.name).read_text("utf-8")
-    path.write_text(text.replace("floor:\n  value: 1", "floor:\n  value: 0.10000000000000000001", 1), "utf-8")
+    path.write_text(
+        text.replace("floor:\n  value: 1", "floor:\n  value: 0.10000000000000000001", 1),
+        "utf-8",
+    )
 
     assert load_framework(path).floor.value == Decimal("0.10000000000000000001")
 

@@ -1,7 +1,9 @@
 """Many scores at once are the scores of the one-row rule, exactly."""
 
+import csv
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 
 from kpi_lib.criteria import FiveLevels
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import half_up
+from kpi_lib.figures import half_up, shown
 from kpi_lib.scoring import level_score
 from kpi_lib.scoring.batch import score_many
 
+CASES = Path(__file__).parent / "cases" / "linear_score.csv"
 unhurried = settings(deadline=None)
 PERCENT = FiveLevels("1", tuple(map(Decimal, (60, 70, 80, 90, 100))), "A-01")
 
@@ -73,6 +76,27 @@ def test_numbers_without_room_in_64_bits_are_scored_as_exactly(
     singles = [level_score(x, c, floor=Decimal(0)).value for x, c in table]
     assert [batch[row] for row in range(len(batch))] == singles
     assert batch.half_up(4).tolist() == [half_up(s, 4).scaleb(4) for s in singles]
+
+
+@pytest.mark.parametrize(
+    "case",
+    list(csv.DictReader(CASES.read_text("utf-8").splitlines())),
+    ids=lambda case: case["case"],
+)
+def test_a_batch_agrees_with_the_signed_off_cases(case: dict[str, str]) -> None:
+    levels = tuple(Decimal(case[f"level_{k}"]) for k in range(1, 6))
+    start = Decimal(case["level_0"]) if case["level_0"] else None
+    criteria = FiveLevels("1", levels, "A-01", start)
+
+    batch = score_many([Decimal(case["result"])], [criteria], floor=Decimal(case["floor"]))
+
+    assert shown(batch[0], 4) == case["score"]
+
+
+def test_not_a_digit_of_a_long_number_is_lost() -> None:
+    long = Decimal("60." + "0" * 70 + "1")
+
+    assert score_many([long], [PERCENT])[0] == level_score(long, PERCENT).value > 1
 
 
 def test_a_fraction_is_scored_as_exactly() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, Inexact, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from itertools import chain, repeat
 from operator import mul
@@ -94,7 +94,7 @@ def score_many(
     rows = np.arange(len(x))
     low, high = steps[rows, np.minimum(k, 4)], steps[rows, np.minimum(k, 4) + 1]
     gap, rise = high - low, x - low
-    top, short = k == 5, (k == 0) & ((x < low) | (gap == 0))
+    top, short = k == 5, (k == 0) & (x < low)
     start = (k == 0) & ~short
     a, b = least.numerator, least.denominator
     numerator = np.select([top, short, start], [5, a, a * gap + (b - a) * rise], k * gap + rise)
@@ -112,11 +112,11 @@ def _distinct(criteria: Sequence[FiveLevels]) -> tuple[list[FiveLevels], Column]
 def _whole_numbers(*columns: Sequence[Any]) -> list[Column]:
     """Columns of decimals on one scale of whole numbers.
 
-    The exact sum of decimals has the places of the longest of them, which gives the scale.
-    What is no decimal, or has no room in 64 bits, takes the slow way.
+    A sum of decimals has the places of the longest of them, which gives the scale; a sum
+    that 60 digits do not hold gives one that overflows. What is no decimal, or has no room
+    in 64 bits, takes the slow way.
     """
-    with localcontext(prec=60) as context:
-        context.traps[Inexact] = True
+    with localcontext(prec=60):
         try:
             ends = [sum(column, Decimal(0)).as_tuple().exponent for column in columns]
             factor = Decimal(10) ** -min(0, *map(int, ends))

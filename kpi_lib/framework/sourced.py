@@ -33,6 +33,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+class Named(Strict):
+    """Data that is a file of its own.
+
+    Args:
+        id: Name of the file without its ending.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+
+
 class Sourced(Strict, Generic[T]):
     """A value with the text it was read in.
 

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from kpi_lib.errors import PeriodError
+from kpi_lib.figures import Exact
 from kpi_lib.framework.sourced import Sourced, Strict, Text
 from kpi_lib.periods import FiscalYear
 
@@ -102,7 +103,7 @@ class AwardGroup(Strict):
         bounds = (self.weight_above, self.weight_from, self.weight_to)
         return any(bound is not None for bound in bounds)
 
-    def holds(self, weight: Decimal) -> bool:
+    def holds(self, weight: Exact) -> bool:
         """Whether a unit that carries `weight` belongs here; never where no bound is given.
 
         >>> group = AwardGroup(group_id="a", name_th="ก", name_en="a", weight_above=Decimal(5))

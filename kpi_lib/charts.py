@@ -22,10 +22,10 @@ from kpi_lib.wording import Words
 BEYOND = 200
 """Per cent at which the attainment axis ends: further on, the number says it."""
 
-LINE = 46
+LINE = 54
 """Characters of a name in one line, marks above and below counted."""
 
-NAMES, BARS, NUMBERS, LEADING = 300, 270, 70, 16
+NAMES, BARS, NUMBERS, LEADING = 340, 230, 66, 16
 """Widths of the three columns of the attainment chart, and the height of a line of names."""
 
 
@@ -170,8 +170,8 @@ def _name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _furthest(rows: list[dict[str, Any]]) -> float:
-    drawn = [row[name] for row in rows for name in ("drawn", "before")]
-    return max(110.0, *(value for value in drawn if value is not None), 0.0) + 5
+    drawn: list[float] = [row[name] or 0.0 for row in rows for name in ("drawn", "before")]
+    return max(110.0, *drawn) + 5
 
 
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:

@@ -134,7 +134,7 @@ def _attainment_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any
     top = 0.0
     for card in evaluation.scorecards:
         row = _attainment_row(card, words)
-        row["deep"] = max(2, len(row["lines"])) * LEADING + 8
+        row["deep"] = max(2, len(row["lines"])) * LEADING + 4
         row["y"] = top + row["deep"] / 2
         top += row["deep"]
         rows.append(row)
@@ -243,7 +243,7 @@ def _spec(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
     config = {
         "font": font,
         "background": colour["ground"],
-        "padding": {"left": 4, "right": 8, "top": 12, "bottom": 6},
+        "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
         "view": {"stroke": None},
         "axis": {
             **label,

@@ -24,9 +24,9 @@ from kpi_lib.figures import Exact, exact
 from kpi_lib.scoring.batch_workings import SHORT, Column, Standings, lines_of_working
 from kpi_lib.scoring.levels import FLOOR
 
-ROOM = 2**63 // 10**8
-"""Largest whole number that can be rounded to 4 places inside 64 bits; larger ones are
-reckoned in Python's own, which have no end."""
+ROOM = 2**63 // 10**6
+"""Numbers below this, over the denominator of the floor, can be scored and rounded to 4
+places inside 64 bits; larger ones are reckoned in Python's own, which have no end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +93,8 @@ def score_many(
 
     starts = [c.levels[0] if c.level_0 is None else c.level_0 for c in own]
     levels = list(chain.from_iterable(c.levels for c in own))
-    scale, (x, first, steps) = _whole_numbers(results, starts, levels)
+    room = ROOM // least.denominator
+    scale, (x, first, steps) = _whole_numbers(room, results, starts, levels)
     steps = np.column_stack([first, steps.reshape(len(own), 5)])
     turn = np.where(steps[:, 1] > steps[:, 5], -1, 1)
     steps = (steps * turn[:, None])[row_of]
@@ -123,7 +124,7 @@ def _distinct(criteria: Sequence[FiveLevels]) -> tuple[list[FiveLevels], Column]
     return [criteria[row] for row in first], row_of
 
 
-def _whole_numbers(*columns: Sequence[Any]) -> tuple[int, list[Column]]:
+def _whole_numbers(room: int, *columns: Sequence[Any]) -> tuple[int, list[Column]]:
     """Columns of decimals on one scale of whole numbers, and that scale.
 
     A sum of decimals has the places of the longest of them, which gives the scale; a sum
@@ -141,7 +142,7 @@ def _whole_numbers(*columns: Sequence[Any]) -> tuple[int, list[Column]]:
             ]
         except (ArithmeticError, TypeError, ValueError):
             whole = []
-    if whole and all(abs(column).max(initial=0) < ROOM for column in whole):
+    if whole and all(abs(column).max(initial=0) < room for column in whole):
         return scale, whole
     fractions = [[exact(n, "number of a batch") for n in column] for column in columns]
     scale = math.lcm(*(f.denominator for column in fractions for f in column))

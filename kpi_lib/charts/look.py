@@ -8,7 +8,7 @@ from kpi_lib.figures import Exact
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
 
-LINE = 46
+LINE = 54
 """Characters of a name in one line, marks above and below counted."""
 
 LEADING = 16
@@ -46,7 +46,7 @@ def frozen(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
     config = {
         "font": font,
         "background": colour["ground"],
-        "padding": {"left": 4, "right": 8, "top": 12, "bottom": 6},
+        "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
         "view": {"stroke": None},
         "axis": {
             **label,

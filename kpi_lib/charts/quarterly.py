@@ -17,7 +17,7 @@ from kpi_lib.wording import Words
 BEYOND = 200
 """Per cent at which the attainment axis ends: further on, the number says it."""
 
-NAMES, BARS, NUMBERS = 300, 270, 70
+NAMES, BARS, NUMBERS = 340, 230, 66
 """Widths of the three columns of the attainment chart."""
 
 
@@ -126,7 +126,7 @@ def _attainment_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any
     top = 0.0
     for card in evaluation.scorecards:
         row = _attainment_row(card, words)
-        row["deep"] = max(2, len(row["lines"])) * LEADING + 8
+        row["deep"] = max(2, len(row["lines"])) * LEADING + 4
         row["y"] = top + row["deep"] / 2
         top += row["deep"]
         rows.append(row)
@@ -155,8 +155,8 @@ def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
 
 
 def _furthest(rows: list[dict[str, Any]]) -> float:
-    drawn: list[float | None] = [row[name] for row in rows for name in ("drawn", "before")]
-    return max(110.0, *(value for value in drawn if value is not None), 0.0) + 5
+    drawn: list[float] = [row[name] or 0.0 for row in rows for name in ("drawn", "before")]
+    return max(110.0, *drawn) + 5
 
 
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:

@@ -48,13 +48,19 @@ class Sourced(Strict, Generic[T]):
 
     Args:
         value: What holds; null where the source gives none, which `source` then says.
-        source: Document and place.
+        source: Document and place, in English.
+        source_th: The same in Thai, as a report prints it.
         certainty: See `Certainty`.
     """
 
     value: T
     source: Text
+    source_th: Text
     certainty: Certainty
+
+    def said(self, language: str) -> str:
+        """The source in the language of a report."""
+        return self.source_th if language == "th" else self.source
 
 
 def sourced_values(value: object, key: str) -> Iterator[tuple[str, Sourced[object]]]:

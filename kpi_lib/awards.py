@@ -138,7 +138,12 @@ def award_year(
     names = {card.indicator.owner_unit for card in due if card.indicator.owner_unit}
     helping = {unit.name: unit for unit in supporting}
     units = [
-        _unit(name, number, [c for c in due if c.indicator.owner_unit == name], places)
+        _unit(
+            name,
+            f"{appraisal.agreement.agency_code}.unit-{number}",
+            [card for card in due if card.indicator.owner_unit == name],
+            places,
+        )
         for number, name in enumerate(sorted(names | helping.keys(), key=sort_key), 1)
     ]
     units = [replace(unit, support=helping.get(unit.name)) for unit in units]
@@ -201,23 +206,23 @@ def _award(rank: int, tied: int, plaques: int | None) -> Award:
     return Award.TIED if rank + tied - 1 > plaques else Award.WITHIN
 
 
-def _unit(name: str, number: int, cards: list[IndicatorAppraisal], places: int) -> Unit:
+def _unit(name: str, prefix: str, cards: list[IndicatorAppraisal], places: int) -> Unit:
     reported = [card for card in cards if _scored(card).value is not None]
     return Unit(
         name,
         tuple(cards),
-        _weight(number, cards),
-        _mean(f"unit-{number}.score_in_force", cards if reported else [], places),
-        _mean(f"unit-{number}.score_reported", reported, places),
+        _weight(prefix, cards),
+        _mean(prefix, "score_in_force", cards if reported else [], places),
+        _mean(prefix, "score_reported", reported, places),
     )
 
 
-def _weight(number: int, cards: list[IndicatorAppraisal]) -> Figure:
+def _weight(prefix: str, cards: list[IndicatorAppraisal]) -> Figure:
     weights = [Fraction(card.now.weight.value or 0) for card in cards]
     total = sum(weights, Fraction(0))
     terms = " + ".join(map(written, weights)) or "0"
     return Figure(
-        f"unit-{number}.weight",
+        f"{prefix}.weight",
         "unit.weight",
         total,
         plain(total),
@@ -228,9 +233,9 @@ def _weight(number: int, cards: list[IndicatorAppraisal]) -> Figure:
     )
 
 
-def _mean(name: str, cards: list[IndicatorAppraisal], places: int) -> Figure:
+def _mean(prefix: str, score: str, cards: list[IndicatorAppraisal], places: int) -> Figure:
     """Weighted mean of scores; what was not reported adds nothing to the sum."""
-    label = name.replace(name.partition(".")[0], "unit")
+    name, label = f"{prefix}.{score}", f"unit.{score}"
     inputs = tuple(
         origin
         for card in cards
@@ -241,12 +246,12 @@ def _mean(name: str, cards: list[IndicatorAppraisal], places: int) -> Figure:
     if not weight:
         return Figure(name, label, None, "", rule="unit_score", inputs=inputs)
     pairs = [
-        (Fraction(card.now.weight.value or 0), Fraction(score))
+        (Fraction(card.now.weight.value or 0), Fraction(earned))
         for card in cards
-        if (score := _scored(card).value) is not None
+        if (earned := _scored(card).value) is not None
     ]
-    value = sum((own * score for own, score in pairs), Fraction(0)) / weight
-    terms = " + ".join(f"{written(own)} x {written(score)}" for own, score in pairs)
+    value = sum((own * earned for own, earned in pairs), Fraction(0)) / weight
+    terms = " + ".join(f"{written(own)} x {written(earned)}" for own, earned in pairs)
     text = shown(value, places)
     working = f"({terms}) / {written(weight)} = {text}"
     return Figure(name, label, value, text, "", "unit_score", working, inputs)

@@ -103,6 +103,10 @@ class AwardGroup(Strict):
         bounds = (self.weight_above, self.weight_from, self.weight_to)
         return any(bound is not None for bound in bounds)
 
+    def named(self, language: str) -> str:
+        """Name in the language of a report."""
+        return self.name_th if language == "th" else self.name_en
+
     def holds(self, weight: Exact) -> bool:
         """Whether a unit that carries `weight` belongs here; never where no bound is given.
 

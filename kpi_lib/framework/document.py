@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Self
@@ -21,13 +20,13 @@ from kpi_lib.framework.decisions import (
     Rounding,
     Scheme,
 )
-from kpi_lib.framework.sourced import Named, Sourced, Text, sourced_values
+from kpi_lib.framework.sourced import Sourced, Text, Titled
 
 Month = Annotated[int, Field(ge=1, le=12)]
 FloorScore = Annotated[Decimal, Field(ge=0, le=1)]
 
 
-class Framework(Named):
+class Framework(Titled):
     """All that a committee decided about scoring for some fiscal years.
 
     Args:
@@ -43,8 +42,6 @@ class Framework(Named):
             and no committee's; every page of a report made with it says so.
     """
 
-    title_th: Sourced[Text]
-    title_en: Sourced[Text]
     in_force: Sourced[InForce | None]
     scheme: Sourced[Scheme]
     floor: Sourced[FloorScore | None]
@@ -84,7 +81,3 @@ class Framework(Named):
         if broken := [rule for is_broken, rule in faults if is_broken]:
             raise ValueError("; ".join(broken))
         return self
-
-    def sourced(self) -> Iterator[tuple[str, Sourced[object]]]:
-        """Every value with its key (`awards.plaques`), in the order of the file."""
-        yield from sourced_values(self, "")

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from kpi_lib.errors import AgreementError
 from kpi_lib.framework.document import Framework
 from kpi_lib.framework.proposal_rules import ProposalRules
-from kpi_lib.framework.sourced import Named
+from kpi_lib.framework.sourced import Titled
 from kpi_lib.framework.standard import Standard
 
-Document = TypeVar("Document", bound=Named)
+Document = TypeVar("Document", bound=Titled)
 
 
 def load_framework(path: Path) -> Framework:

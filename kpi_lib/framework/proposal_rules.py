@@ -9,7 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from kpi_lib.framework.sourced import Named, Sourced, Strict, Text
+from kpi_lib.framework.sourced import Sourced, Strict, Text, Titled
 
 Level = Annotated[int, Field(ge=1, le=5)]
 ScoreBound = Annotated[Decimal, Field(ge=0, le=5)]
@@ -77,7 +77,7 @@ class UnitRange(Strict):
     most: Decimal | None
 
 
-class ProposalRules(Named):
+class ProposalRules(Titled):
     """All that next year's indicators are proposed by.
 
     Args:
@@ -92,8 +92,6 @@ class ProposalRules(Named):
         ranges: Units of measure that end somewhere; any other ends at 0 below.
     """
 
-    title_th: Sourced[Text]
-    title_en: Sourced[Text]
     rules: Sourced[tuple[ProposalRule, ...]]
     high_score: Sourced[ScoreBound]
     steady_level: Sourced[Level]

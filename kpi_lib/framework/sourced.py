@@ -33,16 +33,6 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Named(Strict):
-    """Data that is a file of its own.
-
-    Args:
-        id: Name of the file without its ending.
-    """
-
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-
-
 class Sourced(Strict, Generic[T]):
     """A value with the text it was read in.
 
@@ -70,3 +60,23 @@ def sourced_values(value: object, key: str) -> Iterator[tuple[str, Sourced[objec
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from sourced_values(getattr(value, name), f"{key}.{name}".lstrip("."))
+
+
+class Titled(Strict):
+    """A document: data that is a file of its own, under a title.
+
+    Args:
+        id: Name of the file without its ending.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    title_th: Sourced[Text]
+    title_en: Sourced[Text]
+
+    def titled(self, language: str) -> str:
+        """Title in the language of a report."""
+        return self.title_th.value if language == "th" else self.title_en.value
+
+    def sourced(self) -> Iterator[tuple[str, Sourced[object]]]:
+        """Every value with its key (`awards.plaques`), in the order of the file."""
+        yield from sourced_values(self, "")

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from kpi_lib.framework.decisions import InForce
-from kpi_lib.framework.sourced import Named, Sourced, Strict, Text
+from kpi_lib.framework.sourced import Sourced, Strict, Text, Titled
 
 
 class Item(Strict):
@@ -22,7 +22,7 @@ class Item(Strict):
     evidence_en: Text
 
 
-class Standard(Named):
+class Standard(Titled):
     """A checklist in force for some years.
 
     Args:
@@ -30,8 +30,6 @@ class Standard(Named):
         items: In the order of the standard.
     """
 
-    title_th: Sourced[Text]
-    title_en: Sourced[Text]
     in_force: Sourced[InForce]
     illustrative: bool
     items: Sourced[tuple[Item, ...]]

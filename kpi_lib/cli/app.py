@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import KpiError
 
 

@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+PYTHON = {"python_version": "3.11", "python_full_version": "3.11.9"}
+"""The Python that reports are made with."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,7 @@ def locked(lock: str) -> dict[str, str]:
     pins = re.findall(
         r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ \\;]+)(?: ; (.*?))? \\$", lock, re.MULTILINE
     )
-    here = [pin for pin in pins if "python_full_version" not in pin[2] or ">= '3.11'" in pin[2]]
+    here = [pin for pin in pins if not pin[2] or Marker(pin[2]).evaluate(PYTHON)]
     return {canonicalize_name(name): version for name, version, _ in here}
 
 

@@ -196,11 +196,21 @@ def test_a_table_names_its_columns_and_rows() -> None:
     )
     (drawn,) = page(table).iter("table")
 
-    assert drawn.findtext("caption") == "คะแนน"
+    assert drawn.xpath("string(caption)") == "คะแนน"
     assert drawn.xpath("thead//th/@scope") == ["col", "col"]
     assert drawn.xpath("tbody//th/@scope") == ["row"]
-    assert drawn.xpath("tbody//td/@class") == ["right"]
+    assert drawn.xpath("tbody//td/@class") == ["right tight"]
     assert drawn.getparent().get("tabindex") == "0"
+
+
+def test_a_column_of_numbers_is_narrow_and_one_of_names_has_room() -> None:
+    name = "ร้อยละความสำเร็จในการพัฒนาบุคลากรตามหลักสมรรถนะ"
+    row = (Cell(text("1")), Cell(text(name)), Cell(badge=Badge("รายงานแล้ว")))
+    (drawn,) = page(Table("t", "ก", (Column("ที่"), Column("ข"), Column("ค")), (row,))).iter(
+        "table"
+    )
+
+    assert drawn.xpath("tbody/tr/*/@class") == ["left tight", "left roomy", "left"]
 
 
 def test_a_table_without_rows_says_so() -> None:

@@ -93,6 +93,19 @@ def test_a_batch_agrees_with_the_signed_off_cases(case: dict[str, str]) -> None:
     assert shown(batch[0], 4) == case["score"]
 
 
+@pytest.mark.parametrize("size", [10**10, 10**12, 10**15])
+def test_a_floor_of_many_places_does_not_run_out_of_room(size: int) -> None:
+    levels = tuple(Decimal(k * size) for k in range(1, 6))
+    criteria = FiveLevels("1", levels, "A-01", Decimal(-size))
+    floor, result = Decimal("0.123456789"), Decimal(size - 1)
+
+    batch = score_many([result], [criteria], floor=floor)
+
+    single = level_score(result, criteria, floor=floor).value
+    assert batch[0] == single
+    assert batch.half_up(4).tolist() == [half_up(single, 4).scaleb(4)]
+
+
 def test_not_a_digit_of_a_long_number_is_lost() -> None:
     long = Decimal("60." + "0" * 70 + "1")
 

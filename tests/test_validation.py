@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -354,6 +355,30 @@ def test_a_rule_that_cannot_run_is_critical(tmp_path: Path, broken: dict[str, An
 
     assert (finding.rule, finding.severity) == ("T-02", Severity.CRITICAL)
     assert re.match(r"The rule could not run \(.+\)", finding.message["en"])
+
+
+def test_a_row_of_empty_cells_is_looked_at(tmp_path: Path) -> None:
+    columns = {"column_list": ["target", "weight_pct"]}
+    path = suite(
+        tmp_path, NOT_EMPTY, {**FILLED, "type": "expect_target_above_zero", "kwargs": columns}
+    )
+
+    assert rules(validation.validate(agreed({"target": ""}), path)) == ["T-02"]
+
+
+def test_a_rule_that_was_not_run_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpi_lib.validation import suite as running
+
+    class Forgetful:
+        def validate(self, *_: object, **__: object) -> SimpleNamespace:
+            return SimpleNamespace(results=[])
+
+    monkeypatch.setattr(running, "_batch", lambda *_: Forgetful())
+
+    with pytest.raises(DatasetError, match=r"trial.json: 0 of 2 rules were run"):
+        validation.validate(reported({"quarter": "1"}), suite(tmp_path, NOT_EMPTY, FILLED))
 
 
 def test_every_failing_row_is_found_however_many(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from kpi_lib.blocks import Block, Chart, Table
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import bundle, closed, figure_svg
+from kpi_lib.tokens import tokens as house
 
 _PACKAGE = files("kpi_lib.report")
 _RANGES = {
@@ -61,7 +62,7 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
 def fragment(block: Block) -> str:
     """Write one block for the output of a notebook cell, with just enough style."""
     template = _environment().get_template("fragment.html.j2")
-    style = Template(_text("templates/fragment.css")).substitute(_flat(_tokens()))
+    style = Template(_text("templates/fragment.css")).substitute(_flat(house()))
     return template.render(
         part=block,
         interactive=False,
@@ -112,6 +113,18 @@ class _Layout:
         return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
     @staticmethod
+    def columns(table: Table) -> tuple[str, ...]:
+        """Class of each column: its alignment, and whether it is narrow or needs room."""
+        classes = []
+        for at, column in enumerate(table.columns):
+            texts = ["".join(run.text for run in row[at].runs) for row in table.rows]
+            longest = max(map(len, (column.label, *texts)))
+            badges = any(row[at].badge for row in table.rows)
+            room = " tight" if longest < 8 and not badges else " roomy" if longest > 40 else ""
+            classes.append(column.align + room)
+        return tuple(classes)
+
+    @staticmethod
     def widths(table: Table) -> tuple[str, ...]:
         """Share of each column in per cent; nothing where all are alike."""
         weights = [column.weight for column in table.columns]
@@ -138,12 +151,6 @@ def _text(name: str) -> str:
 
 
 @cache
-def _tokens() -> dict[str, Any]:
-    tokens: dict[str, Any] = json.loads(_text("tokens.json"))
-    return tokens
-
-
-@cache
 def _words() -> dict[str, dict[str, str]]:
     words: dict[str, dict[str, str]] = json.loads(_text("templates/words.json"))
     return words
@@ -151,10 +158,10 @@ def _words() -> dict[str, dict[str, str]]:
 
 @cache
 def _fonts() -> str:
-    family = _tokens()["font"]["family"]
+    family = house()["font"]["family"]
     faces = []
     for script, characters in _RANGES.items():
-        for weight in (_tokens()["font"]["text"], _tokens()["font"]["strong"]):
+        for weight in (house()["font"]["text"], house()["font"]["strong"]):
             font = _PACKAGE.joinpath(f"fonts/sarabun-{script}-{weight}.woff2").read_bytes()
             faces.append(
                 f"@font-face{{font-family:{family};font-weight:{weight};font-display:block;"
@@ -173,7 +180,7 @@ def _flat(colours: Mapping[str, Any]) -> dict[str, str]:
 
 @cache
 def _variables() -> str:
-    tokens = _tokens()
+    tokens = house()
     light = {name.replace("_", "-"): value for name, value in _flat(tokens).items()}
     dark = {name.replace("_", "-"): value for name, value in _flat(tokens["dark"]).items()}
     fixed = {
@@ -198,13 +205,13 @@ def _margins(document: Document) -> str:
     cover = document.cover
     notices = _css_text(" · ".join(document.notices))
     foot = _css_text(" · ".join(part for part in (cover.title, cover.agency) if part))
-    tone = _tokens()["tones"]["doubt"]["ink"]
-    quiet = _tokens()["quiet"]
-    family = _tokens()["font"]["family"]
+    tone = house()["tones"]["doubt"]["ink"]
+    quiet = house()["quiet"]
+    family = house()["font"]["family"]
     page = (
         f"margin:22mm 18mm 20mm 25mm;"
         f"@top-center{{content:{notices};font:600 9pt {family};color:{tone}}}"
-        f"@bottom-left{{content:{foot};font:400 8pt {family};color:{quiet};width:85%}}"
+        f"@bottom-left{{content:{foot};font:400 7.5pt {family};color:{quiet};width:88%}}"
         f'@bottom-right{{content:counter(page) " / " counter(pages);'
         f"font:400 8pt {family};color:{quiet}}}"
     )

@@ -21,8 +21,6 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from kpi_lib.thai import decompose_sara_am
-
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -38,6 +36,7 @@ BLOCK = 100
 """Entries of a ToUnicode table that may stand in one block."""
 
 _NAMED = re.compile("uni((?:[0-9A-F]{4})+)")
+_FIGURE_DASH = "\u2012"
 _SARA_AM, _RING, _SARA_AA = "\u0e33", "\u0e4d", "\u0e32"
 _TABLE = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -114,10 +113,14 @@ def _known(folder: Path) -> dict[str, dict[Outline, str]]:
                 if glyph in texts:
                     choices.setdefault(_outline(font, glyph), []).append(texts[glyph])
             known[font["name"].getDebugName(6)] = {
-                outline: min(same, key=lambda text: (not text.isprintable(), len(text), text))
-                for outline, same in choices.items()
+                outline: min(same, key=_rank) for outline, same in choices.items()
             }
     return known
+
+
+def _rank(text: str) -> tuple[bool, int, str]:
+    """Order of texts that look the same: what can be seen, short, early in Unicode."""
+    return text == _FIGURE_DASH or not text.isprintable(), len(text), text
 
 
 def _letters(program: bytes, known: dict[Outline, str]) -> Letters:
@@ -180,12 +183,11 @@ def _to_unicode(letters: Letters) -> bytes:
 
 
 def _said_once(holder: Any, letters: dict[tuple[int, int], Letters]) -> bytes:  # noqa: ANN401 - a page or a form
-    """Content of a page or form in which a cluster cut up by height says each part once."""
+    """Content of a page or form in which each glyph speaks once, and ำ as one letter."""
     named = holder.get("/Resources", {}).get("/Font", {})
     fonts = {str(name): letters.get(font.objgen) for name, font in named.items()}
     content = list(pikepdf.parse_content_stream(holder))
     font: Letters | None = None
-    whole, rest = "", ""
     for place, step in enumerate(content):
         if str(step.operator) == "Tf":
             font = fonts.get(str(step.operands[0]))
@@ -193,12 +195,7 @@ def _said_once(holder: Any, letters: dict[tuple[int, int], Letters]) -> bytes:  
         drawn = "" if said is None else _drawn(content, place + 1, fonts, font)
         if not drawn or said is None:  # nothing said, or a glyph that is not ours
             continue
-        text = None
-        if _SARA_AM in said:
-            rest = rest if whole == said and rest.startswith(drawn) else decompose_sara_am(said)
-            text, rest = _part(drawn, said), rest.removeprefix(drawn)
-            whole = said if rest else ""
-        content[place] = _span(text)
+        content[place] = _span(_part(drawn, said) if _SARA_AM in said else None)
     return pikepdf.unparse_content_stream(content)
 
 
@@ -238,10 +235,12 @@ def _drawn(
         if operator == "Tf":
             font = fonts.get(str(step.operands[0]))
         elif operator in {"Tj", "TJ", "'"}:
+            if font is None:
+                return None
             shown = step.operands[0] if operator == "TJ" else [step.operands[-1]]
             for part in (bytes(one) for one in shown if isinstance(one, pikepdf.String)):
                 numbers = (part[n] << 8 | part[n + 1] for n in range(0, len(part), 2))
-                found = [font.get(number) if font else None for number in numbers]
+                found = [font.get(number) for number in numbers]
                 if None in found:
                     return None
                 drawn += "".join(text for text in found if text)

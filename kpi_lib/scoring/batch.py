@@ -26,9 +26,9 @@ from kpi_lib.scoring.levels import FLOOR
 
 Column = npt.NDArray[Any]
 
-ROOM = 2**63 // 10**8
-"""Largest whole number that can be rounded to 4 places inside 64 bits; larger ones are
-reckoned in Python's own, which have no end."""
+ROOM = 2**63 // 10**6
+"""Numbers below this, over the denominator of the floor, can be scored and rounded to 4
+places inside 64 bits; larger ones are reckoned in Python's own, which have no end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +84,7 @@ def score_many(
 
     starts = [c.levels[0] if c.level_0 is None else c.level_0 for c in own]
     levels = list(chain.from_iterable(c.levels for c in own))
-    x, first, steps = _whole_numbers(results, starts, levels)
+    x, first, steps = _whole_numbers(ROOM // least.denominator, results, starts, levels)
     steps = np.column_stack([first, steps.reshape(len(own), 5)])
     turn = np.where(steps[:, 1] > steps[:, 5], -1, 1)
     steps = (steps * turn[:, None])[row_of]
@@ -109,7 +109,7 @@ def _distinct(criteria: Sequence[FiveLevels]) -> tuple[list[FiveLevels], Column]
     return [criteria[row] for row in first], row_of
 
 
-def _whole_numbers(*columns: Sequence[Any]) -> list[Column]:
+def _whole_numbers(room: int, *columns: Sequence[Any]) -> list[Column]:
     """Columns of decimals on one scale of whole numbers.
 
     A sum of decimals has the places of the longest of them, which gives the scale; a sum
@@ -126,7 +126,7 @@ def _whole_numbers(*columns: Sequence[Any]) -> list[Column]:
             ]
         except (ArithmeticError, TypeError, ValueError):
             whole = []
-    if whole and all(abs(column).max(initial=0) < ROOM for column in whole):
+    if whole and all(abs(column).max(initial=0) < room for column in whole):
         return whole
     fractions = [[exact(n, "number of a batch") for n in column] for column in columns]
     scale = math.lcm(*(f.denominator for column in fractions for f in column))

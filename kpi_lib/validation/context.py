@@ -107,7 +107,6 @@ def _before(row: Row, rows: tuple[Row, ...]) -> Row | None:
         if other["indicator_id"] == row["indicator_id"]
         and other["quarter"] in ("1", "2", "3", "4")
         and other["quarter"] < row["quarter"]
-        and other["result"]
         and not numeral_fault(other["result"])
     ]
     return max(earlier, key=lambda other: other["quarter"], default=None)

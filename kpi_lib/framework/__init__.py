@@ -10,6 +10,7 @@ from kpi_lib.framework.decisions import (
     AwardGroup,
     Awards,
     Band,
+    Behind,
     Dimension,
     DirectionBasis,
     InForce,
@@ -18,6 +19,7 @@ from kpi_lib.framework.decisions import (
     ResultBasis,
     Rounding,
     Scheme,
+    Watch,
     When,
 )
 from kpi_lib.framework.document import Framework
@@ -32,6 +34,7 @@ __all__ = [
     "AwardGroup",
     "Awards",
     "Band",
+    "Behind",
     "Certainty",
     "Condition",
     "Dimension",
@@ -48,6 +51,7 @@ __all__ = [
     "Scheme",
     "Sourced",
     "Standard",
+    "Watch",
     "When",
     "load_framework",
     "load_proposal_rules",

@@ -19,6 +19,7 @@ from kpi_lib.framework.decisions import (
     ResultBasis,
     Rounding,
     Scheme,
+    Watch,
 )
 from kpi_lib.framework.sourced import Sourced, Text, Titled
 
@@ -40,6 +41,7 @@ class Framework(Titled):
         standard: Standard whose checklist units answer beside their indicators.
         example_of: Framework whose agreements this one is shown on, when it is an example
             and no committee's; every page of a report made with it says so.
+        watch: What a report on an appraisal points at; without it, at nothing.
     """
 
     in_force: Sourced[InForce | None]
@@ -56,6 +58,7 @@ class Framework(Titled):
     awards: Awards | None = None
     standard: Sourced[Text | None] | None = None
     example_of: Text | None = None
+    watch: Watch | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

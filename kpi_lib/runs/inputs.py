@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kpi_lib.appraisal import assumptions
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.records import records
+from kpi_lib.records import Input, appraisal_records, records
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -17,17 +18,36 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
     A report on one agency and year reads their tables; any other may read all there are.
 
     Raises:
-        DatasetError: The agency, year or quarter does not exist; names what there is.
+        AgreementError: A result is assumed of an indicator that is not in the agreement.
+        DatasetError: The agency, year, quarter or round does not exist; names what there is.
         DataValidationError: The data breaks a critical rule.
     """
     if not {"agency", "fiscal_year"} <= parameters.keys():
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))
     agency, year = parameters["agency"], parameters["fiscal_year"]
-    if "quarter" in parameters:
-        _check_quarter(workspace, agency, year, parameters["quarter"])
-    read = records(workspace, agency, year)
-    return tuple(workspace.root / given.path for given in read.inputs)
+    if "months" in parameters:
+        read = _of_round(workspace, parameters)
+    else:
+        if "quarter" in parameters:
+            _check_quarter(workspace, agency, year, parameters["quarter"])
+        read = records(workspace, agency, year).inputs
+    return tuple(workspace.root / given.path for given in read)
+
+
+def _of_round(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Input, ...]:
+    agency, year, months = (parameters[name] for name in ("agency", "fiscal_year", "months"))
+    read = appraisal_records(workspace, agency, year)
+    there = sorted({row.months for row in read.rounds.results})
+    if months not in there:
+        known = ", ".join(map(str, there)) or "none"
+        msg = (
+            f"agency {agency} has no results for the round of {months} months of FY{year}; "
+            f"there is {known}"
+        )
+        raise DatasetError(msg)
+    read.with_results(assumptions(parameters.get("what_if", "")), months)
+    return read.inputs
 
 
 def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -> None:

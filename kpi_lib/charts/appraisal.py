@@ -84,7 +84,7 @@ def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
         }
         for part in parts
     ]
-    order = [row["name"] for row in rows]
+    order = [dimension_name(part.code, part.name_th, words) for part in parts]
     x = alt.X("drawn:Q").scale(domain=[0, top], nice=False)
     x = x.axis(title=words("chart.scores.axis"), values=_ticks(top))
     y = alt.Y("name:N").sort(order).scale(domain=order).title(None)
@@ -160,7 +160,7 @@ def dimension_name(code: str, name_th: str, words: Words) -> str:
     return f"{number} {name_th}".strip() if words.language == "th" else number
 
 
-def _keyed(chart: alt.LayerChart, width: float, height: float, key: str) -> alt.LayerChart:
+def _keyed(chart: Any, width: float, height: float, key: str) -> Any:  # noqa: ANN401 - Altair's
     title = alt.TitleParams(key, anchor="start", fontSize=12, fontWeight=400)
     return chart.properties(width=width, height=height, title=title)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -87,7 +87,7 @@ def ladder_chart(
     )
 
 
-def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> alt.LayerChart:
+def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401 - Altair's
     colour = tokens()["chart"]
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
@@ -112,7 +112,7 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> alt.Lay
     for name, mark in marks.items():
         high_up, ink, shape = looks[name]
         one = alt.Chart(alt.Data(values=[mark])).encode(x=x)
-        side = "center"
+        side: Literal["left", "center", "right"] = "center"
         if abs(mark["at"] - middle) > (high - low) / 4:
             side = "left" if mark["at"] < middle else "right"
         layers += [
@@ -126,8 +126,7 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> alt.Lay
                 text="label:N", y=alt.value(high_up)
             ),
         ]
-    drawn: alt.LayerChart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
-    return drawn
+    return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
 
 
 def _marks(card: IndicatorAppraisal, words: Words) -> dict[str, dict[str, Any]]:

@@ -153,9 +153,7 @@ def kpi(
 
 @APP.command(epilog=RUN_EXAMPLES)
 def run(  # noqa: PLR0913 - one argument an option
-    report: Annotated[
-        str, typer.Argument(help="Name of the report, as in `kpi list reports`.")
-    ],
+    report: Annotated[str, typer.Argument(help="Name of the report; see `kpi list reports`.")],
     *,
     agency: Agency = None,
     fiscal_year: Year = None,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi_lib.agreement import Agreement, Indicator, State
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, half_up
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework
 from kpi_lib.rounds import CommitteeDeduction, CommitteeScore, RoundResult, Rounds
@@ -69,10 +69,12 @@ class RoundRow:
 
     @property
     def self_differs(self) -> bool:
-        """Whether the agency gives itself another score than the committee."""
-        pair = (self.self_score, self.committee_score)
-        values = {figure.value for figure in pair if figure is not None}
-        return None not in pair and len(values) == 2
+        """Whether the agency's own score is another, in the decimals that it gives."""
+        own, ours = self.self_score, self.committee_score
+        if own is None or ours is None or own.value is None or ours.value is None:
+            return False
+        places = len(own.text.partition(".")[2])
+        return half_up(ours.value, places) != own.value
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -1,41 +1,22 @@
-"""Records: one agency's agreement and results for a year, checked, corrected, ready to use."""
+"""What a quarterly report starts from: checked, corrected, no later than its quarter."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from kpi_lib.agreement import Agreement, Indicator, Kind, Result
-from kpi_lib.corrections import Correction, corrected
-from kpi_lib.datasets import Agency, Row, TableText, Workspace
-from kpi_lib.errors import DataValidationError
-from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.agreement import Agreement
+from kpi_lib.corrections import Correction
+from kpi_lib.datasets import Workspace
+from kpi_lib.findings import Finding
 from kpi_lib.periods import Quarter
-from kpi_lib.validation import (
-    agencies_in_context,
-    indicators_in_context,
-    results_in_context,
-    validate,
+from kpi_lib.records.reading import (
+    OF_CANCELLATION,
+    Input,
+    found,
+    known_at,
+    quarters_received,
+    refuse_critical,
 )
-
-OF_CANCELLATION = ("cancelled_from_round", "cancellation_document")
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that went into a report.
-
-    Args:
-        path: Relative to the root of the workbook, with `/`.
-        sha256: Of its bytes.
-        rows: Rows of a table without its heading; lines of any other file.
-    """
-
-    path: str
-    sha256: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +42,7 @@ class Records:
             PeriodError: There is no such quarter.
         """
         closed = Quarter(self.agreement.fiscal_year, quarter)
-        kept = tuple(_as_known(each, closed) for each in self.agreement.indicators)
+        kept = tuple(known_at(each, closed.months) for each in self.agreement.indicators)
         results = tuple(each for each in self.agreement.results if each.quarter <= quarter)
         uncancelled = {each.indicator_id for each in kept if each.cancelled_from_round is None}
         return replace(
@@ -78,23 +59,6 @@ class Records:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Received:
-    """Tables of one agency and year, corrected, and what else was read."""
-
-    agency: Agency
-    agencies: TableText
-    tables: Mapping[str, TableText]
-    corrections: tuple[Correction, ...]
-    declared: TableText | None
-
-    @property
-    def read(self) -> tuple[TableText, ...]:
-        """Tables as they lie in the workspace."""
-        there = (self.agencies, *self.tables.values(), self.declared)
-        return tuple(table for table in there if table is not None)
-
-
 def records(workspace: Workspace, agency_code: str, fiscal_year: int) -> Records:
     """Read, correct and check the tables of one agency and year.
 
@@ -103,146 +67,7 @@ def records(workspace: Workspace, agency_code: str, fiscal_year: int) -> Records
             is not in the data register.
         DataValidationError: A critical rule is broken; names the worst, carries all.
     """
-    received = _received(workspace, agency_code, fiscal_year)
-    findings = _findings(workspace, received)
-    _refuse_critical(findings)
-    entries = [workspace.entry(table.file) for table in received.read]
-    agreement = Agreement(
-        agency_code=agency_code,
-        agency_name=received.agency.name_th,
-        fiscal_year=fiscal_year,
-        framework_id=received.agency.framework_id,
-        indicators=_indicators(received.tables["indicators"]),
-        results=_results(received.tables["results"]),
-        illustrative=any(entry.illustrative for entry in entries),
-    )
-    return Records(agreement, findings, received.corrections, _inputs(workspace, received))
-
-
-def checked(workspace: Workspace, agency_code: str, fiscal_year: int) -> tuple[Finding, ...]:
-    """Every finding of one agency and year, worst first; critical ones do not raise."""
-    return _findings(workspace, _received(workspace, agency_code, fiscal_year))
-
-
-def _received(workspace: Workspace, agency_code: str, fiscal_year: int) -> _Received:
-    agency = workspace.agency(agency_code)
-    tables = {
-        "indicators": workspace.indicators_table(agency_code, fiscal_year),
-        "results": workspace.results_table(agency_code, fiscal_year),
-    }
-    declared = workspace.corrections_table(agency_code, fiscal_year)
-    done: tuple[Correction, ...] = ()
-    if declared:
-        tables, done = corrected(tables, declared)
-    return _Received(agency, workspace.agencies_table(), tables, done, declared)
-
-
-def _findings(workspace: Workspace, received: _Received) -> tuple[Finding, ...]:
-    indicators, results = received.tables["indicators"], received.tables["results"]
-    agencies = agencies_in_context(received.agencies, workspace.framework_ids())
-    in_context = {
-        "agencies": agencies,
-        "indicators": indicators_in_context(indicators),
-        "results": results_in_context(results, indicators),
-    }
-    own = {
-        row.line for row in agencies.rows if row["agency_code"] == received.agency.agency_code
-    }
-    found = [
-        finding
-        for name, table in in_context.items()
-        for finding in validate(table, workspace.suite(name), workspace.receipts)
-        if table is not agencies or finding.row is None or finding.row in own
-    ]
-    return tuple(worst_first(found))
-
-
-def _refuse_critical(findings: tuple[Finding, ...]) -> None:
-    critical = [each for each in findings if each.severity is Severity.CRITICAL]
-    if not critical:
-        return
-    first = critical[0]
-    holds = f" holds {first.value!r}" if first.column else ""
-    more = f" (and {len(critical) - 1} more critical findings)" if critical[1:] else ""
-    msg = (
-        f"{first.place}{holds}: {first.message['en']} ({first.rule}); "
-        f"{first.remedy['en']}{more}"
-    )
-    raise DataValidationError(msg, findings)
-
-
-def _indicators(table: TableText) -> tuple[Indicator, ...]:
-    rows = sorted(table.rows, key=lambda row: int(row["position"]))
-    return tuple(
-        Indicator(
-            indicator_id=row["indicator_id"],
-            position=int(row["position"]),
-            name_th=row["name_th"],
-            unit=row["unit"],
-            target=table.number(row, "target"),
-            origin=table.origin(row, "indicator_id"),
-            name_en=row["name_en"],
-            dimension=row["dimension"],
-            strategy_code=row["strategy_code"],
-            strategy_name=row["strategy_name"],
-            goal_code=row["goal_code"],
-            goal_name=row["goal_name"],
-            kind=Kind(row["kind"]),
-            weight_pct=table.number(row, "weight_pct"),
-            direction=row["direction"],
-            start_round=_months(row, "start_round") or 0,
-            cancelled_from_round=_months(row, "cancelled_from_round"),
-            cancellation_document=row["cancellation_document"],
-            published_result=table.number(row, "published_result"),
-            owner_unit=row["owner_unit"],
-            source=row["source"],
-        )
-        for row in rows
-    )
-
-
-def _results(table: TableText) -> tuple[Result, ...]:
-    return tuple(
-        Result(
-            indicator_id=row["indicator_id"],
-            quarter=int(row["quarter"]),
-            result=table.number(row, "result"),
-            origin=table.origin(row, "indicator_id"),
-            mark_2_1=table.number(row, "mark_2_1"),
-            mark_2_2=table.number(row, "mark_2_2"),
-            progress=row["progress"],
-            problems=row["problems"],
-            source=row["source"],
-        )
-        for row in table.rows
-    )
-
-
-def _months(row: Row, column: str) -> int | None:
-    return int(row[column]) if row[column] else None
-
-
-def _as_known(indicator: Indicator, closed: Quarter) -> Indicator:
-    """An indicator without what came to be known after a quarter."""
-    if closed.number < 4:
-        indicator = replace(indicator, published_result=None)
-    if (indicator.cancelled_from_round or 0) > closed.months:
-        indicator = replace(indicator, cancelled_from_round=None, cancellation_document="")
-    return indicator
-
-
-def _inputs(workspace: Workspace, received: _Received) -> tuple[Input, ...]:
-    tables = [Input(table.file, table.sha256, len(table.rows)) for table in received.read]
-    others = (
-        workspace.data / "README.md",
-        workspace.framework(received.agency.framework_id),
-        *(workspace.suite(name) for name in ("agencies", *received.tables)),
-    )
-    read = [*tables, *(_input(workspace, path) for path in others)]
-    return tuple(sorted(read, key=lambda each: each.path))
-
-
-def _input(workspace: Workspace, path: Path) -> Input:
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return Input(workspace.file(path), digest, len(content.splitlines()))
+    received = quarters_received(workspace, agency_code, fiscal_year)
+    findings = found(received)
+    refuse_critical(findings)
+    return Records(received.agreement, findings, received.corrections, received.inputs)

@@ -5,6 +5,15 @@ row is kept (Vega-Lite drops rows without a number), every order and domain is f
 are whole names broken between words, and each chart brings its alt text.
 """
 
+from kpi_lib.charts.appraisal import changes_chart, dimensions_chart, scores_chart
+from kpi_lib.charts.ladder import ladder_chart
 from kpi_lib.charts.quarterly import attainment_chart, quarters_chart
 
-__all__ = ["attainment_chart", "quarters_chart"]
+__all__ = [
+    "attainment_chart",
+    "changes_chart",
+    "dimensions_chart",
+    "ladder_chart",
+    "quarters_chart",
+    "scores_chart",
+]

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi_lib.agreement import Indicator
 from kpi_lib.figures import Exact
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
+from kpi_lib.wording import Words
 
 LINE = 54
 """Characters of a name in one line, marks above and below counted."""
 
 LEADING = 16
 """Height of a line of names."""
+
+
+def numbered(indicator: Indicator, words: Words) -> str:
+    """Number and name of an indicator in the language of the report."""
+    return f"{indicator.indicator_id}. {indicator.named(words.language)}"
 
 
 def broken(name: str) -> list[str]:

@@ -171,11 +171,6 @@ def _attained(row: QuarterRow) -> float | None:
     return placed(row.attainment.value if row.attainment else None)
 
 
-def _numbered(card: Scorecard, words: Words) -> str:
-    own = card.indicator
-    return f"{own.indicator_id}. {own.named(words.language)}"
-
-
 def _period(evaluation: Evaluation, words: Words) -> str:
     quarter = evaluation.quarter
     return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)

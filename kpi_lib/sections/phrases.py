@@ -12,18 +12,27 @@ from kpi_lib.wording import Words
 NOTHING = "–"
 """Stands where the source gives nothing; never a number."""
 
+ASSUMED_MARK = "†"
+"""Stands behind a figure that was made from a result nobody reported, only assumed."""
+
+PER_CENT = "ร้อยละ"
+"""The one unit that Thai puts before the number."""
+
 
 def printed(figure: Figure | None, style: str = "") -> Runs:
-    """Print a figure under its id, or a dash where there is none."""
+    """Print a figure under its id, or a dash where there is none; mark one that is assumed."""
     if figure is None or figure.value is None:
         return (Run(NOTHING, "quiet"),)
-    return (Run(figure.text, style, figure=figure.figure_id),)
+    run = Run(figure.text, style, figure=figure.figure_id)
+    return (run, Run(f"\u00a0{ASSUMED_MARK}", "strong")) if figure.assumed else (run,)
 
 
 def measured(figure: Figure | None, style: str = "") -> Runs:
     """Print a figure with its unit."""
     if figure is None or figure.value is None:
         return printed(figure)
+    if figure.unit == PER_CENT:
+        return (Run(f"{PER_CENT} ", "quiet"), *printed(figure, style))
     return (*printed(figure, style), Run(f" {figure.unit}", "quiet"))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -79,6 +80,13 @@ kpi show                          (page of the latest run)
 kpi show 3f9a --pdf --open        (the beginning of a run id will do)
 
 ls "$(kpi show --folder)"
+"""
+
+PROPOSE_EXAMPLES = """Examples:
+
+kpi propose --agency house_secretariat --fiscal-year 2564
+
+kpi propose --agency house_secretariat --fiscal-year 2564 --months 10 --output draft.csv
 """
 
 APP = typer.Typer(
@@ -231,3 +239,26 @@ def show(
     if pdf and folder:
         raise typer.BadParameter("choose one of --pdf and --folder")  # noqa: EM101, TRY003 - typer's way
     command.show(run_id, pdf=pdf, folder=folder, opened=open_)
+
+
+@APP.command(epilog=PROPOSE_EXAMPLES)
+def propose(
+    *,
+    agency: Annotated[str, typer.Option(metavar="CODE", help="Code of the agency.")],
+    fiscal_year: Annotated[
+        str, typer.Option(metavar="YEAR", help="Year that the proposals rest on: 2564.")
+    ],
+    months: Annotated[
+        str | None,
+        typer.Option(metavar="6|9|10|12", help="Round that they rest on; by default the last."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="File to write; one that exists is never replaced."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Draft next year's indicators by stated rules, as an agreement to be discussed."""
+    from kpi_lib.cli import propose as command  # noqa: PLC0415 - fast start
+
+    command.propose(agency, fiscal_year, months, output, json=json)

@@ -69,7 +69,7 @@ def _new_weight(
         f"proposal-{code}.weight",
         "proposal.weight",
         half_up(value, places),
-        shown(value, places),
+        shown(value, places) if value != was else item.card.now.weight.text,
         "ร้อยละ",
         "proposal_weight",
         moved(was, value - was),

@@ -80,12 +80,15 @@ def period(parameters: Mapping[str, object]) -> str:
 def place(outputs: Path, report: str, parameters: Mapping[str, object], run_id: str) -> Path:
     """Folder that a run has, or will have; one with assumed results stands apart.
 
+    A report on no single agency lies under its framework, or under `all`.
+
     Raises:
-        ParameterError: The agency cannot be the name of a folder.
+        ParameterError: The agency or the framework cannot be the name of a folder.
     """
-    agency = str(parameters.get("agency", "all"))
+    who = next((name for name in ("agency", "framework") if name in parameters), "")
+    agency = str(parameters[who]) if who else "all"
     if not PART.fullmatch(agency):
-        msg = f"agency {agency!r} is not a code; write letters, digits, - or _"
+        msg = f"{who} {agency!r} is not a code; write letters, digits, - or _"
         raise ParameterError(msg)
     top = outputs / WHAT_IF if parameters.get("what_if") else outputs
     return top / period(parameters) / agency / report / run_id

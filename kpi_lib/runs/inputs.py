@@ -9,19 +9,23 @@ from typing import Any
 from kpi_lib.appraisal import assumptions
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.records import Input, appraisal_records, records
+from kpi_lib.records import Input, appraisal_records, award_records, records
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
     """Tables that a report with these parameters reads.
 
-    A report on one agency and year reads their tables; any other may read all there are.
+    A report on one agency and year reads their tables, one on a framework and year those of
+    every agency under it; any other may read all there are.
 
     Raises:
         AgreementError: A result is assumed of an indicator that is not in the agreement.
         DatasetError: The agency, year, quarter or round does not exist; names what there is.
         DataValidationError: The data breaks a critical rule.
     """
+    if {"framework", "fiscal_year"} <= parameters.keys():
+        awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
+        return tuple(workspace.root / given.path for given in awarded.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))

@@ -43,9 +43,9 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
     layers = [
         base.mark_rule(color=colour["grid"], strokeWidth=2).encode(x=x, x2=alt.datum(0)),
         base.transform_filter("datum.reported != null")
-        .mark_tick(orient="vertical", thickness=3, size=18, color=colour["ink"])
+        .mark_tick(orient="vertical", thickness=3, size=14, color=colour["ink"])
         .encode(x=alt.X("reported:Q")),
-        base.mark_circle(size=110, opacity=1, color=colour["result"]).encode(x=x),
+        base.mark_circle(size=90, opacity=1, color=colour["result"]).encode(x=x),
         names.mark_text(align="left"),
         titles.mark_text(align="left", fontWeight=600),
         numbers.mark_text(align="right", fontWeight=600).encode(
@@ -71,7 +71,7 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
 
 
 def _rows(year: AwardYear, words: Words) -> list[dict[str, Any]]:
-    """One row a group and a unit, as deep as its name needs."""
+    """One row a group, its name across the chart, and one a unit, as deep as its name needs."""
     named: list[tuple[str, Unit | None]] = []
     for group in year.groups:
         if group.rules.by_weight and group.units:
@@ -83,8 +83,8 @@ def _rows(year: AwardYear, words: Words) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     top = 0.0
     for name, unit in named:
-        lines = broken(name)
-        deep = len(lines) * LEADING + (14 if unit is None else 8)
+        lines = [name] if unit is None else broken(name)
+        deep = len(lines) * LEADING + (10 if unit is None else 3)
         row = {"lines": lines, "deep": deep, "y": top + deep / 2, "heads": unit is None}
         row |= {"score": None, "reported": None, "label": ""}
         if unit is not None:

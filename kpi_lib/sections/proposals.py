@@ -51,6 +51,7 @@ def proposal_section(proposals: Proposals, words: Words) -> tuple[Block, ...]:
         Paragraph(lead),
         Paragraph(text(words("proposals.whose", title=proposals.rules.titled(words.language)))),
         _proposed(proposals, words),
+        _reasons(proposals, words),
         *((_criteria(proposals, words),) if kept else ()),
         Paragraph(_weights(proposals, words)),
         _rules(proposals, words),
@@ -87,7 +88,6 @@ def _proposed(proposals: Proposals, words: Words) -> Table:
         Column(words("result"), "right", 2),
         Column(words("proposals.score"), "right", 2),
         Column(words("proposals.proposal"), weight=3),
-        Column(words("proposals.reason"), weight=8),
     )
     rows = tuple(
         (
@@ -96,11 +96,27 @@ def _proposed(proposals: Proposals, words: Words) -> Table:
             Cell(printed(item.card.now.result)),
             Cell(printed(item.score)),
             Cell(badge=_badge(item.rule, words)),
-            Cell((*_reason(item, proposals, words), Run(f" ({item.rule.rule_id})", "quiet"))),
         )
         for item in proposals.items
     )
     return Table("proposals-table", words("proposals.caption"), columns, rows)
+
+
+def _reasons(proposals: Proposals, words: Words) -> Table:
+    columns = (
+        Column(words("number"), weight=1),
+        Column(words("proposals.reason"), weight=14),
+        Column(words("finding.rule"), weight=1),
+    )
+    rows = tuple(
+        (
+            Cell(linked(item.indicator_id)),
+            Cell(_reason(item, proposals, words)),
+            Cell((Run(item.rule.rule_id, "strong"),)),
+        )
+        for item in proposals.items
+    )
+    return Table("proposals-reasons", words("proposals.reasons.caption"), columns, rows)
 
 
 def _before(item: Proposal) -> tuple[Figure | None, ...]:

@@ -52,18 +52,18 @@ def _group(group: Group, year: AwardYear, words: Words) -> tuple[Block, ...]:
 
 def _table(group: Group, ranking: Ranking | None, anchor: str, words: Words) -> Table:
     columns = [
-        Column(words("awards.unit"), weight=5),
+        Column(words("awards.unit"), weight=7),
         Column(words("awards.indicators"), weight=2),
         Column(words("awards.weight"), "right", 2),
-        Column(words("awards.score_in_force"), "right", 2),
-        Column(words("awards.score_reported"), "right", 2),
+        Column(words("awards.score_in_force"), "right", 3),
+        Column(words("awards.score_reported"), "right", 3),
         Column(words("annex.working"), weight=6),
     ]
     if ranking:
         columns = [
-            Column(words("awards.rank"), "right", 1),
+            Column(words("awards.rank"), "right", 2),
             *columns,
-            Column(words("awards.award"), weight=3),
+            Column(words("awards.award"), weight=4),
         ]
     rows = tuple(_row(unit, ranking, words) for unit in group.units)
     caption = words("awards.group.caption", name=group.rules.named(words.language))

@@ -7,7 +7,6 @@ from fractions import Fraction
 from kpi_lib.agreement import Indicator, Number
 from kpi_lib.figures import Exact, Figure, Origin, plain, shown
 
-PER_CENT = "ร้อยละ"
 PER_CENT_PLACES = 2
 """Decimal places of shares and weights, unless a weight was signed with more."""
 

@@ -14,10 +14,13 @@ from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
-NAMES, BARS, WEIGHTS, NUMBERS = 336, 220, 40, 76
+NAMES, BARS, WEIGHTS, NUMBERS = 404, 190, 44, 76
 """Widths of the columns of a chart by indicator: names, bars, weights, scores."""
 
-THICKEST, THINNEST = 20, 5
+LONGEST = 66
+"""Characters of a name in one line; the widest column, so that most names need one."""
+
+THICKEST, THINNEST = 18, 4
 """Height of the bar of the heaviest indicator, and of one that weighs next to nothing."""
 
 
@@ -172,7 +175,7 @@ def _score_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]
         now, share = card.now, card.now.share
         row |= {
             "drawn": _value(now.committee_score),
-            "target": _value(card.standing.target_score),
+            "target": _value(card.standing.target_score) if now.state.in_force else None,
             "weight": _value(now.weight) or 0.0,
             "weighs": share.text if share else "",
             "label": score_or_state(card, words),
@@ -198,8 +201,8 @@ def _named_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]
     rows: list[dict[str, Any]] = []
     top = 0.0
     for card in appraised.cards:
-        lines = broken(numbered(card.indicator, words))
-        deep = max(len(lines) * LEADING, THICKEST) + 6
+        lines = broken(numbered(card.indicator, words), LONGEST)
+        deep = max(len(lines) * LEADING, THICKEST) + 4
         rows.append({"lines": lines, "deep": deep, "y": top + deep / 2})
         top += deep
     return rows

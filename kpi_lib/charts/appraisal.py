@@ -17,7 +17,7 @@ from kpi_lib.wording import Words
 NAMES, BARS, WEIGHTS, NUMBERS = 404, 190, 44, 76
 """Widths of the columns of a chart by indicator: names, bars, weights, scores."""
 
-LONGEST = 66
+LONGEST = 72
 """Characters of a name in one line; the widest column, so that most names need one."""
 
 THICKEST, THINNEST = 18, 4
@@ -35,7 +35,7 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     top = _top(appraised)
     height = rows[-1]["y"] + rows[-1]["deep"] / 2
     x = alt.X("drawn:Q").scale(domain=[0, top], nice=False)
-    x = x.axis(title=words("chart.scores.axis"), values=_ticks(top))
+    x = x.axis(title=None, values=_ticks(top))
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     size = alt.Size("weight:Q").scale(domain=[0, _heaviest(rows)], range=[THINNEST, THICKEST])
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
@@ -120,7 +120,7 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     colour, top = tokens()["chart"], _top(appraised)
     height = rows[-1]["y"] + rows[-1]["deep"] / 2
     scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(title=words("chart.scores.axis"), values=_ticks(top))
+    axis = alt.Axis(title=None, values=_ticks(top))
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
     both = base.transform_filter("datum.drawn != null && datum.before != null")
@@ -164,7 +164,7 @@ def dimension_name(code: str, name_th: str, words: Words) -> str:
 
 
 def _keyed(chart: Any, width: float, height: float, key: str) -> Any:  # noqa: ANN401 - Altair's
-    title = alt.TitleParams(key, anchor="start", fontSize=12, fontWeight=400)
+    title = alt.TitleParams(key, anchor="start", offset=6, fontSize=12, fontWeight=400)
     return chart.properties(width=width, height=height, title=title)
 
 

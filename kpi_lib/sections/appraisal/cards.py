@@ -39,7 +39,7 @@ def _card(card: IndicatorAppraisal, appraised: RoundAppraisal, words: Words) -> 
         anchor=f"indicator-{number}",
         number=words("indicator.number", number=number),
         title=card.indicator.named(words.language),
-        badge=badge(card, words),
+        badge=badge(card, appraised, words),
         facts=_facts(card, appraised, words),
         blocks=(
             *ladder_chart(card, appraised.framework, words),

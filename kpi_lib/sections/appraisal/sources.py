@@ -60,7 +60,7 @@ def annex(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     """
     earlier = tuple(f".m{total.months}." for total in appraised.totals[:-1])
     own = (
-        figure
+        _labelled(figure, words, of_round=False)
         for figure in figures(appraised, words)
         if not any(part in figure.figure_id for part in earlier)
     )
@@ -87,13 +87,13 @@ def reproduction(
     return sources.reproduction(command, inputs, words)
 
 
-def _labelled(figure: Figure, words: Words) -> Figure:
-    """Say in words what a figure is: matter, subject, round."""
+def _labelled(figure: Figure, words: Words, *, of_round: bool = True) -> Figure:
+    """Say in words what a figure is: matter, subject, and of which round if asked."""
     subject, *middle, matter = figure.figure_id.split(".")
     kind, _, code = subject.partition("-")
     label = words(f"figure.of.{f'count.{matter}' if kind == 'summary' else matter}")
     if kind in ("indicator", "dimension"):
         label = f"{label} {words(f'{kind}.number', number=code, code=code)}"
-    for part in middle:
+    for part in middle if of_round else ():
         label = f"{label} {words('round.number', months=part.removeprefix('m'))}"
     return replace(figure, label=label)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_lib.agreement import Indicator, Number
-from kpi_lib.figures import Exact, Figure, Origin, plain, shown
+from kpi_lib.figures import Exact, Figure, Origin, half_up, plain, shown
+from kpi_lib.scoring.working import written
 
 PER_CENT_PLACES = 2
 """Decimal places of shares and weights, unless a weight was signed with more."""
@@ -58,18 +59,25 @@ def computed(  # noqa: PLR0913 - a figure has that many parts
 def difference(
     figure_id: str, now: Figure | None, before: Figure | None, places: int
 ) -> Figure | None:
-    """Subtract a figure of the round before; none unless both are there."""
+    """Subtract a figure of the round before; none unless both are there.
+
+    The working shows both as printed, or exactly where those would differ in the last digit.
+    """
     if now is None or before is None or now.value is None or before.value is None:
         return None
     value = Fraction(now.value) - Fraction(before.value)
+    text = signed(value, places)
+    terms = [now.text, before.text]
+    if half_up(now.value, places) - half_up(before.value, places) != half_up(value, places):
+        terms = [written(now.value), written(before.value)]
     return Figure(
         figure_id=figure_id,
         label=figure_id.rpartition(".")[2],
         value=value,
-        text=signed(value, places),
+        text=text,
         unit=now.unit,
         rule="change",
-        working=f"{now.text} - {before.text} = {signed(value, places)}",
+        working=f"{' - '.join(terms)} = {text}",
         inputs=tuple(dict.fromkeys((*now.inputs, *before.inputs))),
     )
 

@@ -27,7 +27,6 @@ from kpi_lib.scoring import (
     WeightedScore,
     appraise,
     rating,
-    weighted_score,
 )
 from kpi_lib.scoring.working import written
 
@@ -266,16 +265,20 @@ def _dimension(part: DimensionScore, added: Tally) -> DimensionAppraisal:
 
 
 def _contribution(part: DimensionScore, added: Tally) -> str:
-    """A share of the total: by the score of the dimension, or the rounded sum where asked."""
-    if part.score is None:
-        return f"- → {shown(part.contribution, added.places)}"
+    """Its share of the total; where each step is rounded, the sum of rounded shares."""
+    own = [
+        line
+        for line in added.made.in_force.indicators
+        if line.dimension == part.code and line.value is not None
+    ]
+    result = shown(part.contribution, added.places)
     if added.framework.rounding.value.when is When.END:
-        whole = added.made.in_force.weight
-        return weighted_score(part.score, part.weight, whole, places=added.places)[1]
-    lines = added.made.in_force.indicators
-    own = [line.value for line in lines if line.dimension == part.code and line.value]
-    terms = " + ".join(shown(value, added.places) for value in own)
-    return f"{terms} = {shown(part.contribution, added.places)}"
+        terms = " + ".join(
+            f"{written(line.weight)} x {written(line.score or Fraction(0))}" for line in own
+        )
+        return f"({terms}) / {written(added.made.in_force.weight)} = {result}" if own else ""
+    terms = " + ".join(shown(line.value or Fraction(0), added.places) for line in own)
+    return f"{terms} = {result}" if own else ""
 
 
 def _self_assessed(added: Tally) -> Figure:

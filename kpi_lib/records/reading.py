@@ -226,7 +226,9 @@ def _indicators(table: TableText) -> tuple[Indicator, ...]:
             )
             if row["method"]
             else None,
-            levels=tuple(table.origin(row, level) for level in LEVELS if row["method"]),
+            levels=tuple(
+                table.origin(row, level) for level in LEVELS if row["method"] and row[level]
+            ),
             baselines=tuple(table.number(row, column) for column in BASELINES),
         )
         for row in rows

@@ -9,7 +9,7 @@ from typing import Any
 from kpi_lib.appraisal import assumptions
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.records import Input, appraisal_records, records
+from kpi_lib.records import appraisal_records, records
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -26,28 +26,15 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))
     agency, year = parameters["agency"], parameters["fiscal_year"]
+    if "quarter" in parameters:
+        _check_quarter(workspace, agency, year, parameters["quarter"])
     if "months" in parameters:
-        read = _of_round(workspace, parameters)
-    else:
-        if "quarter" in parameters:
-            _check_quarter(workspace, agency, year, parameters["quarter"])
-        read = records(workspace, agency, year).inputs
-    return tuple(workspace.root / given.path for given in read)
-
-
-def _of_round(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Input, ...]:
-    agency, year, months = (parameters[name] for name in ("agency", "fiscal_year", "months"))
-    read = appraisal_records(workspace, agency, year)
-    there = sorted({row.months for row in read.rounds.results})
-    if months not in there:
-        known = ", ".join(map(str, there)) or "none"
-        msg = (
-            f"agency {agency} has no results for the round of {months} months of FY{year}; "
-            f"there is {known}"
-        )
-        raise DatasetError(msg)
-    read.with_results(assumptions(parameters.get("what_if", "")), months)
-    return read.inputs
+        _check_round(workspace, agency, year, parameters["months"])
+        appraised = appraisal_records(workspace, agency, year)
+        appraised.with_results(assumptions(parameters.get("what_if", "")), parameters["months"])
+        return tuple(workspace.root / given.path for given in appraised.inputs)
+    read = records(workspace, agency, year)
+    return tuple(workspace.root / given.path for given in read.inputs)
 
 
 def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -> None:
@@ -56,4 +43,16 @@ def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -
         near = sorted(there, key=lambda number: (abs(number - quarter), number))
         known = ", ".join(f"Q{number}" for number in near) or "none"
         msg = f"agency {agency} has no results for Q{quarter} of FY{year}; there is {known}"
+        raise DatasetError(msg)
+
+
+def _check_round(workspace: Workspace, agency: str, year: int, months: int) -> None:
+    there = workspace.rounds(agency, year)
+    if months not in there:
+        near = sorted(there, key=lambda number: (abs(number - months), number))
+        known = ", ".join(f"{number} months" for number in near) or "none"
+        msg = (
+            f"agency {agency} has no results for the round of {months} months of FY{year}; "
+            f"there is {known}"
+        )
         raise DatasetError(msg)

@@ -22,8 +22,8 @@ class RoundResult:
     Args:
         indicator_id: Indicator of the agreement.
         months: Round, by its months: 6, 9, 10 or 12.
-        result: Result since October in the unit of the indicator, the level reached, or the
-            score entered; none when nothing was reported.
+        result: Result in the unit of the indicator, the level reached, or the score entered;
+            none when nothing was reported.
         origin: First cell of its row.
         self_score: Score that the agency gives itself; none when it gives none.
         progress: Progress report (รายงานผล).

@@ -37,26 +37,28 @@ def standing(indicator: Indicator, row: RoundRow, framework: Framework) -> Stand
 
 def _against_target(indicator: Indicator, row: RoundRow, framework: Framework) -> Standing:
     watch, target, criteria = framework.watch, indicator.target, indicator.criteria
-    if target is None or criteria is None:
-        return Standing()
-    agreed = indicator_score(target.value, criteria, framework)
-    target_score = computed(
-        name(indicator, row.months, "target_score"),
-        agreed.value,
-        framework.rounding.value.places,
-        agreed.working,
-        (target.origin, *indicator.levels),
-        rule=agreed.rule,
-    )
-    known = Standing(target_score=target_score)
-    if watch is None or row.score is None or row.score.value is None or row.result is None:
-        return known
-    least = LEVELS[2] if watch.behind.value is Behind.BELOW_LEVEL_3 else agreed.value
-    behind = row.score.value < least
-    gap = None
-    if behind and not isinstance(criteria, Milestones):
+    agreed = None
+    if target is not None and criteria is not None:
+        score = indicator_score(target.value, criteria, framework)
+        agreed = computed(
+            name(indicator, row.months, "target_score"),
+            score.value,
+            framework.rounding.value.places,
+            score.working,
+            (target.origin, *indicator.levels),
+            rule=score.rule,
+        )
+    if row.score is None or row.score.value is None or row.result is None:
+        return Standing(target_score=agreed)
+    reached = agreed is None or agreed.value is None or row.score.value >= agreed.value
+    gap = behind = None
+    if target is not None and not reached and not isinstance(criteria, Milestones):
         gap = _gap(indicator, row.months, "target_gap", row.result, target.value, target.origin)
-    return replace(known, behind=behind, target_gap=gap)
+    if watch and watch.behind.value is Behind.BELOW_LEVEL_3:
+        behind = row.score.value < LEVELS[2]
+    elif watch and agreed:
+        behind = not reached
+    return Standing(target_score=agreed, behind=behind, target_gap=gap)
 
 
 def _next_step(known: Standing, result: Exact, criteria: Milestones) -> Standing:

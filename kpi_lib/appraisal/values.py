@@ -17,6 +17,9 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework
 from kpi_lib.rounds import CommitteeDeduction, CommitteeScore, RoundResult, Rounds
 
+LEAST_PLACES = 2
+"""Decimal places in which scores are compared, even if one is given with fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
@@ -69,11 +72,11 @@ class RoundRow:
 
     @property
     def self_differs(self) -> bool:
-        """Whether the agency's own score is another, in the decimals that it gives."""
+        """Whether the agency's own score is another, in the decimals that it is given in."""
         own, ours = self.self_score, self.committee_score
         if own is None or ours is None or own.value is None or ours.value is None:
             return False
-        places = len(own.text.partition(".")[2])
+        places = max(LEAST_PLACES, len(own.text.partition(".")[2]))
         return half_up(ours.value, places) != own.value
 
     @property
@@ -98,9 +101,9 @@ class Standing:
 
     Args:
         target_score: What the target itself would score; none without a target.
-        behind: Whether the score is short of that; none when it cannot be told.
-        target_gap: What the result lacks to the target, in the unit; none when not behind,
-            or where steps of work have no distance.
+        behind: Whether the framework calls it behind; none when that cannot be told.
+        target_gap: What the result lacks to the target, in the unit; none when it lacks
+            nothing, or where steps of work have no distance.
         next_level: Next level that can be reached; none at level 5.
         next_gap: What the result lacks to it, in the unit; none for steps of work.
         next_step: Step of work that the next level asks for; empty where results count.

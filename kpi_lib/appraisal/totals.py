@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
 from kpi_lib.appraisal.figures import (
-    PER_CENT,
     PER_CENT_PLACES,
     computed,
     decimals,
@@ -17,7 +16,7 @@ from kpi_lib.appraisal.figures import (
 )
 from kpi_lib.appraisal.rows import Draft
 from kpi_lib.appraisal.values import DimensionAppraisal, RoundRow, TotalAppraisal
-from kpi_lib.figures import Figure, Origin, shown
+from kpi_lib.figures import PER_CENT, Figure, Origin, shown
 from kpi_lib.framework import Framework, When
 from kpi_lib.rounds import Rounds
 from kpi_lib.scoring import (

@@ -14,10 +14,13 @@ from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
-NAMES, BARS, WEIGHTS, NUMBERS = 336, 220, 40, 76
+NAMES, BARS, WEIGHTS, NUMBERS = 404, 190, 44, 76
 """Widths of the columns of a chart by indicator: names, bars, weights, scores."""
 
-THICKEST, THINNEST = 20, 5
+LONGEST = 72
+"""Characters of a name in one line; the widest column, so that most names need one."""
+
+THICKEST, THINNEST = 18, 4
 """Height of the bar of the heaviest indicator, and of one that weighs next to nothing."""
 
 
@@ -32,7 +35,7 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     top = _top(appraised)
     height = rows[-1]["y"] + rows[-1]["deep"] / 2
     x = alt.X("drawn:Q").scale(domain=[0, top], nice=False)
-    x = x.axis(title=words("chart.scores.axis"), values=_ticks(top))
+    x = x.axis(title=None, values=_ticks(top))
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     size = alt.Size("weight:Q").scale(domain=[0, _heaviest(rows)], range=[THINNEST, THICKEST])
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
@@ -117,7 +120,7 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     colour, top = tokens()["chart"], _top(appraised)
     height = rows[-1]["y"] + rows[-1]["deep"] / 2
     scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(title=words("chart.scores.axis"), values=_ticks(top))
+    axis = alt.Axis(title=None, values=_ticks(top))
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
     both = base.transform_filter("datum.drawn != null && datum.before != null")
@@ -161,7 +164,7 @@ def dimension_name(code: str, name_th: str, words: Words) -> str:
 
 
 def _keyed(chart: Any, width: float, height: float, key: str) -> Any:  # noqa: ANN401 - Altair's
-    title = alt.TitleParams(key, anchor="start", fontSize=12, fontWeight=400)
+    title = alt.TitleParams(key, anchor="start", offset=6, fontSize=12, fontWeight=400)
     return chart.properties(width=width, height=height, title=title)
 
 
@@ -172,7 +175,7 @@ def _score_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]
         now, share = card.now, card.now.share
         row |= {
             "drawn": _value(now.committee_score),
-            "target": _value(card.standing.target_score),
+            "target": _value(card.standing.target_score) if now.state.in_force else None,
             "weight": _value(now.weight) or 0.0,
             "weighs": share.text if share else "",
             "label": score_or_state(card, words),
@@ -198,8 +201,8 @@ def _named_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]
     rows: list[dict[str, Any]] = []
     top = 0.0
     for card in appraised.cards:
-        lines = broken(numbered(card.indicator, words))
-        deep = max(len(lines) * LEADING, THICKEST) + 6
+        lines = broken(numbered(card.indicator, words), LONGEST)
+        deep = max(len(lines) * LEADING, THICKEST) + 4
         rows.append({"lines": lines, "deep": deep, "y": top + deep / 2})
         top += deep
     return rows

@@ -10,14 +10,14 @@ import altair as alt
 
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import frozen, placed
+from kpi_lib.charts.look import frozen, placed, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
-WIDTH, HEIGHT = 520, 104
+WIDTH, HEIGHT = 600, 104
 """Of the ladder; its lines of text stand at the heights below."""
 
 TARGET, RESULT, LINE, LEVEL, ASKED = 8, 30, 54, 76, 94
@@ -41,7 +41,7 @@ def rungs(card: IndicatorAppraisal, framework: Framework, words: Words) -> tuple
         case LevelReached():
             asked = [str(level) for level in range(1, 6)]
         case Milestones():
-            asked = [words("step") if step else words("step.none") for step in criteria.steps]
+            asked = ["" if step else words("step.none") for step in criteria.steps]
         case ThreeAnchors() if framework.anchors:
             anchors = framework.anchors
             points = (anchors.base, anchors.standard, anchors.advanced)
@@ -108,13 +108,10 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> Any:  #
         "target": (TARGET, colour["target"], "diamond"),
         "result": (RESULT, colour["result"], "circle"),
     }
-    middle = (low + high) / 2
     for name, mark in marks.items():
         high_up, ink, shape = looks[name]
         one = alt.Chart(alt.Data(values=[mark])).encode(x=x)
-        side: Literal["left", "center", "right"] = "center"
-        if abs(mark["at"] - middle) > (high - low) / 4:
-            side = "left" if mark["at"] < middle else "right"
+        side = _side(name, marks, (low + high) / 2)
         layers += [
             one.mark_rule(color=ink, strokeWidth=1).encode(
                 y=alt.value(high_up + 8), y2=alt.value(LINE)
@@ -127,6 +124,16 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> Any:  #
             ),
         ]
     return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+
+
+def _side(
+    name: str, marks: dict[str, dict[str, Any]], middle: float
+) -> Literal["left", "right"]:
+    """Which way a label runs: the result's away from the target, others to the middle."""
+    at, target = marks[name]["at"], marks.get("target", {"at": middle})["at"]
+    if name == "result" and at != target:
+        return "right" if at < target else "left"
+    return "left" if at < middle else "right"
 
 
 def _marks(card: IndicatorAppraisal, words: Words) -> dict[str, dict[str, Any]]:
@@ -151,10 +158,8 @@ def _message(card: IndicatorAppraisal, words: Words) -> str:
         return words("chart.ladder.none", state=words(f"state.{now.state}"))
     told = words("chart.ladder.message", result=now.result.text, score=now.score.text)
     if standing.next_level and standing.next_gap:
-        gap, unit = standing.next_gap.text, card.indicator.unit
-        return words(
-            "chart.ladder.next", told=told, gap=gap, unit=unit, level=standing.next_level
-        )
+        gap = with_unit(standing.next_gap)
+        return words("chart.ladder.next", told=told, gap=gap, level=standing.next_level)
     return told
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_lib.agreement import Indicator
-from kpi_lib.figures import Exact
+from kpi_lib.figures import PER_CENT, Exact, Figure
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -22,11 +22,18 @@ def numbered(indicator: Indicator, words: Words) -> str:
     return f"{indicator.indicator_id}. {indicator.named(words.language)}"
 
 
-def broken(name: str) -> list[str]:
+def with_unit(figure: Figure) -> str:
+    """A figure and its unit as Thai says them: per cent before the number, others after."""
+    if figure.unit == PER_CENT:
+        return f"{PER_CENT} {figure.text}"
+    return f"{figure.text} {figure.unit}".strip()
+
+
+def broken(name: str, longest: int = LINE) -> list[str]:
     """Break a name between words into lines that stand beside the bars."""
     lines = [""]
     for word in thai_words(name):
-        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > LINE:
+        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > longest:
             lines.append("")
         lines[-1] += word if lines[-1] else word.lstrip()
     return [line.rstrip() for line in lines]

@@ -9,7 +9,7 @@ from typing import Any
 from kpi_lib.appraisal import assumptions
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.records import Input, appraisal_records, award_records, records
+from kpi_lib.records import appraisal_records, award_records, records
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -30,21 +30,15 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))
     agency, year = parameters["agency"], parameters["fiscal_year"]
+    if "quarter" in parameters:
+        _check_quarter(workspace, agency, year, parameters["quarter"])
     if "months" in parameters:
-        read = _of_round(workspace, parameters)
-    else:
-        if "quarter" in parameters:
-            _check_quarter(workspace, agency, year, parameters["quarter"])
-        read = records(workspace, agency, year).inputs
-    return tuple(workspace.root / given.path for given in read)
-
-
-def _of_round(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Input, ...]:
-    agency, year, months = (parameters[name] for name in ("agency", "fiscal_year", "months"))
-    _check_round(workspace, agency, year, months)
-    read = appraisal_records(workspace, agency, year)
-    read.with_results(assumptions(parameters.get("what_if", "")), months)
-    return read.inputs
+        _check_round(workspace, agency, year, parameters["months"])
+        appraised = appraisal_records(workspace, agency, year)
+        appraised.with_results(assumptions(parameters.get("what_if", "")), parameters["months"])
+        return tuple(workspace.root / given.path for given in appraised.inputs)
+    read = records(workspace, agency, year)
+    return tuple(workspace.root / given.path for given in read.inputs)
 
 
 def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -> None:

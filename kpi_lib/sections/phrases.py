@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
-from kpi_lib.figures import Figure
+from kpi_lib.figures import PER_CENT, Figure
 from kpi_lib.wording import Words
 
 NOTHING = "–"
@@ -14,9 +14,6 @@ NOTHING = "–"
 
 ASSUMED_MARK = "†"
 """Stands behind a figure that was made from a result nobody reported, only assumed."""
-
-PER_CENT = "ร้อยละ"
-"""The one unit that Thai puts before the number."""
 
 
 def printed(figure: Figure | None, style: str = "") -> Runs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kpi_lib.blocks import Block, Cell, Code, Column, Heading, Paragraph, Run, Table, text
@@ -9,9 +10,12 @@ from kpi_lib.figures import Figure
 from kpi_lib.records import Input
 from kpi_lib.wording import Words
 
+LEVEL = re.compile(r"level_[0-5]")
+"""Columns of the criteria of one indicator; the annex names them together."""
 
-def annex(figures: Iterable[Figure], words: Words) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working."""
+
+def annex(figures: Iterable[Figure], words: Words, lead: str = "") -> tuple[Block, ...]:
+    """Every figure that was computed, with its working, after a word on what is not here."""
     columns = (
         Column(words("annex.figure"), weight=6),
         Column(words("annex.shown"), "right", 2),
@@ -30,7 +34,7 @@ def annex(figures: Iterable[Figure], words: Words) -> tuple[Block, ...]:
     )
     return (
         Heading(1, words("contents.annex"), "annex"),
-        Paragraph(text(words("annex.lead"))),
+        Paragraph(text(lead or words("annex.lead"))),
         Table("annex-table", words("annex.caption"), columns, rows),
     )
 
@@ -60,8 +64,20 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
 
 def _cells(figure: Figure) -> str:
     """Name the cells shortly: their folder is named in the list of files."""
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, set[int]] = {}
     for origin in figure.inputs:
-        name = f"{origin.file.rpartition('/')[2]} {origin.column}"
-        lines.setdefault(name, []).append(str(origin.row))
-    return "; ".join(f"{name} {', '.join(rows)}" for name, rows in lines.items())
+        column = LEVEL.sub("level_*", origin.column)
+        name = f"{origin.file.rpartition('/')[2]} {column}"
+        lines.setdefault(name, set()).add(origin.row)
+    return "; ".join(f"{name} {', '.join(_spans(rows))}" for name, rows in lines.items())
+
+
+def _spans(rows: set[int]) -> list[str]:
+    """Write lines that follow each other as one span: 2-14."""
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1].append(row)
+        else:
+            spans.append([row])
+    return [f"{one[0]}-{one[-1]}" if one[1:] else f"{one[0]}" for one in spans]

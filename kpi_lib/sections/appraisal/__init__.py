@@ -6,7 +6,7 @@ from kpi_lib.sections.appraisal.cards import scorecards
 from kpi_lib.sections.appraisal.changes import changes
 from kpi_lib.sections.appraisal.glance import dimensions, glance
 from kpi_lib.sections.appraisal.opening import cover, summary
-from kpi_lib.sections.appraisal.sources import annex, figures, method, reproduction
+from kpi_lib.sections.appraisal.sources import annex, figures, findings, method, reproduction
 from kpi_lib.sections.appraisal.totals import totals
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "cover",
     "dimensions",
     "figures",
+    "findings",
     "glance",
     "method",
     "problems",

@@ -14,6 +14,7 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
+from kpi_lib.sections.appraisal.phrases import behind_by
 from kpi_lib.sections.phrases import NOTHING, measured, named_cells, named_columns, printed
 from kpi_lib.wording import Words
 
@@ -24,7 +25,7 @@ def behind(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     near = appraised.chosen(lambda card: card.standing.near_gap is not None)
     return (
         Heading(1, words("contents.behind"), "behind"),
-        _late(late, words) if late else Paragraph(text(words("behind.none"))),
+        _late(late, appraised, words) if late else Paragraph(text(words("behind.none"))),
         Heading(2, words("contents.near"), "near"),
         _near(near, words) if near else Paragraph(text(words("near.none"))),
     )
@@ -53,7 +54,9 @@ def problems(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     return (heading, Table("problems-table", words("problems.caption"), columns, rows))
 
 
-def _late(cards: tuple[IndicatorAppraisal, ...], words: Words) -> Table:
+def _late(
+    cards: tuple[IndicatorAppraisal, ...], appraised: RoundAppraisal, words: Words
+) -> Table:
     columns = (
         *named_columns(words),
         Column(words("target"), "right", 2),
@@ -75,7 +78,7 @@ def _late(cards: tuple[IndicatorAppraisal, ...], words: Words) -> Table:
         )
         for card in cards
     )
-    return Table("behind-table", words("behind.caption"), columns, rows)
+    return Table("behind-table", words(f"behind.caption.{behind_by(appraised)}"), columns, rows)
 
 
 def _next(card: IndicatorAppraisal, words: Words) -> Runs:

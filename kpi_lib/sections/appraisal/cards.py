@@ -39,7 +39,7 @@ def _card(card: IndicatorAppraisal, appraised: RoundAppraisal, words: Words) -> 
         anchor=f"indicator-{number}",
         number=words("indicator.number", number=number),
         title=card.indicator.named(words.language),
-        badge=badge(card, words),
+        badge=badge(card, appraised, words),
         facts=_facts(card, appraised, words),
         blocks=(
             *ladder_chart(card, appraised.framework, words),
@@ -76,7 +76,9 @@ def _facts(
     if isinstance(own.criteria, Entered):
         facts.append(Fact(words("entered.reference"), text(own.criteria.reference)))
     if any(card.baselines):
-        facts.append(Fact(words("baselines"), _baselines(card)))
+        year = appraised.agreement.fiscal_year
+        label = words("baselines", first=year - len(card.baselines), last=year - 1)
+        facts.append(Fact(label, _baselines(card)))
     return tuple(facts)
 
 
@@ -180,6 +182,8 @@ def _near(card: IndicatorAppraisal, words: Words) -> tuple[Callout, ...]:
     if standing.near_level is None or standing.near_gap is None:
         return ()
     key = "near.short" if standing.just_short else "near.over"
+    if not standing.near_gap.value:
+        key = "near.exact"
     told = filled(
         words.template(key),
         level=text(str(standing.near_level)),

@@ -31,7 +31,7 @@ def glance(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
             Cell(printed(card.now.result)),
             Cell(printed(card.now.committee_score)),
             Cell(printed(card.now.weighted)),
-            Cell(badge=badge(card, words)),
+            Cell(badge=badge(card, appraised, words)),
         )
         for card in appraised.cards
     )

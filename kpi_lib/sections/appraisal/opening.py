@@ -31,7 +31,7 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
             title=words("cover.appraisal.title"),
             agency=agreement.agency_name,
             period=period(appraised, words),
-            lines=(between, words("cover.agency", code=agreement.agency_code)),
+            lines=(f"{between} · {words('cover.agency', code=agreement.agency_code)}",),
             notice=" · ".join(words(key) for key, holds in notices.items() if holds),
             language=words.language,
             ends_on=closed.end.isoformat(),

@@ -10,10 +10,12 @@ from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal, RoundRow
 from kpi_lib.blocks import Badge
 from kpi_lib.charts.appraisal import dimension_name
 from kpi_lib.criteria import FiveLevels, ThreeAnchors
+from kpi_lib.framework import Behind
 from kpi_lib.wording import Words
 
 __all__ = [
     "badge",
+    "behind_by",
     "day",
     "dimension_name",
     "dimension_of",
@@ -42,7 +44,7 @@ def state(card: IndicatorAppraisal, row: RoundRow, words: Words) -> str:
     return f"{said} ({words('assumed')})" if row.assumed else said
 
 
-def badge(card: IndicatorAppraisal, words: Words) -> Badge:
+def badge(card: IndicatorAppraisal, appraised: RoundAppraisal, words: Words) -> Badge:
     """Say where an indicator stands this round."""
     row, behind = card.now, card.standing.behind
     if row.state is not State.REPORTED:
@@ -50,10 +52,16 @@ def badge(card: IndicatorAppraisal, words: Words) -> Badge:
         return Badge(state(card, row, words), tone)
     if behind is None:
         return Badge(state(card, row, words), "neutral")
-    said = words("badge.behind") if behind else words("badge.reached")
+    said = words(f"badge.{'behind' if behind else 'ahead'}.{behind_by(appraised)}")
     if row.assumed:
         said = f"{said} ({words('assumed')})"
     return Badge(said, "neutral" if behind else "good")
+
+
+def behind_by(appraised: RoundAppraisal) -> Behind:
+    """What the framework calls behind; without a decision nothing is."""
+    watch = appraised.framework.watch
+    return watch.behind.value if watch else Behind.BELOW_TARGET
 
 
 def dimension_of(card: IndicatorAppraisal, appraised: RoundAppraisal, words: Words) -> str:

@@ -9,7 +9,7 @@ from kpi_lib.appraisal import RoundAppraisal
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
-from kpi_lib.sections import sources
+from kpi_lib.sections import doubts, sources
 from kpi_lib.sections.appraisal.opening import counts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
@@ -48,9 +48,23 @@ def figures(appraised: RoundAppraisal, words: Words) -> tuple[Figure, ...]:
     return tuple(_labelled(figure, words) for figure in (*counted, *appraised.figures))
 
 
+def findings(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+    """Every finding up to the round, worst first."""
+    return doubts.findings(appraised.findings, words)
+
+
 def annex(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working."""
-    return sources.annex(figures(appraised, words), words)
+    """Every figure that was computed for this round, with its working.
+
+    Those of earlier rounds stand in the annexes of their own reports and in figures.csv.
+    """
+    earlier = tuple(f".m{total.months}." for total in appraised.totals[:-1])
+    own = (
+        _labelled(figure, words, of_round=False)
+        for figure in figures(appraised, words)
+        if not any(part in figure.figure_id for part in earlier)
+    )
+    return sources.annex(own, words, lead=words("annex.lead.round"))
 
 
 def reproduction(
@@ -73,13 +87,13 @@ def reproduction(
     return sources.reproduction(command, inputs, words)
 
 
-def _labelled(figure: Figure, words: Words) -> Figure:
-    """Say in words what a figure is: matter, subject, round."""
+def _labelled(figure: Figure, words: Words, *, of_round: bool = True) -> Figure:
+    """Say in words what a figure is: matter, subject, and of which round if asked."""
     subject, *middle, matter = figure.figure_id.split(".")
     kind, _, code = subject.partition("-")
     label = words(f"figure.of.{f'count.{matter}' if kind == 'summary' else matter}")
     if kind in ("indicator", "dimension"):
         label = f"{label} {words(f'{kind}.number', number=code, code=code)}"
-    for part in middle:
+    for part in middle if of_round else ():
         label = f"{label} {words('round.number', months=part.removeprefix('m'))}"
     return replace(figure, label=label)

@@ -3,13 +3,20 @@
 from kpi_lib.sections.quarterly.changes import changes
 from kpi_lib.sections.quarterly.indicators import overview, scorecards
 from kpi_lib.sections.quarterly.opening import cover, summary
-from kpi_lib.sections.quarterly.sources import annex, figures, method, reproduction
+from kpi_lib.sections.quarterly.sources import (
+    annex,
+    figures,
+    findings,
+    method,
+    reproduction,
+)
 
 __all__ = [
     "annex",
     "changes",
     "cover",
     "figures",
+    "findings",
     "method",
     "overview",
     "reproduction",

@@ -9,7 +9,7 @@ from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
-from kpi_lib.sections import sources
+from kpi_lib.sections import doubts, sources
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.sections.quarterly.opening import counts
 from kpi_lib.wording import Words
@@ -47,6 +47,11 @@ def figures(evaluation: Evaluation, words: Words) -> tuple[Figure, ...]:
         for name, chosen in counts().items()
     ]
     return (*counted, *(_labelled(figure, words) for figure in evaluation.figures))
+
+
+def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+    """Every finding up to the quarter, worst first."""
+    return doubts.findings(evaluation.findings, words)
 
 
 def annex(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:

@@ -3,5 +3,15 @@
 from kpi_lib.sections.awards.groups import groups
 from kpi_lib.sections.awards.opening import cover, summary
 from kpi_lib.sections.awards.sources import annex, figures, method, reproduction
+from kpi_lib.sections.doubts import findings
 
-__all__ = ["annex", "cover", "figures", "groups", "method", "reproduction", "summary"]
+__all__ = [
+    "annex",
+    "cover",
+    "figures",
+    "findings",
+    "groups",
+    "method",
+    "reproduction",
+    "summary",
+]

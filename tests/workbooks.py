@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 QUARTERS = (1, 2, 3, 4)
+ROUNDS = (6, 9, 10, 12)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ def run(folder: Path, quarter: int, *words: str) -> subprocess.CompletedProcess[
     """Make the quarterly report of the shipped agency."""
     asked = ["--agency", "03000000", "--fiscal-year", "2563", "--quarter", str(quarter)]
     return kpi(folder, "run", "quarterly_evaluation", *asked, *words)
+
+
+def appraised(folder: Path, months: int, *words: str) -> Report:
+    """Make the appraisal of the shipped agreement for a round and point to its folder."""
+    asked = ["--agency", "house_secretariat", "--fiscal-year", "2564", "--months", str(months)]
+    said = kpi(folder, "run", "agreement_appraisal", *asked, "--json", *words)
+    assert said.returncode == 0, said.stderr
+    return Report(folder / json.loads(said.stdout)["folder"])
 
 
 def made(folder: Path, quarter: int, *words: str) -> Report:

@@ -7,9 +7,13 @@ are whole names broken between words, and each chart brings its alt text.
 
 from kpi_lib.charts.appraisal import changes_chart, dimensions_chart, scores_chart
 from kpi_lib.charts.ladder import ladder_chart
-from kpi_lib.charts.quarterly import attainment_chart, quarters_chart
+from kpi_lib.charts.look import LEADING, LINE
+from kpi_lib.charts.quarterly import BEYOND, attainment_chart, quarters_chart
 
 __all__ = [
+    "BEYOND",
+    "LEADING",
+    "LINE",
     "attainment_chart",
     "changes_chart",
     "dimensions_chart",

@@ -18,6 +18,9 @@ from kpi_lib.framework import (
 )
 from kpi_lib.wording import Words
 
+OTHER_TITLE = {"th": "title_en", "en": "title_th"}
+"""Title in the language that a report is not in."""
+
 
 def decisions(framework: Framework, words: Words) -> Table:
     """Every value of a framework with its source, in the order of its file."""
@@ -35,6 +38,7 @@ def decisions(framework: Framework, words: Words) -> Table:
             Cell(text(words(f"method.certainty.{entry.certainty.lower()}"))),
         )
         for key, entry in framework.sourced()
+        if key != OTHER_TITLE[words.language]
     )
     return Table("framework-table", words("method.sources.caption"), columns, rows)
 
@@ -84,7 +88,8 @@ def _item(value: object, words: Words) -> str:
         case Dimension(code=code):
             name = value.name_th if words.language == "th" else value.name_en
             if name is None:
-                return words("decision.dimensions.unnamed", code=code)
+                known = "unnamed" if value.name_th is None else "untranslated"
+                return words(f"decision.dimensions.{known}", code=code)
             return words("decision.dimensions.named", code=code, name=name)
         case Band() | Part() | AwardGroup():
             name = value.name_th if words.language == "th" else value.name_en

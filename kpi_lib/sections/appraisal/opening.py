@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Block, Callout, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import scores_chart
+from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity
 from kpi_lib.periods import Round
 from kpi_lib.sections.appraisal.phrases import ids, period
@@ -15,6 +17,9 @@ from kpi_lib.sections.phrases import filled, linked, listed, printed
 from kpi_lib.wording import Words
 
 Wanted = Callable[[IndicatorAppraisal], object]
+
+AGREED = ("agreed", str(State.NOT_DUE), str(State.CANCELLED))
+"""Counts that the agreement decides, whatever was reported."""
 
 
 def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
@@ -78,9 +83,18 @@ def counts() -> dict[str, Wanted]:
     }
 
 
+def count(appraised: RoundAppraisal, name: str) -> Figure:
+    """Count indicators; what no result decides rests on the rows of the agreement."""
+    figure = appraised.count(name, counts()[name])
+    if name not in AGREED:
+        return figure
+    found = appraised.chosen(counts()[name])
+    return replace(figure, inputs=tuple(card.indicator.origin for card in found))
+
+
 def counted(appraised: RoundAppraisal, name: str) -> Runs:
     """Print how many indicators a count finds."""
-    return printed(appraised.count(name, counts()[name]), "strong")
+    return printed(count(appraised, name), "strong")
 
 
 def chosen(appraised: RoundAppraisal, name: str) -> list[str]:

@@ -53,8 +53,6 @@ def badge(card: IndicatorAppraisal, appraised: RoundAppraisal, words: Words) -> 
     if behind is None:
         return Badge(state(card, row, words), "neutral")
     said = words(f"badge.{'behind' if behind else 'ahead'}.{behind_by(appraised)}")
-    if row.assumed:
-        said = f"{said} ({words('assumed')})"
     return Badge(said, "neutral" if behind else "good")
 
 

@@ -10,7 +10,7 @@ from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
 from kpi_lib.sections import doubts, sources
-from kpi_lib.sections.appraisal.opening import counts
+from kpi_lib.sections.appraisal.opening import count, counts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
 
@@ -44,7 +44,7 @@ def method(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
 
 def figures(appraised: RoundAppraisal, words: Words) -> tuple[Figure, ...]:
     """Every figure that the report prints, labelled in the language of the report."""
-    counted = [appraised.count(name, wanted) for name, wanted in counts().items()]
+    counted = [count(appraised, name) for name in counts()]
     return tuple(_labelled(figure, words) for figure in (*counted, *appraised.figures))
 
 

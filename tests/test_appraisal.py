@@ -199,6 +199,7 @@ def test_rounds_and_findings_after_the_round_are_not_looked_at(
     ]
     whole = appraise_round(shipped.agreement, shipped.rounds, framework, 6, findings)
 
+    assert {result.months for result in whole.rounds.results} == {6}
     assert [f.months for f in whole.findings] == [6]
     assert [f.months for f in whole.card("1").findings] == [6]
     assert whole.card("1").doubted

@@ -191,9 +191,16 @@ def _moved_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]
         row |= {
             "drawn": _value(card.now.committee_score),
             "before": _value(card.before.committee_score if card.before else None),
-            "label": change.text if change else score_or_state(card, words),
+            "label": change.text if change else _unchanged(card, words),
         }
     return rows
+
+
+def _unchanged(card: IndicatorAppraisal, words: Words) -> str:
+    """Why there is no change of score: it is the first, or there is none now."""
+    if card.now.committee_score is not None:
+        return words("chart.changes.new")
+    return words(f"state.{card.now.state}")
 
 
 def _named_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]:

@@ -106,8 +106,15 @@ def _near(cards: tuple[IndicatorAppraisal, ...], words: Words) -> Table:
             Cell(printed(card.now.result)),
             Cell(text(str(card.standing.near_level))),
             Cell(printed(card.standing.near_gap)),
-            Cell(text(words("gap.short" if card.standing.just_short else "gap.over"))),
+            Cell(text(words(f"gap.{_side(card)}"))),
         )
         for card in cards
     )
     return Table("near-table", words("near.caption"), columns, rows)
+
+
+def _side(card: IndicatorAppraisal) -> str:
+    gap = card.standing.near_gap
+    if gap is None or not gap.value:
+        return "exact"
+    return "short" if card.standing.just_short else "over"

@@ -47,10 +47,12 @@ def test_the_summary_is_five_statements_and_a_chart(evaluated: Evaluation) -> No
 
     assert statements(blocks) == [
         "คำรับรองมี 8 ตัวชี้วัด ต้นทางไม่ให้น้ำหนักและเกณฑ์การให้คะแนน จึงไม่มีคะแนนรวม",
-        "ถึงเป้าหมาย 7 จาก 7 ตัวชี้วัดที่คำนวณร้อยละความสำเร็จได้ · เกินเป้าหมาย: 5 และ 7 · ยกเลิก: 8",
+        "ถึงเป้าหมาย 7 จาก 8 ตัวชี้วัด · ยกเลิก: 8 · เกินเป้าหมาย: 5 และ 7",
         "ตัวเลขของ 3 ตัวชี้วัดควรตรวจสอบก่อนใช้ ได้แก่ ตัวชี้วัดที่ 1, 7 และ 8",
-        "ผลงานเพิ่มขึ้น 4 ลดลง 0 และคงเดิม 4 ตัวชี้วัด · เพิ่มขึ้น: 3, 4, 5 และ 7; ลดลง: ไม่มี",
-        "ขอให้หน่วยงานยืนยัน 4 เรื่อง เริ่มจากตัวชี้วัดที่ 7: ยืนยันว่าผลงานเป็นยอดสะสมหรือยอดรายไตรมาส",
+        "ผลงานเพิ่มขึ้น 4 ลดลง 0 และคงเดิม 3 ตัวชี้วัด · เพิ่มขึ้น: 3, 4, 5 และ 7; ลดลง: ไม่มี",
+        "ยืนยันว่าผลงานเป็นยอดสะสมหรือยอดรายไตรมาส (ตัวชี้วัดที่ 7)"
+        " · สอบถามผู้ประเมินว่ายังไม่ประเมินหรือให้ศูนย์ (ตัวชี้วัดที่ 1)"
+        " · ไม่ใช้ตัวเลขของไตรมาสนี้ และตรวจหนังสือยกเลิก (ตัวชี้วัดที่ 8)",
     ]
 
 
@@ -71,7 +73,7 @@ def test_a_cancelled_indicator_names_its_document_and_has_no_attainment(
 
     assert card.badge.text == "ยกเลิก"
     assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"] == "–"
-    assert "กท 0302/348" in facts["เอกสารการยกเลิก"]
+    assert "กท 0302/348" in facts["เอกสารการยกเลิก (ตามที่ต้นทางอ้างถึง)"]
 
 
 def test_every_warning_stands_on_the_card_of_its_indicator(evaluated: Evaluation) -> None:
@@ -133,7 +135,7 @@ def test_an_english_report_is_english_but_for_what_the_source_says(
         *sections.changes(evaluated, words),
         *sections.findings(evaluated, words),
         *sections.corrections(read.corrections, words),
-        *sections.method(evaluated, words),
+        *sections.method(evaluated, (), words),
         *sections.reproduction(evaluated, read.inputs, words),
     )
     thai = [line for block in blocks for line in said(block).splitlines() if THAI.search(line)]

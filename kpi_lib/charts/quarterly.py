@@ -51,11 +51,7 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
         names.mark_text(align="left").encode(text="line:N"),
     ]
     key = alt.TitleParams(
-        words(
-            "chart.attainment.key"
-            if evaluation.quarter.before
-            else "chart.attainment.key.first"
-        ),
+        words(_key(evaluation)),
         anchor="start",
         fontSize=12,
         fontWeight=400,
@@ -164,6 +160,11 @@ def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
 def _furthest(rows: list[dict[str, Any]]) -> float:
     drawn: list[float] = [row[name] or 0.0 for row in rows for name in ("drawn", "before")]
     return max(110.0, *drawn) + 5
+
+
+def _key(evaluation: Evaluation) -> str:
+    """Which signs the chart holds: nothing came before the first quarter."""
+    return "chart.attainment.key" + ("" if evaluation.quarter.before else ".first")
 
 
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:

@@ -6,6 +6,14 @@ way, and whatever cannot be read is refused with its place, its value and what t
 
 from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
+from kpi_lib.datasets.projects import (
+    OF_A_FORM,
+    PLANNED,
+    REPORTED,
+    ProjectFolder,
+    ProjectName,
+    projects,
+)
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
 from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace
@@ -14,17 +22,23 @@ __all__ = [
     "AGENCIES",
     "CORRECTIONS",
     "INDICATORS",
+    "OF_A_FORM",
+    "PLANNED",
+    "REPORTED",
     "RESULTS",
     "ROOT_VARIABLE",
     "Agency",
     "Entry",
     "NumeralFault",
+    "ProjectFolder",
+    "ProjectName",
     "Row",
     "TableText",
     "Workspace",
     "decimal",
     "nearest",
     "numeral_fault",
+    "projects",
     "read_register",
     "read_table",
 ]

@@ -20,8 +20,8 @@ from kpi_lib.framework.decisions import (
     When,
 )
 from kpi_lib.framework.document import Framework
-from kpi_lib.framework.loading import load_framework
-from kpi_lib.framework.sourced import Certainty, Sourced
+from kpi_lib.framework.loading import load_document, load_framework
+from kpi_lib.framework.sourced import Certainty, Sourced, Strict, Text
 
 __all__ = [
     "Anchors",
@@ -38,6 +38,9 @@ __all__ = [
     "Rounding",
     "Scheme",
     "Sourced",
+    "Strict",
+    "Text",
     "When",
+    "load_document",
     "load_framework",
 ]

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from kpi_lib.errors import AgreementError
 from kpi_lib.framework.document import Framework
+from kpi_lib.framework.sourced import Strict
+
+Document = TypeVar("Document", bound=Strict)
 
 
 def load_framework(path: Path) -> Framework:
@@ -20,16 +24,7 @@ def load_framework(path: Path) -> Framework:
         AgreementError: The file is absent or unreadable, a key is unknown, missing or
             repeated, or values contradict each other.
     """
-    try:
-        data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
-        text = json.dumps(data)
-    except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
-        msg = f"framework {path} cannot be read: {error}; restore or repair the file"
-        raise AgreementError(msg) from error
-    try:
-        framework = Framework.model_validate_json(text)
-    except ValidationError as error:
-        raise AgreementError(_refusal(path, error)) from error
+    framework = load_document(path, Framework, "framework")
     if framework.id != path.stem:
         msg = (
             f"framework {path} calls itself {framework.id!r}; "
@@ -39,6 +34,30 @@ def load_framework(path: Path) -> Framework:
     return framework
 
 
+def load_document(path: Path, model: type[Document], what: str) -> Document:
+    """Read a document of sourced values exactly, and refuse all that is wrong with it at once.
+
+    Args:
+        path: YAML file.
+        model: What it must hold.
+        what: What it is, for the error.
+
+    Raises:
+        AgreementError: The file is absent or unreadable, a key is unknown, missing or
+            repeated, or values contradict each other.
+    """
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
+        text = json.dumps(data)
+    except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
+        msg = f"{what} {path} cannot be read: {error}; restore or repair the file"
+        raise AgreementError(msg) from error
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        raise AgreementError(_refusal(path, error, what)) from error
+
+
 REMEDIES = {
     "extra_forbidden": "remove the key or correct its spelling",
     "missing": "add the key; write `value: null` with a source where none is given",
@@ -46,10 +65,10 @@ REMEDIES = {
 """What to do about a fault, by the name pydantic gives it."""
 
 
-def _refusal(path: Path, error: ValidationError) -> str:
-    lines = [f"framework {path} is refused ({error.error_count()} faults):"]
+def _refusal(path: Path, error: ValidationError, what: str) -> str:
+    lines = [f"{what} {path} is refused ({error.error_count()} faults):"]
     for fault in error.errors(include_url=False):
-        key = ".".join(map(str, fault["loc"])) or "the framework as a whole"
+        key = ".".join(map(str, fault["loc"])) or f"the {what} as a whole"
         remedy = REMEDIES.get(fault["type"], "correct the value from its source")
         given = fault["input"]
         value = "" if isinstance(given, dict) else f" is {given!r}"

@@ -18,10 +18,14 @@ from kpi_lib.validation.context import (
     indicators_in_context,
     results_in_context,
 )
+from kpi_lib.validation.project_context import Stated, answer_columns, project_in_context
 
 __all__ = [
+    "Stated",
     "agencies_in_context",
+    "answer_columns",
     "indicators_in_context",
+    "project_in_context",
     "results_in_context",
     "validate",
 ]

@@ -27,8 +27,7 @@ from great_expectations.data_context.types.base import (
 from kpi_lib.datasets import Row, TableText
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity, worst_first
-from kpi_lib.validation import expectations  # noqa: F401 - registers our rules
-from kpi_lib.validation.rules import RULES
+from kpi_lib.validation.expectations import RULES
 
 Declared = Mapping[str, Any]
 """One expectation as the file of the suite writes it."""

@@ -12,7 +12,7 @@ from kpi_lib.figures import Figure
 from kpi_lib.projects.document import Lights
 from kpi_lib.projects.printing import difference, made, percent, received, total
 from kpi_lib.projects.records import ProjectRecords
-from kpi_lib.projects.tables import Activity, Done, Planned
+from kpi_lib.projects.tables import Activity, Category, Done, Planned
 
 BAHT = "บาท"
 QUARTERS = (1, 2, 3, 4)
@@ -93,6 +93,7 @@ class Budget:
         pace: Disbursed of planned over the activities whose plan is past.
         forecast: Money at the end of the year by the rule of the project document.
         forecast_of_year: The same of the budget of the year, in per cent.
+        categories: Categories of expenditure with their budget, none where not given.
     """
 
     lines: tuple[tuple[Activity, Line], ...]
@@ -101,13 +102,15 @@ class Budget:
     pace: Figure | None
     forecast: Figure | None
     forecast_of_year: Figure | None
+    categories: tuple[tuple[Category, Figure | None], ...]
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Figures that are there."""
         found = [figure for _, line in self.lines for figure in line.figures]
         found += self.project.figures
-        last = (self.pace, self.forecast, self.forecast_of_year)
+        last = [self.pace, self.forecast, self.forecast_of_year]
+        last += [figure for _, figure in self.categories]
         return tuple(found) + tuple(figure for figure in last if figure is not None)
 
 
@@ -134,6 +137,10 @@ def budget(records: ProjectRecords, quarter: int) -> Budget:
         pace=pace,
         forecast=forecast,
         forecast_of_year=percent("project.year.forecast_rate", forecast, project.budget),
+        categories=tuple(
+            (one, _received(f"category-{one.category_id}.year.budget", one.budget, BAHT))
+            for one in records.categories
+        ),
     )
 
 

@@ -7,6 +7,7 @@ question), and what it says. Labels are put into words by the sections of the re
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Number
@@ -57,6 +58,8 @@ def total(figure_id: str, parts: Iterable[Figure], unit: str = "") -> Figure | N
     given = [part for part in parts if part.value is not None]
     if not given:
         return None
+    if len(given) == 1:
+        return replace(given[0], figure_id=figure_id, label=_said(figure_id))
     value = sum((Fraction(part.value or 0) for part in given), Fraction(0))
     places = 0 if value.denominator == 1 else PERCENT_PLACES
     return made(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from kpi_lib.agreement import Number
 from kpi_lib.datasets import TableText
 from kpi_lib.figures import Origin
+from kpi_lib.periods import ERA
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Delivery:
 
     output_id: str
     quarter: int
-    delivered_on: str
+    delivered_on: date
     document: str
     origin: Origin
 
@@ -212,7 +214,7 @@ def deliveries(table: TableText) -> tuple[Delivery, ...]:
         Delivery(
             row["output_id"],
             int(row["quarter"]),
-            row["delivered_on"],
+            _day(row["delivered_on"]),
             row["document"],
             table.origin(row, "delivered_on"),
         )
@@ -231,3 +233,9 @@ def reported(table: TableText) -> tuple[Reported, ...]:
         )
         for row in table.rows
     )
+
+
+def _day(text: str) -> date:
+    """A day of the Buddhist Era, which the rules have seen."""
+    year, month, day = map(int, text.split("-"))
+    return date(year - ERA, month, day)

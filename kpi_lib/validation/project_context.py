@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kpi_lib.datasets import Row, TableText, numeral_fault
-from kpi_lib.figures import plain
+from kpi_lib.figures import plain, shown
 
 ROUNDS = ("6", "9", "10", "12")
 """Months at which the agreement is reviewed (see `periods`)."""
@@ -34,6 +34,19 @@ class Stated:
     owners: tuple[str, ...]
     reported_indicators: tuple[str, ...]
 
+
+MONEY = (
+    "budget_of_the_whole",
+    "budget_of_parts",
+    "budget_of_the_project",
+    "budget_of_activities",
+    "budget_of_categories",
+    "budget_of_the_year",
+    "unallocated_budget",
+    "disbursed_so_far",
+    "disbursed_now",
+)
+"""Columns of sums of money."""
 
 Tables = Mapping[str, TableText]
 Added = Callable[[Row], dict[str, str]]
@@ -70,9 +83,24 @@ NOTHING = "nothing"
 
 
 def _with(table: TableText, added: Added) -> TableText:
-    rows = tuple(Row(row.line, {**row.cells, **added(row), NOTHING: ""}) for row in table.rows)
-    more = (*added(table.rows[0]), NOTHING) if table.rows else (NOTHING,)
+    context = [_told(added(row)) for row in table.rows]
+    rows = tuple(
+        Row(row.line, {**row.cells, **own})
+        for row, own in zip(table.rows, context, strict=True)
+    )
+    more = tuple(context[0]) if context else (NOTHING,)
     return replace(table, columns=(*table.columns, *more), rows=rows)
+
+
+def _told(added: dict[str, str]) -> dict[str, str]:
+    """What is added, and beside each sum of money the way a message writes it."""
+    money = {
+        f"{column}_text": shown(Decimal(text), 2).removesuffix(".00")
+        for column, text in added.items()
+        if column in MONEY and text
+    }
+    empty = {f"{column}_text": "" for column in added if column in MONEY}
+    return {**added, **empty, **money, NOTHING: ""}
 
 
 def _activities(tables: Tables, stated: Stated) -> Added:
@@ -173,6 +201,7 @@ def _budget_actual(tables: Tables, _: Stated) -> Added:
             "known_activity": _found(own, (each["activity_id"] for each in activities)),
             "parts": ", ".join(r["activity_id"] for r in activities if r["parent_id"] == own),
             "planned_quarters": _quarters(plan, own),
+            "disbursed_now": _sum([row], "disbursed"),
             "disbursed_so_far": _sum(before, "disbursed"),
             "budget_of_the_year": _sum(planned, "budget"),
         }

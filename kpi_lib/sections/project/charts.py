@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
+from math import ceil, floor
 from typing import Any
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
@@ -56,11 +57,7 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
         }
         for row, one in zip(rows, shown, strict=True)
     ]
-    x = scale(
-        "at",
-        (0, 105),
-        axis={"title": words("project.percent"), "values": [0, 20, 40, 60, 80, 100]},
-    )
+    x = scale("at", (0, 105))
     caption = words("project.chart.indicators", period=_period(evaluation, words))
     measured = [one for one in shown if one.reached is not None]
     reached = sum(bool(one.reached) for one in measured)
@@ -110,7 +107,7 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     )
 
 
-def people_chart(one: ActivityPeople, words: Words) -> Chart:
+def people_chart(one: ActivityPeople, table: Table, words: Words) -> Chart:
     """Draw who came of each group; answers: which group stayed away?"""
     own = one.activity.activity_id
     names = [group_name(row.group, words) for row in one.groups]
@@ -154,14 +151,15 @@ def people_chart(one: ActivityPeople, words: Words) -> Chart:
         message,
         f"{caption}: {said}",
         chart(BARS, int(height), layers),
+        table,
     )
 
 
 def gain_chart(answers: Answers, words: Words) -> Chart:
     """Draw the mean of each topic before and after; answers: where was least learnt?"""
     asked = [one for one in answers.questions if one.before and one.before.mean]
-    width, height = 300, 300
-    low, high = _scale_of(asked)
+    width, height = 300, 250
+    low, high = _ends(asked)
     palette = tokens()["chart"]["palette"]
     lines: list[dict[str, Any]] = []
     for n, one in enumerate(asked):
@@ -175,11 +173,7 @@ def gain_chart(answers: Answers, words: Words) -> Chart:
                     "colour": palette[n % len(palette)],
                 }
             )
-    y = scale(
-        "at",
-        (low, high),
-        axis={"title": words("project.mean"), "values": list(range(low, high + 1))},
-    )
+    y = scale("at", (low, high))
     x = scale("side", (0, 1))
     labels = []
     for side in (0, 1):
@@ -468,11 +462,15 @@ def _pieces(spread: SpreadFigures) -> list[dict[str, Any]]:
     ]
 
 
-def _scale_of(asked: Sequence[QuestionFigures]) -> tuple[int, int]:
-    return (
-        min(one.answers.question.least for one in asked),
-        max(one.answers.question.most for one in asked),
-    )
+def _ends(asked: Sequence[QuestionFigures]) -> tuple[int, int]:
+    """Whole steps of the scale between which all means lie."""
+    means = [
+        placed(spread.mean) or 0.0
+        for one in asked
+        for spread in (one.before, one.after)
+        if spread and spread.mean
+    ]
+    return floor(min(means)), ceil(max(means))
 
 
 def _spread_table(

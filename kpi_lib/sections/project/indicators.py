@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.blocks import (
+    Badge,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    text,
+)
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult, OwedOutput
 from kpi_lib.sections.phrases import printed
@@ -13,12 +25,10 @@ from kpi_lib.wording import Words
 def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     """Every indicator with its target, its result and the working of it."""
     columns = (
-        Column(words("project.number"), weight=3),
-        Column(words("indicator"), weight=8),
+        Column(words("indicator"), weight=9),
         Column(words("target"), "right", 2),
         Column(words("result"), "right", 2),
         Column(words("project.difference"), "right", 2),
-        Column(words("annex.working"), weight=4),
         Column(words("state"), weight=3),
     )
     return (
@@ -29,6 +39,7 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
             columns,
             tuple(_row(one, words) for one in evaluation.indicators),
         ),
+        Items(tuple(_worked(one, words) for one in evaluation.indicators if one.result)),
         Paragraph(text(words("project.indicators.note"))),
     )
 
@@ -53,17 +64,28 @@ def outputs(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 
 def _row(one: IndicatorResult, words: Words) -> tuple[Cell, ...]:
-    working = one.result.working if one.result else ""
-    if one.result and not working:
-        working = words("project.as_reported")
     return (
-        Cell(text(indicator_number(one.indicator, words))),
-        Cell(text(indicator_name(one.indicator, words))),
+        Cell(
+            (
+                Run(f"{indicator_number(one.indicator, words)} ", "strong"),
+                Run(indicator_name(one.indicator, words)),
+            )
+        ),
         Cell(printed(one.target)),
         Cell(printed(one.result, "strong")),
         Cell(printed(one.difference)),
-        Cell((Run(working, "quiet"),)),
         Cell(badge=badge(one, words)),
+    )
+
+
+def _worked(one: IndicatorResult, words: Words) -> Runs:
+    """How a result came about, for a pencil."""
+    working = one.result.working if one.result else ""
+    number = indicator_number(one.indicator, words)
+    return (
+        Run(f"{number} ", "strong"),
+        Run(words(f"project.measured.{one.indicator.measured_by}")),
+        Run(f" {working}".rstrip(), "quiet"),
     )
 
 
@@ -76,6 +98,6 @@ def _owed(one: OwedOutput, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(text(own.name_th if words.language == "th" else own.name_en)),
         Cell(text(due)),
-        Cell(text(one.delivery.delivered_on if one.delivery else "–")),
+        Cell(text(words.date(one.delivery.delivered_on) if one.delivery else "–")),
         Cell(badge=Badge(words(f"project.output.{one.state}"), tones[one.state])),
     )

@@ -101,7 +101,7 @@ def stacked(names: Sequence[str], letters: int = LINE) -> tuple[list[dict[str, A
     top = 0.0
     for name in names:
         lines = broken(name, letters)
-        deep = max(2, len(lines)) * LEADING + 8
+        deep = len(lines) * LEADING + 8
         middle = top + deep / 2
         at = [middle + (n - (len(lines) - 1) / 2) * LEADING for n in range(len(lines))]
         rows.append(

@@ -36,8 +36,8 @@ def cover(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     """Six statements and one chart, before any table."""
-    said = (_reached, _people, _understood, _money, _outputs, _doubts, _decide)
-    names = ("reached", "people", "understood", "money", "outputs", "doubts", "decide")
+    said = (_reached, _people, _money, _outputs, _doubts, _decide)
+    names = ("reached", "people", "money", "outputs", "doubts", "decide")
     statements = tuple(
         Fact(words(f"project.summary.{name}"), say(evaluation, words))
         for name, say in zip(names, said, strict=True)
@@ -69,7 +69,6 @@ def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:
                 *runs,
                 *filled(
                     words.template("project.summary.reached.short"),
-                    indicator=text(indicator_number(one.indicator, words)),
                     name=text(_name(one.indicator.short_th, one.indicator.name_en, words)),
                     result=printed(one.result, "strong"),
                     target=printed(one.target),
@@ -92,13 +91,13 @@ def _people(evaluation: ProjectEvaluation, words: Words) -> Runs:
             planned=printed(one.planned),
             rate=printed(one.rate),
         )
-    return tuple(runs)
+    return (*runs, *_understood(evaluation, words))
 
 
 def _understood(evaluation: ProjectEvaluation, words: Words) -> Runs:
     answers = evaluation.answers
     if answers is None or answers.survey.is_hidden:
-        return text(words("project.summary.understood.none"))
+        return ()
     return filled(
         words.template("project.summary.understood.text"),
         returned=printed(answers.returned),
@@ -118,7 +117,6 @@ def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:
         words.template("project.summary.money.text"),
         disbursed=printed(line.disbursed, "strong"),
         budget=printed(line.budget),
-        of_year=printed(line.rate_of_year),
         rate=printed(line.rate),
         light=text(words(f"project.light.{line.light}")),
     )

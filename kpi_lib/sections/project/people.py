@@ -136,8 +136,7 @@ def _groups(one: ActivityPeople, words: Words) -> tuple[Block, ...]:
             ),
             f"people-{own}",
         ),
-        people_chart(one, words),
-        Table(f"people-table-{own}", caption, columns, rows),
+        people_chart(one, Table(f"people-table-{own}", caption, columns, rows), words),
     )
 
 

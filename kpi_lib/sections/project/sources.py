@@ -84,7 +84,7 @@ def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
             Cell((Run(_cells(figure), "code"),)),
         )
         for figure in figures(evaluation, words)
-        if figure.rule in PRINTED and ".share_" not in figure.figure_id
+        if figure.rule in PRINTED and not _is_detail(figure, evaluation)
     )
     return (
         Heading(1, words("contents.annex"), "annex"),
@@ -120,6 +120,13 @@ def reproduction(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ..
         Table("inputs-table", words("reproduce.caption"), columns, rows),
         Code(command),
     )
+
+
+def _is_detail(figure: Figure, evaluation: ProjectEvaluation) -> bool:
+    """Whether a figure is a share of answers or of a group, whose parts stand beside it."""
+    _, place, said = figure.figure_id.rsplit(".", 2)
+    groups = {group.group_id for group in evaluation.records.groups}
+    return said.startswith("share_") or (figure.rule == "percent" and place in groups)
 
 
 def _decided(evaluation: ProjectEvaluation, words: Words) -> Table:

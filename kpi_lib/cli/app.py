@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kpi_lib.cli import questionnaire
 from kpi_lib.errors import KpiError
 
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     AGENCIES = "agencies"
     YEARS = "years"
     QUARTERS = "quarters"
+    PROJECTS = "projects"
     REPORTS = "reports"
     RUNS = "runs"
 
@@ -62,6 +64,9 @@ kpi show --pdf --open
 RUN_EXAMPLES = """Examples:
 
 kpi run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
+
+kpi run project_evaluation --agency house_secretariat --fiscal-year 2564 --project seminar \\
+    --quarter 4
 
 kpi run quarterly_evaluation -p agency=03000000 -p fiscal_year=2563 -p quarter=4 --json
 
@@ -103,6 +108,8 @@ APP = typer.Typer(
     epilog=EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+APP.add_typer(questionnaire.APP, name="questionnaire")
 
 Agency = Annotated[
     str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
@@ -156,6 +163,9 @@ def run(  # noqa: PLR0913 - one argument an option
     quarter: Annotated[
         str | None, typer.Option(metavar="1-4", help="Quarter of the fiscal year.")
     ] = None,
+    project: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Project, as in `kpi list projects`.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
@@ -172,7 +182,12 @@ def run(  # noqa: PLR0913 - one argument an option
     """Make a report: a page, a print, and the files to check them with."""
     from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
 
-    given = {"agency": agency, "fiscal_year": fiscal_year, "quarter": quarter}
+    given = {
+        "agency": agency,
+        "fiscal_year": fiscal_year,
+        "quarter": quarter,
+        "project": project,
+    }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:
         name, sign, value = text.partition("=")
@@ -206,7 +221,7 @@ def list_(
     agency: Agency = None,
     json: Json = False,
 ) -> None:
-    """List what there is: agencies, years, quarters, reports, runs."""
+    """List what there is: agencies, years, quarters, projects, reports, runs."""
     from kpi_lib.cli import overview  # noqa: PLC0415 - fast start
 
     overview.show_list(kind, agency, json=json)

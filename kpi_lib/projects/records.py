@@ -15,6 +15,7 @@ from kpi_lib.periods import Quarter
 from kpi_lib.projects import tables as rows_of
 from kpi_lib.projects.document import MeasuredBy, ProjectDocument, load_project
 from kpi_lib.questionnaire import Form, Questionnaire, forms, questionnaire
+from kpi_lib.questionnaire.template import Handout
 from kpi_lib.records import Input
 from kpi_lib.validation import Stated, project_in_context, validate
 
@@ -145,12 +146,13 @@ def checked_project(
 
     Args:
         folder: Where the project lies.
-        returned: Forms to be checked in the place of those that lie there.
+        returned: Forms to be checked in the place of those that lie there; no receipt is
+            kept of them, for it would hold what somebody must take out.
     """
-    tables = _tables(folder)
-    if returned is not None:
-        tables = {**tables, RESPONSES: returned}
-    return _findings(folder, load_project(folder.document), tables)
+    document, tables = load_project(folder.document), _tables(folder)
+    if returned is None:
+        return _findings(folder, document, tables)
+    return _findings(folder, document, {**tables, RESPONSES: returned}, keep=False)
 
 
 def questions_of(folder: ProjectFolder) -> Questionnaire:
@@ -166,6 +168,31 @@ def questions_of(folder: ProjectFolder) -> Questionnaire:
     suite = workspace.suite("project_questionnaire")
     _refuse_critical(validate(in_context, suite, workspace.receipts))
     return questionnaire(table)
+
+
+def handout(folder: ProjectFolder, activity_id: str, quarter: int | None) -> Handout:
+    """A sheet for everyone invited to an activity; the quarter is by default that of the plan.
+
+    Raises:
+        DatasetError: No group of people is named for such an activity.
+        DataValidationError: The questions break a critical rule.
+    """
+    questions, document = questions_of(folder), load_project(folder.document)
+    people = rows_of.groups(folder.table("participants"))
+    invited = tuple(
+        (group.group_id, group.name_th, int(group.planned.value))
+        for group in people
+        if group.activity_id == activity_id
+    )
+    if not invited:
+        known = ", ".join(dict.fromkeys(group.activity_id for group in people)) or "none"
+        msg = f"activity {activity_id!r} names no people to be asked; there is {known}"
+        raise DatasetError(msg)
+    plan = rows_of.planned(folder.table("budget_plan"))
+    planned = [each.quarter for each in plan if each.activity_id == activity_id]
+    return Handout(
+        document.title_th.value, activity_id, quarter or min(planned), invited, questions
+    )
 
 
 def _tables(folder: ProjectFolder) -> dict[str, TableText]:
@@ -187,16 +214,21 @@ def _columns_of_forms(questions: TableText) -> tuple[str, ...]:
 
 
 def _findings(
-    folder: ProjectFolder, document: ProjectDocument, tables: Mapping[str, TableText]
+    folder: ProjectFolder,
+    document: ProjectDocument,
+    tables: Mapping[str, TableText],
+    *,
+    keep: bool = True,
 ) -> tuple[Finding, ...]:
     workspace = folder.workspace
+    receipts = workspace.receipts if keep else None
     file = workspace.file(folder.document)
     text = folder.document.read_text("utf-8")
     whole = {**tables, OBJECTIVES: _objectives(document, file, text)}
     found = [
         finding
         for name, table in project_in_context(whole, _stated(document)).items()
-        for finding in validate(table, workspace.suite(f"project_{name}"), workspace.receipts)
+        for finding in validate(table, workspace.suite(f"project_{name}"), receipts)
     ]
     return tuple(worst_first(found))
 

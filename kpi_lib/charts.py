@@ -22,10 +22,10 @@ from kpi_lib.wording import Words
 BEYOND = 200
 """Per cent at which the attainment axis ends: further on, the number says it."""
 
-LINE = 46
+LINE = 54
 """Characters of a name in one line, marks above and below counted."""
 
-NAMES, BARS, NUMBERS, LEADING = 300, 270, 70, 16
+NAMES, BARS, NUMBERS, LEADING = 340, 230, 66, 16
 """Widths of the three columns of the attainment chart, and the height of a line of names."""
 
 
@@ -134,7 +134,7 @@ def _attainment_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any
     top = 0.0
     for card in evaluation.scorecards:
         row = _attainment_row(card, words)
-        row["deep"] = max(2, len(row["lines"])) * LEADING + 8
+        row["deep"] = max(2, len(row["lines"])) * LEADING + 4
         row["y"] = top + row["deep"] / 2
         top += row["deep"]
         rows.append(row)
@@ -170,8 +170,8 @@ def _name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _furthest(rows: list[dict[str, Any]]) -> float:
-    drawn = [row[name] for row in rows for name in ("drawn", "before")]
-    return max(110.0, *(value for value in drawn if value is not None), 0.0) + 5
+    drawn: list[float] = [row[name] or 0.0 for row in rows for name in ("drawn", "before")]
+    return max(110.0, *drawn) + 5
 
 
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:
@@ -243,7 +243,7 @@ def _spec(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
     config = {
         "font": font,
         "background": colour["ground"],
-        "padding": {"left": 4, "right": 8, "top": 12, "bottom": 6},
+        "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
         "view": {"stroke": None},
         "axis": {
             **label,

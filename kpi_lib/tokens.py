@@ -12,6 +12,6 @@ from typing import Any
 def tokens() -> dict[str, Any]:
     """Read the tokens of the house."""
     read: dict[str, Any] = json.loads(
-        files("kpi_lib").joinpath("report/tokens.json").read_text("utf-8")
+        files("kpi_lib").joinpath("tokens.json").read_text("utf-8")
     )
     return read

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from kpi_lib.blocks import (
     Badge,
@@ -35,6 +36,9 @@ from kpi_lib.datasets import AGENCIES, INDICATORS, RESULTS, Workspace
 from kpi_lib.report.document import Document, RunInfo
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("house", deadline=None)  # a slow machine is no failure
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,4 @@ def leave(figures: Iterable[Figure], findings: Iterable[Finding]) -> None:
         of_figures.MIME: of_figures.to_json(figures),
         of_findings.MIME: of_findings.to_json(findings),
     }
-    told = ", ".join(
-        f"{len(items)} {mime.split('.')[2].split('+')[0]}" for mime, items in kept.items()
-    )
-    display({**kept, "text/plain": told}, raw=True)  # type: ignore[no-untyped-call]
+    display(kept, raw=True)  # type: ignore[no-untyped-call]

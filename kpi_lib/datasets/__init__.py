@@ -4,7 +4,17 @@ Tables enter as text, with the line that each row stands on; nothing is converte
 way, and whatever cannot be read is refused with its place, its value and what to do.
 """
 
-from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
+from kpi_lib.datasets.columns import (
+    AGENCIES,
+    AMENDMENTS,
+    COMMITTEE_SCORES,
+    CORRECTIONS,
+    DEDUCTIONS,
+    INDICATORS,
+    RESULTS,
+    ROUNDS,
+    WEIGHTS,
+)
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
 from kpi_lib.datasets.projects import (
     OF_A_FORM,
@@ -20,13 +30,18 @@ from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace
 
 __all__ = [
     "AGENCIES",
+    "AMENDMENTS",
+    "COMMITTEE_SCORES",
     "CORRECTIONS",
+    "DEDUCTIONS",
     "INDICATORS",
     "OF_A_FORM",
     "PLANNED",
     "REPORTED",
     "RESULTS",
     "ROOT_VARIABLE",
+    "ROUNDS",
+    "WEIGHTS",
     "Agency",
     "Entry",
     "NumeralFault",

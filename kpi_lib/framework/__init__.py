@@ -10,6 +10,7 @@ from kpi_lib.framework.decisions import (
     AwardGroup,
     Awards,
     Band,
+    Behind,
     Dimension,
     DirectionBasis,
     InForce,
@@ -17,6 +18,7 @@ from kpi_lib.framework.decisions import (
     ResultBasis,
     Rounding,
     Scheme,
+    Watch,
     When,
 )
 from kpi_lib.framework.document import Framework
@@ -28,6 +30,7 @@ __all__ = [
     "AwardGroup",
     "Awards",
     "Band",
+    "Behind",
     "Certainty",
     "Dimension",
     "DirectionBasis",
@@ -40,6 +43,7 @@ __all__ = [
     "Sourced",
     "Strict",
     "Text",
+    "Watch",
     "When",
     "load_document",
     "load_framework",

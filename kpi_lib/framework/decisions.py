@@ -118,6 +118,28 @@ class Awards(Strict):
     ranking: Sourced[Text | None]
 
 
+class Behind(StrEnum):
+    """Which indicators are behind."""
+
+    BELOW_TARGET = "below_target"
+    """Those that score less than their own target would."""
+    BELOW_LEVEL_3 = "below_level_3"
+    """Those that score less than 3."""
+
+
+class Watch(Strict):
+    """Which indicators a report points at.
+
+    Args:
+        behind: See `Behind`.
+        near_level: Share of the step between two levels within which a result is near one of
+            them; null where nothing is near.
+    """
+
+    behind: Sourced[Behind]
+    near_level: Sourced[Annotated[Decimal, Field(gt=0, lt=1)] | None]
+
+
 class Anchors(Strict):
     """Points of 100 that the three agreed results of `Scheme.THREE_ANCHOR` are worth."""
 

@@ -20,6 +20,7 @@ from kpi_lib.framework.decisions import (
     ResultBasis,
     Rounding,
     Scheme,
+    Watch,
 )
 from kpi_lib.framework.sourced import Sourced, Strict, Text, sourced_values
 
@@ -39,6 +40,7 @@ class Framework(Strict):
         bands: Words for total scores, highest first; null: "no bands given".
         anchors: Needed by `Scheme.THREE_ANCHOR`, refused elsewhere.
         parts: Parts that make up the total; null where indicators are all there is.
+        watch: What a report on an appraisal points at; without it, at nothing.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -56,6 +58,7 @@ class Framework(Strict):
     parts: Sourced[tuple[Part, ...] | None]
     anchors: Anchors | None = None
     awards: Awards | None = None
+    watch: Watch | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

@@ -201,7 +201,7 @@ class _Writer:
         section = self._level
         head = self._heading(section + 1, f"{card.number} {card.title}", card.anchor)
         badge = self._inline.badge(card.badge)
-        facts = [self._fact(fact) for fact in card.facts]
+        facts = _placed([self._fact(fact) for fact in card.facts])
         inside = self._blocks(card.blocks, turn=False)
         self._level = section
         return [{**head, "kind": "card", "badge": badge, "facts": facts}, *inside]
@@ -280,3 +280,15 @@ def _opening(blocks: tuple[Block, ...]) -> int:
         return 0
     rest = range(summary + 1, len(blocks))
     return next((n for n in rest if isinstance(blocks[n], Heading | Card)), len(blocks))
+
+
+def _placed(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say where each fact stands: one that does not fit into its row begins the next."""
+    placed: list[dict[str, Any]] = []
+    row = column = 0
+    for fact in facts:
+        if column + fact["span"] > FACTS:
+            row, column = row + 1, 0
+        placed.append({**fact, "row": row, "column": column})
+        column += fact["span"]
+    return placed

@@ -9,7 +9,7 @@ from typing import Any
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.projects import project_records
-from kpi_lib.records import records
+from kpi_lib.records import appraisal_records, records
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -19,8 +19,8 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
     project; any other may read all there are.
 
     Raises:
-        DatasetError: The agency, year, project or quarter does not exist; names what
-            there is.
+        DatasetError: The agency, year, project, quarter or round does not exist; names
+            what there is.
         DataValidationError: The data breaks a critical rule.
     """
     if not {"agency", "fiscal_year"} <= parameters.keys():
@@ -31,6 +31,10 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         return _of_project(workspace, agency, year, parameters)
     if "quarter" in parameters:
         _check_quarter(workspace, agency, year, parameters["quarter"])
+    if "months" in parameters:
+        _check_round(workspace, agency, year, parameters["months"])
+        appraised = appraisal_records(workspace, agency, year)
+        return tuple(workspace.root / given.path for given in appraised.inputs)
     read = records(workspace, agency, year)
     return tuple(workspace.root / given.path for given in read.inputs)
 
@@ -57,4 +61,16 @@ def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -
         near = sorted(there, key=lambda number: (abs(number - quarter), number))
         known = ", ".join(f"Q{number}" for number in near) or "none"
         msg = f"agency {agency} has no results for Q{quarter} of FY{year}; there is {known}"
+        raise DatasetError(msg)
+
+
+def _check_round(workspace: Workspace, agency: str, year: int, months: int) -> None:
+    there = workspace.rounds(agency, year)
+    if months not in there:
+        near = sorted(there, key=lambda number: (abs(number - months), number))
+        known = ", ".join(f"{number} months" for number in near) or "none"
+        msg = (
+            f"agency {agency} has no results for the round of {months} months of FY{year}; "
+            f"there is {known}"
+        )
         raise DatasetError(msg)

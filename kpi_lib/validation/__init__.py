@@ -19,15 +19,25 @@ from kpi_lib.validation.context import (
     results_in_context,
 )
 from kpi_lib.validation.project_context import Stated, answer_columns, project_in_context
+from kpi_lib.validation.round_context import (
+    amendments_in_context,
+    judged_in_context,
+    rounds_in_context,
+    weights_in_context,
+)
 
 __all__ = [
     "Stated",
     "agencies_in_context",
+    "amendments_in_context",
     "answer_columns",
     "indicators_in_context",
+    "judged_in_context",
     "project_in_context",
     "results_in_context",
+    "rounds_in_context",
     "validate",
+    "weights_in_context",
 ]
 
 

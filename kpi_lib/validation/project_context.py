@@ -231,25 +231,37 @@ def _responses(tables: Tables, _: Stated) -> Added:
         for row in questions
         if row["part"] != "comment"
         for column in answer_columns(row)
+        if column in forms.columns
     }
     told = [row["item_id"] for row in questions if row["part"] == "comment"]
-    last = {(row["activity_id"], row["group_id"]): row.line for row in forms.rows}
+    told = [column for column in told if column in forms.columns]
+    mine: dict[tuple[str, str], list[Row]] = {}
+    for row in forms.rows:
+        mine.setdefault((row["activity_id"], row["group_id"]), []).append(row)
 
     def added(row: Row) -> dict[str, str]:
         group = (row["activity_id"], row["group_id"])
-        closing = last[group] == row.line
-        mine = [r for r in forms.rows if (r["activity_id"], r["group_id"]) == group]
-        back = [r for r in mine if any(r[column] for column in (*scaled, *told))]
-        present = [r for r in came if (r["activity_id"], r["group_id"]) == group]
         own = invited.get(group)
         return {
             "known_group": row["group_id"] if own else "",
-            "forms_of_group": str(len(mine)) if closing else "",
-            "people_of_group": own["planned"] if own and closing else "",
-            "returned_of_group": str(len(back)) if closing else "",
-            "present_of_group": _sum(present, "attended") if closing and present else "",
+            "people_of_group": "",
+            "forms_of_group": "",
+            "returned_of_group": "",
+            "present_of_group": "",
             "answers": json.dumps({c: (row[c], *ends) for c, ends in scaled.items()}),
             "comments": json.dumps({column: row[column] for column in told}),
+            **(closing(group, own) if row is mine[group][-1] else {}),
+        }
+
+    def closing(group: tuple[str, str], own: Row | None) -> dict[str, str]:
+        """What the last form of a group says of all of them."""
+        back = [r for r in mine[group] if any(r[column] for column in (*scaled, *told))]
+        present = [r for r in came if (r["activity_id"], r["group_id"]) == group]
+        return {
+            "people_of_group": own["planned"] if own else "",
+            "forms_of_group": str(len(mine[group])),
+            "returned_of_group": str(len(back)),
+            "present_of_group": _sum(present, "attended"),
         }
 
     return added

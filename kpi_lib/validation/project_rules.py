@@ -11,18 +11,12 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from kpi_lib.datasets import numeral_fault
 from kpi_lib.errors import PeriodError
 from kpi_lib.periods import ERA, FiscalYear, Quarter
 from kpi_lib.privacy import persons_in
-from kpi_lib.validation.rules import Cells, Rule
+from kpi_lib.validation.cells import Cells, number
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
-
-
-def number(text: str) -> Decimal | None:
-    """Number of a cell, none where there is none that can be read."""
-    return Decimal(text) if text and numeral_fault(text) is None else None
 
 
 def expect_sum_as_stated(row: Cells, *, at: str) -> list[str]:
@@ -123,11 +117,6 @@ def expect_answers_without_persons(row: Cells) -> list[str]:
 def expect_texts_without_persons(row: Cells) -> list[str]:
     """A text names nobody."""
     return [column for column, text in row.items() if persons_in(text)]
-
-
-RULES: tuple[Rule, ...] = tuple(
-    rule for name, rule in sorted(globals().items()) if name.startswith("expect_")
-)
 
 
 def _is_possible(answer: str, least: str, most: str) -> bool:

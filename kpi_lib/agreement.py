@@ -108,6 +108,10 @@ class Indicator:
             )
             raise AgreementError(msg)
 
+    def named(self, language: str) -> str:
+        """Name in the language of a report; as signed where there is no translation."""
+        return self.name_th if language == "th" else self.name_en or self.name_th
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -20,6 +20,9 @@ Exact = Decimal | Fraction
 """A number that was never a float."""
 
 
+PER_CENT = "ร้อยละ"
+"""The one unit that Thai puts before the number."""
+
 ASSUMED = "what-if"
 """Stands for the file of a number that was never reported, only assumed."""
 

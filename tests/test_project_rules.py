@@ -185,8 +185,8 @@ def test_the_project_document_is_found_fault_with_as_signed(folder: ProjectFolde
         ("ACT-20", "note", "activities.csv", 4, "owner_unit"),
         ("ACU-15", "note", "budget_actual.csv", 4, "disbursed"),
         ("ACU-15", "note", "budget_actual.csv", 5, "disbursed"),
-        ("OBJ-05", "note", "project.yaml", 31, "objective_id"),
-        ("OBJ-05", "note", "project.yaml", 34, "objective_id"),
+        ("OBJ-05", "note", "project.yaml", 35, "objective_id"),
+        ("OBJ-05", "note", "project.yaml", 38, "objective_id"),
         ("OUT-07", "note", "outputs.csv", 6, "due_months"),
     ]
 

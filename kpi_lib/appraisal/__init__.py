@@ -4,6 +4,7 @@ Values in, values out: no file, no clock, no language. `appraise_round` scores; 
 the one appraised are not looked at, so a report of 6 months cannot know of later ones.
 """
 
+from kpi_lib.appraisal.assumptions import assumptions, one_spelling
 from kpi_lib.appraisal.round import appraise_round
 from kpi_lib.appraisal.values import (
     DimensionAppraisal,
@@ -23,5 +24,7 @@ __all__ = [
     "Standing",
     "TotalAppraisal",
     "appraise_round",
+    "assumptions",
+    "one_spelling",
     "with_results",
 ]

@@ -8,7 +8,6 @@ from kpi_lib.agreement import Indicator, Number
 from kpi_lib.figures import Exact, Figure, Origin, half_up, plain, shown
 from kpi_lib.scoring.working import written
 
-PER_CENT = "ร้อยละ"
 PER_CENT_PLACES = 2
 """Decimal places of shares and weights, unless a weight was signed with more."""
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Indicator, Number, State
-from kpi_lib.appraisal.figures import PER_CENT, PER_CENT_PLACES, computed, decimals, name
+from kpi_lib.appraisal.figures import PER_CENT_PLACES, computed, decimals, name
 from kpi_lib.criteria import Criteria, Entered
 from kpi_lib.errors import AgreementError
 from kpi_lib.evaluation import state
-from kpi_lib.figures import Figure, Origin, plain
+from kpi_lib.figures import PER_CENT, Figure, Origin, plain
 from kpi_lib.framework import Framework
 from kpi_lib.rounds import Amendment, RoundResult, Rounds
 from kpi_lib.scoring import (

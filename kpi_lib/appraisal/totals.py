@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
 from kpi_lib.appraisal.figures import (
-    PER_CENT,
     PER_CENT_PLACES,
     computed,
     decimals,
@@ -17,7 +16,7 @@ from kpi_lib.appraisal.figures import (
 )
 from kpi_lib.appraisal.rows import Draft
 from kpi_lib.appraisal.values import DimensionAppraisal, RoundRow, TotalAppraisal
-from kpi_lib.figures import Figure, Origin, shown
+from kpi_lib.figures import PER_CENT, Figure, Origin, shown
 from kpi_lib.framework import Framework, When
 from kpi_lib.rounds import Rounds
 from kpi_lib.scoring import (
@@ -54,10 +53,10 @@ class Tally:
         return self.framework.rounding.value.places
 
     def cells(self, wanted: Iterable[Draft]) -> tuple[Origin, ...]:
-        """Cells of scores and weights, and every assumed result that a weight rests on."""
-        drafts = tuple(wanted)
-        own = [each for draft in drafts for each in (*draft.committee_cells, *draft.weighed)]
-        return (*own, *self.assumed)
+        """Cells of scores and weights."""
+        return tuple(
+            each for draft in wanted for each in (*draft.committee_cells, *draft.weighed)
+        )
 
     @property
     def assumed(self) -> tuple[Origin, ...]:
@@ -193,12 +192,17 @@ def _weighted(
 ) -> Figure | None:
     if line is None or line.value is None:
         return None
+    decided = added.assumed if matter == "weighted_reported" else ()
     return computed(
         name(draft.indicator, draft.months, matter),
         line.value,
         added.places,
         line.working,
-        (*added.cells([draft]), *(cell for each in added.due for cell in each.weighed)),
+        (
+            *added.cells([draft]),
+            *(cell for each in added.due for cell in each.weighed),
+            *decided,
+        ),
         rule="weighted_score",
     )
 
@@ -217,12 +221,13 @@ def _total(matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally) -
 def _weight(matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally) -> Figure:
     terms = " + ".join(written(draft.scored.weight) for draft in drafts)
     places = decimals(total.weight, PER_CENT_PLACES)
+    decided = added.assumed if matter == "weight_reported" else ()
     return computed(
         f"total.m{added.months}.{matter}",
         total.weight,
         places,
         f"{terms or '-'} = {shown(total.weight, places)}",
-        (*(origin for draft in drafts for origin in draft.weighed), *added.assumed),
+        (*(origin for draft in drafts for origin in draft.weighed), *decided),
         rule="sum_of_weights",
         unit=PER_CENT,
     )

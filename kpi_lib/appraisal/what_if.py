@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kpi_lib.agreement import Agreement, Number
 from kpi_lib.errors import AgreementError
+from kpi_lib.evaluation import state
 from kpi_lib.figures import ASSUMED, Origin
 from kpi_lib.rounds import RoundResult, Rounds
 
@@ -30,15 +31,23 @@ def with_results(
         `assumed`.
 
     Raises:
-        AgreementError: There is no such indicator.
+        AgreementError: There is no such indicator, or it is not in force in the round.
     """
-    known = {indicator.indicator_id for indicator in agreement.indicators}
+    known = {each.indicator_id: each for each in agreement.indicators}
     if strays := [code for code in results if code not in known]:
         msg = (
             f"indicator {', '.join(strays)} is not in the agreement; "
             f"there is {', '.join(sorted(known))}"
         )
         raise AgreementError(msg)
+    for code in results:
+        where = state(known[code], None, months)
+        if not where.in_force:
+            msg = (
+                f"indicator {code} is {where} in the round of {months} months, so that no "
+                "result can be assumed for it; choose one that is in force"
+            )
+            raise AgreementError(msg)
     assumed = tuple(
         _assumed(rounds.result(code, months), code, months, value)
         for code, value in results.items()

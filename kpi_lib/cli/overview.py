@@ -97,6 +97,7 @@ def _runs(workspace: Workspace, agency: str | None) -> Rows:
     return [
         {
             "run_id": one.run_id,
+            "standing": "official" if one.official else "what-if, not official",
             "ended": one.ended,
             "report": one.report,
             "parameters": one.parameters,

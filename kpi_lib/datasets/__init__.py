@@ -13,6 +13,8 @@ from kpi_lib.datasets.columns import (
     INDICATORS,
     RESULTS,
     ROUNDS,
+    SUPPORTING_UNITS,
+    TRANSPARENCY,
     WEIGHTS,
 )
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
@@ -41,6 +43,8 @@ __all__ = [
     "RESULTS",
     "ROOT_VARIABLE",
     "ROUNDS",
+    "SUPPORTING_UNITS",
+    "TRANSPARENCY",
     "WEIGHTS",
     "Agency",
     "Entry",

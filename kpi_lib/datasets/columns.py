@@ -89,3 +89,7 @@ AMENDMENTS = (
     "approver_role",
     "source",
 )
+
+SUPPORTING_UNITS = ("unit", "support", "evidence", "source")
+
+TRANSPARENCY = ("unit", "item_id", "status", "evidence", "note", "reported_on", "source")

@@ -18,6 +18,8 @@ from kpi_lib.datasets.columns import (
     INDICATORS,
     RESULTS,
     ROUNDS,
+    SUPPORTING_UNITS,
+    TRANSPARENCY,
     WEIGHTS,
 )
 from kpi_lib.datasets.register import Entry, read_register
@@ -242,6 +244,42 @@ class Workspace:
         """Declared corrections of a year, none when there is no such table."""
         path = self.data / "corrections" / f"{self._year(agency_code, fiscal_year)}.csv"
         return self.read(path, CORRECTIONS) if path.exists() else None
+
+    def supporting_units_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
+        """Units that support others, none when there is no such table."""
+        folder = self.data / "agreements" / self._year(agency_code, fiscal_year)
+        path = folder / "supporting_units.csv"
+        return self.read(path, SUPPORTING_UNITS) if path.exists() else None
+
+    def transparency_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
+        """Answers to the checklist of a standard, none when there is no such table."""
+        folder = self.data / "results" / self._year(agency_code, fiscal_year)
+        path = folder / "transparency.csv"
+        return self.read(path, TRANSPARENCY) if path.exists() else None
+
+    def proposal_rules(self) -> Path:
+        """Path of the rules for proposing next year's indicators.
+
+        Raises:
+            DatasetError: There are none.
+        """
+        return self._document("policies", "proposal_rules")
+
+    def standard(self, standard_id: str) -> Path:
+        """Path of a standard.
+
+        Raises:
+            DatasetError: There is none of that identifier.
+        """
+        return self._document("standards", standard_id)
+
+    def _document(self, kind: str, name: str) -> Path:
+        path = self.data / kind / f"{name}.yaml"
+        if not path.is_file():
+            known = nearest(name, (found.stem for found in path.parent.glob("*.yaml")))
+            msg = f"there is no {self.file(path)}; there is {_list(known)}"
+            raise DatasetError(msg)
+        return path
 
     def register(self) -> dict[str, Entry]:
         """The data register, by file."""

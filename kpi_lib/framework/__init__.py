@@ -15,6 +15,7 @@ from kpi_lib.framework.decisions import (
     DirectionBasis,
     InForce,
     Part,
+    Ranking,
     ResultBasis,
     Rounding,
     Scheme,
@@ -22,29 +23,45 @@ from kpi_lib.framework.decisions import (
     When,
 )
 from kpi_lib.framework.document import Framework
-from kpi_lib.framework.loading import load_document, load_framework
+from kpi_lib.framework.loading import (
+    load_document,
+    load_framework,
+    load_proposal_rules,
+    load_standard,
+)
+from kpi_lib.framework.proposal_rules import Action, Condition, ProposalRule, ProposalRules
 from kpi_lib.framework.sourced import Certainty, Sourced, Strict, Text
+from kpi_lib.framework.standard import Item, Standard
 
 __all__ = [
+    "Action",
     "Anchors",
     "AwardGroup",
     "Awards",
     "Band",
     "Behind",
     "Certainty",
+    "Condition",
     "Dimension",
     "DirectionBasis",
     "Framework",
     "InForce",
+    "Item",
     "Part",
+    "ProposalRule",
+    "ProposalRules",
+    "Ranking",
     "ResultBasis",
     "Rounding",
     "Scheme",
     "Sourced",
+    "Standard",
     "Strict",
     "Text",
     "Watch",
     "When",
     "load_document",
     "load_framework",
+    "load_proposal_rules",
+    "load_standard",
 ]

@@ -1,4 +1,4 @@
-"""Reading a framework from its file."""
+"""Reading decisions from their file: frameworks, and what else a committee lays down."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from pydantic import ValidationError
 
 from kpi_lib.errors import AgreementError
 from kpi_lib.framework.document import Framework
-from kpi_lib.framework.sourced import Strict
+from kpi_lib.framework.proposal_rules import ProposalRules
+from kpi_lib.framework.sourced import Strict, Titled
+from kpi_lib.framework.standard import Standard
 
-Document = TypeVar("Document", bound=Strict)
+Document = TypeVar("Document", bound=Titled)
+Values = TypeVar("Values", bound=Strict)
 
 
 def load_framework(path: Path) -> Framework:
@@ -24,23 +27,26 @@ def load_framework(path: Path) -> Framework:
         AgreementError: The file is absent or unreadable, a key is unknown, missing or
             repeated, or values contradict each other.
     """
-    framework = load_document(path, Framework, "framework")
-    if framework.id != path.stem:
-        msg = (
-            f"framework {path} calls itself {framework.id!r}; "
-            "give the file and its id the same name"
-        )
-        raise AgreementError(msg)
-    return framework
+    return _loaded(path, Framework, "framework")
 
 
-def load_document(path: Path, model: type[Document], what: str) -> Document:
-    """Read a document of sourced values exactly, and refuse all that is wrong with it at once.
+def load_proposal_rules(path: Path) -> ProposalRules:
+    """Read the rules for proposing next year's indicators; raises as `load_framework`."""
+    return _loaded(path, ProposalRules, "policy")
+
+
+def load_standard(path: Path) -> Standard:
+    """Read a standard with its checklist; raises as `load_framework`."""
+    return _loaded(path, Standard, "standard")
+
+
+def load_document(path: Path, kind: type[Values], noun: str) -> Values:
+    """Read a document of sourced values exactly, and refuse all that is wrong at once.
 
     Args:
         path: YAML file.
-        model: What it must hold.
-        what: What it is, for the error.
+        kind: What it must hold.
+        noun: What it is, for the error.
 
     Raises:
         AgreementError: The file is absent or unreadable, a key is unknown, missing or
@@ -50,12 +56,23 @@ def load_document(path: Path, model: type[Document], what: str) -> Document:
         data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
         text = json.dumps(data)
     except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
-        msg = f"{what} {path} cannot be read: {error}; restore or repair the file"
+        msg = f"{noun} {path} cannot be read: {error}; restore or repair the file"
         raise AgreementError(msg) from error
     try:
-        return model.model_validate_json(text)
+        return kind.model_validate_json(text)
     except ValidationError as error:
-        raise AgreementError(_refusal(path, error, what)) from error
+        raise AgreementError(_refusal(path, error, noun)) from error
+
+
+def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
+    document = load_document(path, kind, noun)
+    if document.id != path.stem:
+        msg = (
+            f"{noun} {path} calls itself {document.id!r}; "
+            "give the file and its id the same name"
+        )
+        raise AgreementError(msg)
+    return document
 
 
 REMEDIES = {
@@ -65,10 +82,10 @@ REMEDIES = {
 """What to do about a fault, by the name pydantic gives it."""
 
 
-def _refusal(path: Path, error: ValidationError, what: str) -> str:
-    lines = [f"{what} {path} is refused ({error.error_count()} faults):"]
+def _refusal(path: Path, error: ValidationError, noun: str) -> str:
+    lines = [f"{noun} {path} is refused ({error.error_count()} faults):"]
     for fault in error.errors(include_url=False):
-        key = ".".join(map(str, fault["loc"])) or f"the {what} as a whole"
+        key = ".".join(map(str, fault["loc"])) or f"the {noun} as a whole"
         remedy = REMEDIES.get(fault["type"], "correct the value from its source")
         given = fault["input"]
         value = "" if isinstance(given, dict) else f" is {given!r}"

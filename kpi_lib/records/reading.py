@@ -80,7 +80,7 @@ class Received:
             workspace.framework(self.agency.framework_id),
             *(workspace.suite(name) for name in ("agencies", *self.tables)),
         )
-        read = [*tables, *(_input(workspace, path) for path in others)]
+        read = [*tables, *(file_input(workspace, path) for path in others)]
         return tuple(sorted(read, key=lambda each: each.path))
 
     @property
@@ -93,7 +93,7 @@ class Received:
             agency_name=self.agency.name_th,
             fiscal_year=self.fiscal_year,
             framework_id=self.agency.framework_id,
-            indicators=_indicators(self.tables["indicators"]),
+            indicators=indicators_of(self.tables["indicators"]),
             results=_results(results) if results else (),
             illustrative=any(entry.illustrative for entry in entries),
         )
@@ -192,7 +192,8 @@ def _in_context(received: Received) -> dict[str, TableText]:
     return made
 
 
-def _indicators(table: TableText) -> tuple[Indicator, ...]:
+def indicators_of(table: TableText) -> tuple[Indicator, ...]:
+    """Indicators of a table that keeps the rules."""
     rows = sorted(table.rows, key=lambda row: int(row["position"]))
     return tuple(
         Indicator(
@@ -256,7 +257,8 @@ def _months(row: Row, column: str) -> int | None:
     return int(row[column]) if row[column] else None
 
 
-def _input(workspace: Workspace, path: Path) -> Input:
+def file_input(workspace: Workspace, path: Path) -> Input:
+    """A file as it goes into a report."""
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     return Input(workspace.file(path), digest, len(content.splitlines()))

@@ -6,23 +6,29 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kpi_lib.appraisal import assumptions
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.projects import project_records
-from kpi_lib.records import appraisal_records, records
+from kpi_lib.records import appraisal_records, award_records, records
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
     """Tables that a report with these parameters reads.
 
     A report on one agency and year reads their tables, one on a project those of the
-    project; any other may read all there are.
+    project, one on a framework and year those of every agency under it; any other may read
+    all there are.
 
     Raises:
+        AgreementError: A result is assumed of an indicator that is not in the agreement.
         DatasetError: The agency, year, project, quarter or round does not exist; names
             what there is.
         DataValidationError: The data breaks a critical rule.
     """
+    if {"framework", "fiscal_year"} <= parameters.keys():
+        awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
+        return tuple(workspace.root / given.path for given in awarded.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))
@@ -34,6 +40,7 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
     if "months" in parameters:
         _check_round(workspace, agency, year, parameters["months"])
         appraised = appraisal_records(workspace, agency, year)
+        appraised.with_results(assumptions(parameters.get("what_if", "")), parameters["months"])
         return tuple(workspace.root / given.path for given in appraised.inputs)
     read = records(workspace, agency, year)
     return tuple(workspace.root / given.path for given in read.inputs)

@@ -18,6 +18,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from kpi_lib.appraisal import assumptions, one_spelling
 from kpi_lib.errors import ParameterError, PeriodError
 from kpi_lib.periods import FiscalYear, Quarter
 
@@ -114,7 +115,7 @@ def bind(contract: Contract, asked: Mapping[str, object]) -> dict[str, Value]:
         if complaint := _complaint(name, value):
             msg = f"parameter {name} of report {contract.report}: {complaint}"
             raise ParameterError(msg)
-        bound[name] = value
+        bound[name] = SPELLINGS[name](value) if name in SPELLINGS else value
     return bound
 
 
@@ -187,7 +188,7 @@ def _typed(contract: Contract, parameter: Parameter, given: object) -> Value:
 def _complaint(name: str, value: Any) -> str:  # noqa: ANN401 - of the type `name` declares
     try:
         return RANGES[name](value) if name in RANGES else ""
-    except PeriodError as error:
+    except (PeriodError, ParameterError) as error:
         return str(error)
 
 
@@ -198,6 +199,11 @@ def _one_of(*choices: Value) -> Callable[[Value], str]:
 
 def _fiscal_year(value: int) -> str:
     FiscalYear(value)
+    return ""
+
+
+def _what_if(value: str) -> str:
+    assumptions(value)
     return ""
 
 
@@ -213,11 +219,15 @@ def _project(value: str) -> str:
     return f"{value!r} is not the name of a project; write letters, digits, - or _"
 
 
+SPELLINGS: dict[str, Callable[[Any], Value]] = {"what_if": lambda value: one_spelling([value])}
+"""The one way in which a value is written down, so that the same question is the same run."""
+
 RANGES: dict[str, Callable[[Any], str]] = {
     "fiscal_year": _fiscal_year,
     "quarter": _quarter,
     "project": _project,
     "months": _one_of(*ROUNDS),
     "language": _one_of(*LANGUAGES),
+    "what_if": _what_if,
 }
 """What a value must be, by the name of its parameter, the same in every report."""

@@ -25,12 +25,14 @@ from kpi_lib.validation.round_context import (
     rounds_in_context,
     weights_in_context,
 )
+from kpi_lib.validation.unit_rules import answers_in_context
 
 __all__ = [
     "Stated",
     "agencies_in_context",
     "amendments_in_context",
     "answer_columns",
+    "answers_in_context",
     "indicators_in_context",
     "judged_in_context",
     "project_in_context",

@@ -148,7 +148,7 @@ def _decided(evaluation: ProjectEvaluation, words: Words) -> Table:
     rows = tuple(
         (
             Cell(text(words(f"project.decided.{name}"))),
-            Cell(text(value.source_th if words.language == "th" else value.source)),
+            Cell(text(value.said(words.language))),
             Cell(text(words(f"method.certainty.{value.certainty.lower()}"))),
         )
         for name, value in values

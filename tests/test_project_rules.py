@@ -63,7 +63,7 @@ def changed(table: TableText, line: int, column: str, value: str) -> TableText:
     return replace(table, rows=rows)
 
 
-SIGNED = Path(__file__).parent / "cases/findings_projects.csv"
+SIGNED = Path(__file__).parent / "cases/project_findings.csv"
 CASES = tuple(csv.DictReader(SIGNED.read_text("utf-8").splitlines()))
 SUITES = {
     "ACT": "activities", "PAR": "participants", "PLN": "budget_plan", "EXP": "expenditure",

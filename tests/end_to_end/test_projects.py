@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from workbooks import Report, kpi
 
-pytestmark = pytest.mark.xdist_group("end_to_end")
+pytestmark = pytest.mark.xdist_group("end_to_end_projects")
 
 NAMED = ["--agency", "house_secretariat", "--fiscal-year", "2564", "--project", "seminar"]
 NOTICE = "ผลการดำเนินงานเป็นข้อมูลตัวอย่าง"

@@ -12,7 +12,7 @@ import pytest
 from lxml import html
 from workbooks import ROUNDS, Report, appraised, kpi, words_of
 
-pytestmark = pytest.mark.xdist_group("end_to_end")
+pytestmark = pytest.mark.xdist_group("end_to_end_rounds")
 
 ILLUSTRATIVE, ASSUMED = "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง", "สมมติมิใช่ฉบับทางการ"
 

@@ -9,7 +9,8 @@ from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.participation import ActivityPeople
 from kpi_lib.questionnaire import Part
 from kpi_lib.sections.phrases import filled, printed
-from kpi_lib.sections.project.charts import gain_chart, people_chart, spread_chart
+from kpi_lib.sections.project.answers import gain_chart, spread_chart
+from kpi_lib.sections.project.charts import people_chart
 from kpi_lib.sections.project.phrases import (
     activity_name,
     activity_short,

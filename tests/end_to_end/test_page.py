@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from workbooks import Report
 
 pytestmark = pytest.mark.xdist_group("end_to_end")
 
 CHARTS = 9
 """One in the summary, one an indicator."""
-
-
-@pytest.fixture(scope="module")
-def browser(requires: Callable[..., str]) -> Iterator[Browser]:
-    program = requires("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield opened
-        opened.close()
 
 
 def opened(browser: Browser, path: Path, *, script: bool) -> tuple[Page, list[str]]:

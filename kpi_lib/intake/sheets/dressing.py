@@ -54,7 +54,7 @@ def guard_cells(
     for place, (name, column) in enumerate(columns.items()):
         if name == MARK or name[0] == "=":
             continue
-        says = {
+        says: dict[str, object] = {
             "ignore_blank": True,
             "input_title": column.heading[:32],
             "input_message": column.note[:LONGEST_NOTE],
@@ -63,17 +63,18 @@ def guard_cells(
             "error_message": column.note[:LONGEST_NOTE],
         }
         if name in offered:
-            kind = {
-                "validate": "list",
-                "source": _range(list(offered).index(name), offered[name]),
-            }
+            source = _range(list(offered).index(name), offered[name])
+            says |= {"validate": "list", "source": source}
         elif column.reads in (Reads.NUMBER, Reads.WHOLE):
             least, most = BOUNDS.get(name, WIDEST)
             whole = "integer" if column.reads is Reads.WHOLE else "decimal"
-            kind = {"validate": whole, "criteria": "between", "minimum": least, "maximum": most}
-        else:
-            kind = {"validate": "any"}
-        sheet.data_validation(first, place, last, place, {**kind, **says})
+            says |= {
+                "validate": whole,
+                "criteria": "between",
+                "minimum": least,
+                "maximum": most,
+            }
+        sheet.data_validation(first, place, last, place, {"validate": "any", **says})
 
 
 def set_up(

@@ -60,26 +60,43 @@ def read_sheets(content: bytes, file: str, known: Known) -> Reading:
         DatasetError: The file as a whole cannot be read, or holds no known table.
         DataValidationError: Cells cannot be read; carries every one of them.
     """
-    said: list[Finding] = []
     if is_workbook(content):
-        kind, grids = "spreadsheet", read_workbook(content, file)
-    else:
-        kind = "delimited"
-        grid, encoding, separator = read_delimited(content, file)
-        grids = (grid,)
-        said += _of_writing(file, encoding, separator)
+        return replace(
+            read_grids(read_workbook(content, file), file, known), kind="spreadsheet"
+        )
+    grid, encoding, separator = read_delimited(content, file)
+    reading = read_grids((grid,), file, known)
+    return replace(
+        reading,
+        kind="delimited",
+        findings=(*reading.findings, *_of_writing(file, encoding, separator)),
+    )
+
+
+def read_grids(grids: tuple[Grid, ...], file: str, known: Known) -> Reading:
+    """Read the cells of a file, however it was stored.
+
+    Args:
+        grids: Its sheets.
+        file: Its name, for messages.
+        known: Codes of the workbook, and what the sender said of the file.
+
+    Raises:
+        DatasetError: No sheet holds a known table.
+        DataValidationError: Cells cannot be read; carries every one of them.
+    """
     tables, left_out = _tables(grids, file)
     gathered = gather(tables, known)
-    findings = worst_first([*said, *left_out, *gathered.findings])
+    findings = worst_first([*left_out, *gathered.findings])
     refuse_faults(file, findings)
     return Reading(
-        kind=kind,
+        kind="cells",
         reader=READER,
         agency=_filed_under(gathered, known),
         tables={name: tuple(rows) for name, rows in gathered.tables.items()},
         findings=tuple(findings),
-        set_aside=tuple(gathered.set_aside),
-        raw=tuple(gathered.raw),
+        set_aside=gathered.set_aside,
+        raw=gathered.raw,
     )
 
 

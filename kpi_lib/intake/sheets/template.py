@@ -152,7 +152,9 @@ def template(table: str, filling: Filling) -> bytes:
 
 def _columns(shape: Form, filling: Filling) -> dict[str, FormColumn]:
     """Columns from left to right; those shown for reference follow the code of the indicator."""
-    mark = FormColumn(heading=MARKS[0], reads=Reads.TEXT, note=EXAMPLE, examples=(EXAMPLE,) * 2)
+    mark = FormColumn(
+        heading=MARKS[0], reads=Reads.TEXT, note=EXAMPLE, examples=(EXAMPLE, EXAMPLE)
+    )
     agreed = forms()["indicators"].columns
     columns = {MARK: mark}
     for name, column in shape.columns.items():

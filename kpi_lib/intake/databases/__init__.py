@@ -1,0 +1,7 @@
+"""Databases: rows of any that SQLAlchemy reaches, by a mapping file, read and never written."""
+
+from kpi_lib.intake.databases.export import Export, export
+from kpi_lib.intake.databases.mapping import Mapping, read_mapping
+from kpi_lib.intake.databases.reading import read_export
+
+__all__ = ["Export", "Mapping", "export", "read_export", "read_mapping"]

@@ -68,7 +68,7 @@ class Layout:
         return separator.join(row[column] for column in self.key)
 
 
-_CODE, _YEAR = r"[A-Za-z0-9_-]{1,40}", r"fy25\d\d"
+_CODE, _YEAR = r"[A-Za-z0-9_-]{1,40}", r"fy2[5-7]\d\d"
 
 LAYOUTS = (
     Layout(r"agencies\.csv", "agencies of the workbook", AGENCIES, ("agency_code",)),

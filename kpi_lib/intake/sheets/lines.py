@@ -89,8 +89,12 @@ def why_aside(line: Line, form: Form, table: str) -> str:
         return "heading"
     named = [form.columns[key].reads for key in form.keys]
     if not keyless and all(reads in (Reads.CODE, Reads.CHOICE) for reads in named):
-        beside = [name for name in said if name in form.columns and name not in form.keys]
-        return "" if beside else "unfilled"
+        naming = (*form.keys, "source")
+        return (
+            ""
+            if any(name in form.columns for name in said if name not in naming)
+            else "unfilled"
+        )
     return ""
 
 

@@ -151,7 +151,7 @@ def template(table: str, filling: Filling) -> bytes:
 
 
 def _columns(shape: Form, filling: Filling) -> dict[str, FormColumn]:
-    """Columns from left to right; those shown for reference follow the code of the indicator."""
+    """Columns from left to right; reference follows the code."""
     mark = FormColumn(
         heading=MARKS[0], reads=Reads.TEXT, note=EXAMPLE, examples=(EXAMPLE, EXAMPLE)
     )

@@ -50,6 +50,7 @@ class Layout:
         columns: Columns in the order they are written.
         key: Columns that name a row.
         required: Columns without which a new row is set aside.
+        numbered: Column that numbers the rows, filled in for a new row; empty if none.
     """
 
     place: str
@@ -57,6 +58,7 @@ class Layout:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     required: tuple[str, ...] = ()
+    numbered: str = ""
 
     def name(self, row: Mapping[str, str]) -> str:
         """Name a row as corrections do: `7`, or `7.q2`.
@@ -78,6 +80,7 @@ LAYOUTS = (
         INDICATORS,
         ("indicator_id",),
         ("name_th",),
+        "position",
     ),
     Layout(
         rf"results/{_CODE}/{_YEAR}/results\.csv",
@@ -122,3 +125,15 @@ def layout(file: str) -> Layout:
             return each
     msg = f"data/{file} is no table that can be taken in; see kpi_lib/intake/layouts.py"
     raise DatasetError(msg)
+
+
+def parent(file: str) -> str:
+    """Table of indicators that a table of results belongs to, empty for any other table.
+
+    >>> parent("results/01/fy2563/results.csv")
+    'agreements/01/fy2563/indicators.csv'
+    """
+    first, _, rest = file.partition("/")
+    if first != "results":
+        return ""
+    return f"agreements/{rest.removesuffix('results.csv')}indicators.csv"

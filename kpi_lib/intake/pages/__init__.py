@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.pages import agency_page, city_page, indicator_page, project_page
+from kpi_lib.intake.pages.gathering import READER
 from kpi_lib.intake.pages.labels import match
 from kpi_lib.intake.pages.lines import PageText, page_text
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
+
+__all__ = ["READER", "accepts", "read", "reader_of"]
 
 Read = Callable[[Received, Given, PageText], Reading]
 
@@ -37,6 +40,11 @@ EXPECTED = (
     "of a project (ความคืบหน้าโครงการ/กิจกรรม) or of a city indicator "
     "(โครงการจัดทำฐานข้อมูลตัวชี้วัดการพัฒนาเมือง)"
 )
+
+
+def accepts(received: Received) -> bool:
+    """Whether a file may be a page: all that is no workbook, as `read` says what is wrong."""
+    return not received.content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"SQLite"))
 
 
 def reader_of(page: PageText) -> Read | None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpi_lib.errors import DatasetError
+from kpi_lib.intake.doubts import NOTHING, About, Doubts, reason
 from kpi_lib.intake.layouts import layout
-from kpi_lib.intake.pages.doubts import NOTHING, About, Doubts, reason
 from kpi_lib.intake.pages.lines import Line, PageText
 from kpi_lib.intake.pages.private import without_persons
 from kpi_lib.intake.pages.spelling import folded, number

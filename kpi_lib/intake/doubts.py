@@ -1,17 +1,27 @@
-"""Doubts of a page: findings by rule number, worded in `doubts.yaml`."""
+"""Doubts of intake: findings by rule number, worded in `doubts.yaml`."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Protocol
 
 import yaml
 
 from kpi_lib.findings import Finding, Severity
-from kpi_lib.intake.pages.lines import Line
 
 LONGEST_VALUE = 200
 """Characters of what a finding shows; the page holds the rest."""
+
+
+class Placed(Protocol):
+    """A line of a page, a row of a sheet: what has a number and a text."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102 - line of the file
+    @property
+    def text(self) -> str: ...  # noqa: D102 - what stands there
+
 
 About = tuple[str, int | None]
 """Indicator and quarter that a doubt concerns."""
@@ -20,10 +30,10 @@ NOTHING: About = ("", None)
 
 
 class Doubts:
-    """Collects what is read with doubt in one page.
+    """Collects what is read with doubt in one file.
 
     Args:
-        file: Name of the page, as received.
+        file: Its name, as received.
     """
 
     def __init__(self, file: str) -> None:
@@ -38,7 +48,7 @@ class Doubts:
     def add(
         self,
         rule: str,
-        line: Line | None,
+        line: Placed | None,
         column: str = "",
         value: str | None = None,
         about: About = NOTHING,
@@ -77,6 +87,6 @@ def reason(rule: str, **names: object) -> dict[str, str]:
 @cache
 def rules() -> dict[str, dict[str, str]]:
     """Read the wording of every rule."""
-    text = (files("kpi_lib.intake.pages") / "doubts.yaml").read_text(encoding="utf-8")
+    text = (files("kpi_lib.intake") / "doubts.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
     return loaded

@@ -1,0 +1,132 @@
+"""`kpi intake` and `kpi undo`: what was read, what it changes, and how to go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from kpi_lib.cli.terminal import print_json
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import ParameterError
+from kpi_lib.findings import Finding, worst_first
+from kpi_lib.intake import journal
+from kpi_lib.intake.ledger import Change
+from kpi_lib.intake.received import Given
+from kpi_lib.intake.receiving import Order, Outcome, take_in
+
+LONGEST = 60
+"""Characters of a cell that the terminal shows; --json shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Options of the command."""
+
+    files: list[Path]
+    dry: bool
+    replace: bool
+    illustrative: bool
+    origin: str
+    language: str
+    json: bool
+
+
+def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
+    """Take files in and say what became of each."""
+    if fiscal_year is not None and not (fiscal_year.isascii() and fiscal_year.isdecimal()):
+        msg = f"fiscal year {fiscal_year!r} is not a number; write four digits: 2563"
+        raise ParameterError(msg)
+    given = Given(int(fiscal_year) if fiscal_year else None, agency)
+    order = Order(given, asked.replace, asked.dry, asked.illustrative, asked.origin)
+    outcomes = take_in(Workspace.find(), asked.files, order, datetime.now(UTC))
+    if asked.json:
+        print_json({"dry_run": asked.dry, "files": [_as_json(each) for each in outcomes]})
+        return
+    for outcome in outcomes:
+        typer.echo("\n".join(_as_text(outcome, asked)))
+    changed = sum(len(outcome.changes) for outcome in outcomes)
+    would = "would change" if asked.dry else "changed"
+    nothing = " (nothing was written)" if asked.dry or not changed else ""
+    typer.echo(f"{len(outcomes)} files, {changed} cells {would}{nothing}")
+
+
+def undo(*, json: bool) -> None:
+    """Take the last intake back and say which files it had written."""
+    done = journal.undo(Workspace.find().data)
+    if json:
+        print_json(done)
+        return
+    for file in done["files"]:
+        typer.echo(f"data/{file}")
+    typer.echo(f"took back the intake of {done['received_on']}: {len(done['files'])} files")
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": outcome.name,
+        "raw": outcome.raw,
+        "known_since": outcome.known_since,
+        "changes": [asdict(change) for change in outcome.changes],
+    }
+    if outcome.entered:
+        reading = outcome.entered.reading
+        said |= {
+            "kind": reading.kind,
+            "reader": reading.reader,
+            "agency": reading.agency,
+            "rows_in": reading.rows_in,
+            "rows_used": reading.rows_used,
+            "rows_set_aside": [asdict(each) for each in reading.set_aside],
+            "findings": [asdict(each) for each in reading.findings],
+        }
+    return said
+
+
+def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
+    if outcome.entered is None:
+        yield f"{outcome.name}: taken in before ({outcome.known_since}); nothing changes"
+        return
+    reading, language = outcome.entered.reading, asked.language
+    yield (
+        f"{outcome.name}: {reading.kind} of agency {reading.agency}; rows in {reading.rows_in} "
+        f"= used {reading.rows_used} + set aside {len(reading.set_aside)}"
+    )
+    if asked.dry:
+        yield from _difference(outcome.changes)
+    for aside in reading.set_aside:
+        yield f"  set aside, line {aside.place or '-'}: {_short(aside.raw)}"
+        yield f"    {aside.reason[language]}"
+    dropped = [note for note in reading.notes if note.dropped]
+    for note in dropped:
+        yield f"  dropped, line {note.place}: {note.label} ({note.dropped[language]})"
+    for finding in worst_first(list(reading.findings)):
+        yield _found(finding, language)
+    if not asked.dry:
+        yield f"  kept as data/{outcome.raw}"
+
+
+def _difference(changes: tuple[Change, ...]) -> Iterator[str]:
+    """Every cell: file and row once, then the columns."""
+    for (file, key), cells in groupby(changes, key=lambda one: (one.file, one.key)):
+        own = list(cells)
+        yield f"  data/{file} {key}{' (new row)' if own[0].old is None else ''}"
+        for one in own:
+            old = "" if one.old is None else f"{_short(one.old)!r} -> "
+            yield f"    {one.column}: {old}{_short(one.new)!r}"
+
+
+def _found(finding: Finding, language: str) -> str:
+    return (
+        f"  {finding.severity} {finding.rule} {finding.place} {_short(finding.value)!r}\n"
+        f"    {finding.message[language]}\n    -> {finding.remedy[language]}"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

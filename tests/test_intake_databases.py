@@ -106,7 +106,8 @@ def postgresql(server: str, monkeypatch: pytest.MonkeyPatch) -> str:
     with psycopg.connect(server) as connection:
         connection.execute("drop table if exists report")
         connection.execute(
-            "create table report (code char(4), q int, outcome numeric, told timestamp, odd bytea)"
+            "create table report "
+            "(code char(4), q int, outcome numeric, told timestamp, odd bytea)"
         )
         connection.execute(
             "insert into report values ('07', 2, 20.00, '2020-03-31', 'x'), ('07', 1, null, "

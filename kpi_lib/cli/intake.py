@@ -17,7 +17,7 @@ from kpi_lib.errors import ParameterError
 from kpi_lib.findings import Finding, worst_first
 from kpi_lib.intake import journal
 from kpi_lib.intake.ledger import Change
-from kpi_lib.intake.received import Given
+from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
 
 LONGEST = 60
@@ -28,13 +28,21 @@ LONGEST = 60
 class Asked:
     """Options of the command."""
 
-    files: list[Path]
+    files: list[Path | Received]
     dry: bool
     replace: bool
     illustrative: bool
     origin: str
     language: str
     json: bool
+
+
+def from_database(variable: str, mapping: Path) -> Received:
+    """Ask a database for the rows of a mapping; they are then a file like any other."""
+    from kpi_lib.intake import databases  # noqa: PLC0415 - rarely needed
+
+    rows = databases.export(variable, databases.read_mapping(mapping))
+    return Received(rows.name, rows.content)
 
 
 def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, KpiError
-from kpi_lib.intake import pages
+from kpi_lib.intake import databases, pages, sheets
 from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Entered, Ledger
 from kpi_lib.intake.reading import Reading
@@ -19,9 +19,13 @@ from kpi_lib.intake.receipts import SUFFIX, Receipts, raw_file, receipt
 from kpi_lib.intake.received import Given, Received, receive
 
 Accepts = Callable[[Received], bool]
-Read = Callable[[Received, Given], Reading]
+Read = Callable[[Received, Given, Workspace], Reading]
 
-READERS: tuple[tuple[str, Accepts, Read], ...] = ((pages.READER, pages.accepts, pages.read),)
+READERS: tuple[tuple[str, Accepts, Read], ...] = (
+    (databases.READER, databases.accepts, databases.read),
+    (sheets.READER, sheets.accepts, sheets.read),
+    (pages.READER, pages.accepts, lambda received, given, _: pages.read(received, given)),
+)
 """Readers with their versions; the first that accepts a file reads it, pages take the rest."""
 
 
@@ -66,23 +70,23 @@ class Outcome:
         return self.entered.changes if self.entered else ()
 
 
-def read(received: Received, given: Given) -> Reading:
+def read(received: Received, given: Given, workspace: Workspace) -> Reading:
     """Read a file with the reader that knows it.
 
     Raises:
         KpiError: No reader knows it, or it is not built as it should be.
     """
-    return _reader(received)[1](received, given)
+    return _reader(received)[1](received, given, workspace)
 
 
 def take_in(
-    workspace: Workspace, paths: Iterable[Path], order: Order, when: datetime
+    workspace: Workspace, files: Iterable[Path | Received], order: Order, when: datetime
 ) -> tuple[Outcome, ...]:
     """Take files in: all of them, or none.
 
     Args:
         workspace: Where to.
-        paths: Files, in the order in which they came.
+        files: Files, or what was received without one, in the order in which they came.
         order: How.
         when: Time of the intake.
 
@@ -94,7 +98,7 @@ def take_in(
     lock = nullcontext() if order.dry else locked(workspace.data)
     with lock, Staging(workspace.data, about) as staging:
         ledger = Ledger(workspace)
-        outcomes = _enter_all(ledger, staging, workspace.data, paths, order, when)
+        outcomes = _enter_all(ledger, staging, workspace, files, order, when)
         if order.dry:
             return outcomes
         _refuse_overwriting(outcomes, order)
@@ -110,25 +114,25 @@ def take_in(
 def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
     ledger: Ledger,
     staging: Staging,
-    data: Path,
-    paths: Iterable[Path],
+    workspace: Workspace,
+    files: Iterable[Path | Received],
     order: Order,
     when: datetime,
 ) -> tuple[Outcome, ...]:
     """Read every file, and prepare its raw copy and receipt; all faults are told at once."""
-    receipts = Receipts.of(data)
+    receipts = Receipts.of(workspace.data)
     outcomes: list[Outcome] = []
     faults: list[str] = []
     seen: set[str] = set()
-    for path in paths:
+    for file in files:
         try:
-            received = receive(path)
+            received = file if isinstance(file, Received) else receive(file)
             name, read_file = _reader(received)
             known = receipts.known(received, order.given, name)
             if known or received.sha256 in seen:
                 outcomes.append(_known(received, known, when))
                 continue
-            entered = ledger.enter(read_file(received, order.given))
+            entered = ledger.enter(read_file(received, order.given, workspace))
         except KpiError as error:
             faults.append(str(error))
             continue

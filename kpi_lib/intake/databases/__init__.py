@@ -2,6 +2,15 @@
 
 from kpi_lib.intake.databases.export import Export, export
 from kpi_lib.intake.databases.mapping import Mapping, read_mapping
-from kpi_lib.intake.databases.reading import read_export
+from kpi_lib.intake.databases.reading import READER, accepts, read, read_export
 
-__all__ = ["Export", "Mapping", "export", "read_export", "read_mapping"]
+__all__ = [
+    "READER",
+    "Export",
+    "Mapping",
+    "accepts",
+    "export",
+    "read",
+    "read_export",
+    "read_mapping",
+]

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.databases import mapping as mappings
@@ -23,6 +23,7 @@ from kpi_lib.intake.sheets.grid import Cell, CellKind, Grid
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
 
+FORMAT = "rows of a database, 1"
 MOST_CELLS = 1_000_000
 AT_ONCE = 1_000
 SECONDS = 60
@@ -51,14 +52,29 @@ class Export:
             {
                 "table": grid.sheet,
                 "rows": [
-                    [_kept(grid.rows[row].get(column)) for column in grid.rows[1]]
-                    for row in grid.rows
+                    [_kept(cells.get(column)) for column in grid.rows[1]]
+                    for cells in grid.rows.values()
                 ],
             }
             for grid in self.grids
         ]
-        text = json.dumps({"tables": tables}, ensure_ascii=False, indent=1)
+        text = json.dumps({"export": FORMAT, "tables": tables}, ensure_ascii=False, indent=1)
         return f"{text}\n".encode()
+
+    @classmethod
+    def of(cls, content: bytes, name: str) -> Self:
+        """Take up an export that was kept.
+
+        Raises:
+            DatasetError: It is not as it was written.
+        """
+        try:
+            said = json.loads(content)
+            grids = tuple(_taken_up(table, name) for table in said["tables"])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            msg = f"{name} is no export of a database as `kpi intake --database` keeps it"
+            raise DatasetError(msg) from error
+        return cls(name, grids)
 
 
 def export(variable: str, mapping: mappings.Mapping) -> Export:
@@ -236,6 +252,19 @@ def _kept(cell: Cell | None) -> object:
     if cell is None:
         return None
     return {KINDS[cell.kind]: cell.text} if cell.kind in KINDS else cell.text
+
+
+def _taken_up(table: dict[str, Any], name: str) -> Grid:
+    kinds = {word: kind for kind, word in KINDS.items()}
+    rows: dict[int, Mapping[int, Cell]] = {}
+    for number, values in enumerate(table["rows"], 1):
+        cells = {}
+        for column, value in enumerate(values, 1):
+            kind, text = next(iter(value.items())) if isinstance(value, dict) else ("", value)
+            if text is not None:
+                cells[column] = Cell(str(text), kinds[kind] if kind else CellKind.TEXT)
+        rows[number] = cells
+    return Grid(name, str(table["table"]), rows)
 
 
 def _kind(error: BaseException) -> str:

@@ -54,7 +54,7 @@ def decoded(content: bytes, file: str) -> tuple[str, str]:
     Raises:
         DatasetError: It is none of these.
     """
-    encoding = _encoding(content)
+    encoding = encoding_of(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -73,7 +73,8 @@ def decoded(content: bytes, file: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _encoding(content: bytes) -> str:
+def encoding_of(content: bytes) -> str:
+    """Encoding that bytes are most likely of."""
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if content.startswith(UTF_16):

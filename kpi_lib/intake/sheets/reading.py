@@ -7,9 +7,10 @@ from dataclasses import replace
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.intake.reading import Reading
+from kpi_lib.intake.sheets.codes import as_known, read_code
 from kpi_lib.intake.sheets.container import OLE
-from kpi_lib.intake.sheets.delimited import SEPARATORS, read_delimited
-from kpi_lib.intake.sheets.forms import OURS
+from kpi_lib.intake.sheets.delimited import SEPARATORS, encoding_of, read_delimited
+from kpi_lib.intake.sheets.forms import AGENCY, OURS
 from kpi_lib.intake.sheets.grid import Grid, refuse_file
 from kpi_lib.intake.sheets.headings import Headed, headed
 from kpi_lib.intake.sheets.known import Known
@@ -27,6 +28,9 @@ ENCODINGS = {
     "utf-16-le": "UTF-16",
     "cp874": "Windows-874 (TIS-620)",
 }
+LOOKED_AT, ROWS_LOOKED_AT = 20_000, 40
+"""Bytes and lines of a file that tell whether it is a table."""
+
 MOST_TOLD = 40
 """Faults that the message names; the findings hold all."""
 
@@ -41,11 +45,17 @@ def is_workbook(content: bytes) -> bool:
 
 
 def is_table(content: bytes) -> bool:
-    """Whether bytes are delimited text under a heading that a table of ours has."""
+    """Whether bytes are delimited text with every heading that a table of ours cannot miss."""
+    head = content[:LOOKED_AT]
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or len(head.split(None, 1)) < 2:
+        return False
+    lines = head.decode(encoding_of(head), "replace").splitlines()[:ROWS_LOOKED_AT]
+    text = "\n".join(lines).replace('"', "")  # the last quotation may have been cut
     try:
-        return headed(read_delimited(content, "")[0]) is not None
+        found = headed(read_delimited(text.encode(), "")[0])
     except DatasetError:
         return False
+    return found is not None and not found.missing
 
 
 def read_sheets(content: bytes, file: str, known: Known) -> Reading:
@@ -63,6 +73,10 @@ def read_sheets(content: bytes, file: str, known: Known) -> Reading:
     if is_workbook(content):
         return replace(
             read_grids(read_workbook(content, file), file, known), kind="spreadsheet"
+        )
+    if content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        refuse_file(
+            file, "is a web page under the name of a table; open it and save it as .xlsx"
         )
     grid, encoding, separator = read_delimited(content, file)
     reading = read_grids((grid,), file, known)
@@ -92,7 +106,7 @@ def read_grids(grids: tuple[Grid, ...], file: str, known: Known) -> Reading:
     return Reading(
         kind="cells",
         reader=READER,
-        agency=_filed_under(gathered, known),
+        agency=_filed_under(gathered, tables, known),
         tables={name: tuple(rows) for name, rows in gathered.tables.items()},
         findings=tuple(findings),
         set_aside=gathered.set_aside,
@@ -154,15 +168,14 @@ def _tables(grids: tuple[Grid, ...], file: str) -> tuple[list[Headed], list[Find
     return sorted(tables, key=lambda each: each.table != "agencies"), left_out
 
 
-def _filed_under(gathered: Gathered, known: Known) -> str:
-    agencies = {place.split("/")[1] for place in gathered.tables if place.count("/") > 1}
-    agencies |= {
-        place.split("/")[1] for place in gathered.tables if place.startswith("corrections/")
-    }
-    if len(agencies) == 1:
-        return _folder(agencies.pop())
-    return "several" if agencies else _folder(known.agency) or "unknown"
-
-
-def _folder(agency: str) -> str:
-    return agency.replace("-", "_")
+def _filed_under(gathered: Gathered, tables: list[Headed], known: Known) -> str:
+    """Agency of the rows; where there are none, the one that stands above them."""
+    parts = [file.split("/") for file in gathered.tables]
+    agencies = {part[1] for part in parts if len(part) > 1}
+    if not agencies:
+        above = [each.above[AGENCY][2] for each in tables if AGENCY in each.above]
+        named = {as_known(read_code(cell), known.agencies).text for cell in above}
+        agencies = named.intersection(known.agencies)
+    if len(agencies) > 1:
+        return "several"
+    return "".join(agencies or {known.agency}).replace("-", "_") or "unknown"

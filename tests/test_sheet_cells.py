@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,11 +19,8 @@ from kpi_lib.intake.sheets.rules import rules
 from kpi_lib.intake.sheets.spelling import Read, read_number
 from kpi_lib.intake.sheets.values import read_value
 
-CASES = list(
-    csv.DictReader(
-        (Path(__file__).parent / "cases" / "sheet_cells.csv").open(encoding="utf-8", newline="")
-    )
-)
+SIGNED = Path(__file__).parent / "cases" / "sheet_cells.csv"
+CASES = list(csv.DictReader(io.StringIO(SIGNED.read_text("utf-8"), newline="")))
 COLUMNS = {
     "number": form("results").columns["result"],
     "whole": form("indicators").columns["position"],
@@ -34,7 +32,7 @@ COLUMNS = {
 }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['column']} {case['stored']}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "|".join(case.values()))
 def test_a_cell_is_read_as_was_signed(case: dict[str, str]) -> None:
     cell = Cell(case["stored"], CellKind(case["kind"]), case["pattern"], case["formula"])
 

@@ -260,7 +260,7 @@ def _taken_up(table: dict[str, Any], name: str) -> Grid:
     for number, values in enumerate(table["rows"], 1):
         cells = {}
         for column, value in enumerate(values, 1):
-            kind, text = next(iter(value.items())) if isinstance(value, dict) else ("", value)
+            ((kind, text),) = value.items() if isinstance(value, dict) else (("", value),)
             if text is not None:
                 cells[column] = Cell(str(text), kinds[kind] if kind else CellKind.TEXT)
         rows[number] = cells

@@ -32,6 +32,7 @@ UNREADABLE = (
     zlib.error,
     etree.LxmlError,
     EOFError,
+    IndexError,
     KeyError,
     NotImplementedError,
     OSError,
@@ -77,6 +78,8 @@ class Container:
                 f"unpacks to more than a sheet of figures holds ({part}, {ratio:.0f} times "
                 "its packed size); copy the cells that matter into a new workbook",
             )
+        if b"<!DOCTYPE" in content:
+            refuse_file(self.file, f"declares entities of its own ({part}); {SAVE}")
         return content
 
     def elements(self, part: str, *names: str) -> Iterator[etree._Element]:

@@ -79,14 +79,20 @@ def encoding_of(content: bytes) -> str:
         return "utf-8-sig"
     if content.startswith(UTF_16):
         return "utf-16"
-    pairs = content[:200]
-    if len(pairs) > 3 and pairs[1::2].count(0) * 2 > len(pairs[1::2]) and 0 not in pairs[::2]:
+    if _is_unmarked_utf_16(content[:400]):
         return "utf-16-le"
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
         return "cp874" if _is_thai(content) else "utf-8"
     return "utf-8"
+
+
+def _is_unmarked_utf_16(head: bytes) -> bool:
+    """Whether every second byte, almost always, is the upper half of a Latin or Thai letter."""
+    upper, lower = head[1::2], head[::2]
+    known = upper.count(0x00) + upper.count(0x0E)
+    return 0 in upper and 0 not in lower and known * 10 >= len(upper) * 9
 
 
 def _is_thai(content: bytes) -> bool:

@@ -64,7 +64,7 @@ def gather(tables: list[Headed], known: Known) -> Gathered:
         aside += sheet.set_aside
         for new in sheet.entries:
             old = used.setdefault((new.file, new.key), new)
-            if old is not new and old.cells == new.cells:
+            if old is not new and _said(old) == _said(new):
                 aside.append(SetAside(new.place.cell, new.key, REASONS["twice"]))
             elif old is not new:
                 findings.append(finding(DIFFER, new.place, new.key, old.place.cell))
@@ -206,6 +206,11 @@ def _named(line: Line, shape: Form) -> str:
     words = [line.cells[key].text for key in shape.keys if key in line.cells]
     first = words or list(line.texts[:1])
     return " ".join(first)[:80]
+
+
+def _said(one: Entry) -> dict[str, str]:
+    """What a row says, apart from where it stood."""
+    return {name: text for name, text in one.cells.items() if name != "source"}
 
 
 def _says(cell: Cell) -> bool:

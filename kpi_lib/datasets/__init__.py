@@ -4,7 +4,19 @@ Tables enter as text, with the line that each row stands on; nothing is converte
 way, and whatever cannot be read is refused with its place, its value and what to do.
 """
 
-from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
+from kpi_lib.datasets.columns import (
+    AGENCIES,
+    AMENDMENTS,
+    COMMITTEE_SCORES,
+    CORRECTIONS,
+    DEDUCTIONS,
+    INDICATORS,
+    RESULTS,
+    ROUNDS,
+    SUPPORTING_UNITS,
+    TRANSPARENCY,
+    WEIGHTS,
+)
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
@@ -12,10 +24,17 @@ from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace
 
 __all__ = [
     "AGENCIES",
+    "AMENDMENTS",
+    "COMMITTEE_SCORES",
     "CORRECTIONS",
+    "DEDUCTIONS",
     "INDICATORS",
     "RESULTS",
     "ROOT_VARIABLE",
+    "ROUNDS",
+    "SUPPORTING_UNITS",
+    "TRANSPARENCY",
+    "WEIGHTS",
     "Agency",
     "Entry",
     "NumeralFault",

@@ -18,12 +18,24 @@ from kpi_lib.validation.context import (
     indicators_in_context,
     results_in_context,
 )
+from kpi_lib.validation.round_context import (
+    amendments_in_context,
+    judged_in_context,
+    rounds_in_context,
+    weights_in_context,
+)
+from kpi_lib.validation.unit_rules import answers_in_context
 
 __all__ = [
     "agencies_in_context",
+    "amendments_in_context",
+    "answers_in_context",
     "indicators_in_context",
+    "judged_in_context",
     "results_in_context",
+    "rounds_in_context",
     "validate",
+    "weights_in_context",
 ]
 
 

@@ -17,7 +17,8 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     multicolumn_condition_partial,
 )
 
-from kpi_lib.validation.rules import RULES, Rule
+from kpi_lib.validation.cells import Rule
+from kpi_lib.validation.rules import RULES
 
 
 def own_arguments(rule: Rule) -> dict[str, Any]:

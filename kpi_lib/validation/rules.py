@@ -8,14 +8,14 @@ that cannot be read is the business of the rules on numerals; the others pass it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from kpi_lib.criteria import Method
 from kpi_lib.datasets import NumeralFault, numeral_fault
-
-Cells = Mapping[str, str]
-Rule = Callable[..., list[str]]
-"""Takes the cells of a row and arguments of its own; gives the columns at fault."""
+from kpi_lib.validation import agreement_rules, round_rules, unit_rules
+from kpi_lib.validation.agreement_rules import LEVELS
+from kpi_lib.validation.cells import Cells, Rule
+from kpi_lib.validation.cells import number as _number
 
 Bounds = dict[str, list[str | None]]
 """Unit of measure, with the least and the greatest result it allows."""
@@ -151,17 +151,21 @@ def expect_progress_with_result(row: Cells) -> list[str]:
     return ["progress"] if _number(row["result"]) and _is_silent(row) else []
 
 
+_ALL = {**vars(agreement_rules), **vars(round_rules), **vars(unit_rules), **globals()}
 RULES: tuple[Rule, ...] = tuple(
-    rule for name, rule in sorted(globals().items()) if name.startswith("expect_")
+    rule for name, rule in sorted(_ALL.items()) if name.startswith("expect_")
 )
 
 
 def _at_fault(row: Cells, fault: NumeralFault) -> list[str]:
-    return [column for column, text in row.items() if text and numeral_fault(text) is fault]
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if text and numeral_fault(text) is None else None
+    """Columns that should hold a number; the levels of some methods hold words."""
+    worded = LEVELS if row.get("method") in (Method.MILESTONES, Method.ENTERED) else ()
+    return [
+        column
+        for column, text in row.items()
+        if text and column != "method" and column not in worded
+        if numeral_fault(text) is fault
+    ]
 
 
 def _is_unmarked(row: Cells) -> bool:

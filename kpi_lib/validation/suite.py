@@ -43,6 +43,7 @@ LOOSE = ("mostly", "row_condition", "condition_parser", "ignore_row_if")
 """Arguments with which a rule would hold for some rows and not for others."""
 
 LINE = "_row"
+MONTHS = tuple(map(str, range(1, 13)))
 FORMAT = {
     "result_format": "COMPLETE",
     "unexpected_index_column_names": [LINE],
@@ -176,7 +177,7 @@ def _finding(
     table: TableText, each: Declared, row: Row | None, column: str, value: str
 ) -> Finding:
     words = {**(row.cells if row else {}), "value": value}
-    quarter = words.get("quarter", "")
+    quarter, months = words.get("quarter", ""), words.get("months", "")
     return Finding(
         rule=each["id"],
         severity=SEVERITIES[each["severity"]],
@@ -191,6 +192,7 @@ def _finding(
         remedy={"th": each["notes"], "en": each["meta"]["remedy_en"]},
         indicator_id=words.get("indicator_id", ""),
         quarter=int(quarter) if quarter in ("1", "2", "3", "4") else None,
+        months=int(months) if months in MONTHS else None,
     )
 
 

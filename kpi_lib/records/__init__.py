@@ -1,0 +1,29 @@
+"""Records: one agency's agreement and results for a year, checked, corrected, ready to use."""
+
+from kpi_lib.records.checking import checked
+from kpi_lib.records.drafts import Draft, draft, write_draft
+from kpi_lib.records.quarters import Records, records
+from kpi_lib.records.reading import Input
+from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
+from kpi_lib.records.units import (
+    AwardRecords,
+    TransparencyRecords,
+    award_records,
+    transparency_records,
+)
+
+__all__ = [
+    "AppraisalRecords",
+    "AwardRecords",
+    "Draft",
+    "Input",
+    "Records",
+    "TransparencyRecords",
+    "appraisal_records",
+    "award_records",
+    "checked",
+    "draft",
+    "records",
+    "transparency_records",
+    "write_draft",
+]

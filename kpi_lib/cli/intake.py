@@ -58,10 +58,9 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
         return
     for outcome in outcomes:
         typer.echo("\n".join(_as_text(outcome, asked)))
-    changed = sum(len(outcome.changes) for outcome in outcomes)
-    would = "would change" if asked.dry else "changed"
-    nothing = " (nothing was written)" if asked.dry or not changed else ""
-    typer.echo(f"{len(outcomes)} files, {changed} cells {would}{nothing}")
+    changed = sum(outcome.changed for outcome in outcomes)
+    did = "would change (nothing was written)" if asked.dry else "changed"
+    typer.echo(f"{len(outcomes)} files, {changed} cells {did}")
 
 
 def undo(*, json: bool) -> None:
@@ -76,44 +75,32 @@ def undo(*, json: bool) -> None:
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:
-    said: dict[str, Any] = {
-        "name": outcome.name,
-        "raw": outcome.raw,
-        "known_since": outcome.known_since,
-        "changes": [asdict(change) for change in outcome.changes],
+    said = asdict(outcome)
+    del said["changes"], said["set_aside"]
+    return {
+        **said,
+        "rows_in": outcome.rows_in,
+        "rows_set_aside": [asdict(each) for each in outcome.set_aside],
+        "changes": [asdict(each) for each in outcome.changes],
     }
-    if outcome.entered:
-        reading = outcome.entered.reading
-        said |= {
-            "kind": reading.kind,
-            "reader": reading.reader,
-            "agency": reading.agency,
-            "rows_in": reading.rows_in,
-            "rows_used": reading.rows_used,
-            "rows_set_aside": [asdict(each) for each in reading.set_aside],
-            "findings": [asdict(each) for each in reading.findings],
-        }
-    return said
 
 
 def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
-    if outcome.entered is None:
+    if outcome.known_since:
         yield f"{outcome.name}: taken in before ({outcome.known_since}); nothing changes"
         return
-    reading, language = outcome.entered.reading, asked.language
+    language = asked.language
     yield (
-        f"{outcome.name}: {reading.kind} of agency {reading.agency}; rows in {reading.rows_in} "
-        f"= used {reading.rows_used} + set aside {len(reading.set_aside)}"
+        f"{outcome.name}: {outcome.kind} of agency {outcome.agency}; rows in {outcome.rows_in} "
+        f"= used {outcome.rows_used} + set aside {len(outcome.set_aside)}"
     )
-    if asked.dry:
-        yield from _difference(outcome.changes)
-    for aside in reading.set_aside:
+    yield from _difference(outcome.changes)
+    for aside in outcome.set_aside:
         yield f"  set aside, line {aside.place or '-'}: {_short(aside.raw)}"
         yield f"    {aside.reason[language]}"
-    dropped = [note for note in reading.notes if note.dropped]
-    for note in dropped:
+    for note in outcome.dropped:
         yield f"  dropped, line {note.place}: {note.label} ({note.dropped[language]})"
-    for finding in worst_first(list(reading.findings)):
+    for finding in worst_first(list(outcome.findings)):
         yield _found(finding, language)
     if not asked.dry:
         yield f"  kept as data/{outcome.raw}"

@@ -30,7 +30,9 @@ kpi undo                                              (takes it back)
 
 @APP.command(epilog=TEMPLATE_EXAMPLES)
 def template(
-    table: Annotated[str, typer.Argument(help="results, indicators, agencies or corrections.")],
+    table: Annotated[
+        str, typer.Argument(help="results, rounds, indicators, agencies or corrections.")
+    ],
     *,
     agency: Agency = None,
     fiscal_year: Year = None,
@@ -49,7 +51,7 @@ def correct(  # noqa: PLR0913 - one argument an option
     *,
     agency: Annotated[str, typer.Option(metavar="CODE", help="Code of the agency.")],
     fiscal_year: Annotated[str, typer.Option(metavar="YEAR", help="Buddhist Era: 2563.")],
-    table: Annotated[str, typer.Option(help="results or indicators.")],
+    table: Annotated[str, typer.Option(help="results, rounds or indicators.")],
     key: Annotated[str, typer.Option(help="Row: 7, or 7.q2 for quarter 2 of indicator 7.")],
     column: Annotated[str, typer.Option(help="Column of the table.")],
     expect: Annotated[str, typer.Option(metavar="TEXT", help="What stands there now.")],

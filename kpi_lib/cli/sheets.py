@@ -13,7 +13,7 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ParameterError
 from kpi_lib.intake.correcting import correction_of, declare
 from kpi_lib.intake.sheets.forms import form
-from kpi_lib.intake.sheets.template import Filling, template
+from kpi_lib.intake.sheets.template import PERIODS, Filling, template
 from kpi_lib.periods import FiscalYear
 
 
@@ -79,11 +79,11 @@ def _filling(table: str, agency: str | None, fiscal_year: str | None) -> Filling
         workspace.agency(agency)
     agreement = agency is not None and year in workspace.years(agency)
     if agency is None or year is None or not agreement:
-        if table == "results" and agency is not None and year is not None:
+        if table in PERIODS and agency is not None and year is not None:
             workspace.indicators_table(agency, year)  # says which years there are
         return Filling(agency or "", year, lists=lists)
     rows = tuple(row.cells for row in workspace.indicators_table(agency, year).rows)
-    if table == "results":
+    if table in PERIODS:
         lists["indicator_id"] = tuple(row["indicator_id"] for row in rows)
     return Filling(agency, year, rows, lists)
 

@@ -44,10 +44,11 @@ def declare(  # noqa: PLR0913 - whose, what, when and whether
     Raises:
         DatasetError: It does not fit the data, or is not complete; nothing is written.
     """
-    tables = {
-        "indicators": workspace.indicators_table(agency, fiscal_year),
-        "results": workspace.results_table(agency, fiscal_year),
-    }
+    tables = {"indicators": workspace.indicators_table(agency, fiscal_year)}
+    if workspace.has_quarters(agency, fiscal_year):
+        tables["results"] = workspace.results_table(agency, fiscal_year)
+    if rounds := workspace.round_tables(agency, fiscal_year).get("rounds"):
+        tables["rounds"] = rounds
     file = f"corrections/{agency}/fy{fiscal_year}.csv"
     declared = workspace.corrections_table(agency, fiscal_year)
     _check(tables, declared, f"data/{file}", correction)
@@ -56,9 +57,9 @@ def declare(  # noqa: PLR0913 - whose, what, when and whether
     about = {"received_on": when.isoformat(timespec="seconds"), "origin": "kpi correct"}
     ledger = Ledger(workspace)
     if dry:
-        return ledger.enter(reading).changes
+        return ledger.enter(reading, "kpi correct").changes
     with locked(workspace.data), Staging(workspace.data, about) as staging:
-        changes = ledger.enter(reading).changes
+        changes = ledger.enter(reading, "kpi correct").changes
         document = "declared here; each row names its document"
         for written, content in ledger.contents(
             document, when.date(), illustrative=False

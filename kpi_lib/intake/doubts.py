@@ -79,8 +79,8 @@ def reason(rule: str, **names: object) -> dict[str, str]:
     """Why something is set aside and what to do, in both languages."""
     said = rules()[rule]
     return {
-        language: f"{said[language].format(**names)}; {said[f'remedy_{language}']}"
-        for language in ("th", "en")
+        "th": f"{said['th'].format(**names)} {said['remedy_th']}",
+        "en": f"{said['en'].format(**names)}. {said['remedy_en']}",
     }
 
 

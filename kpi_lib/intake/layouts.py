@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
+from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, ROUNDS
 from kpi_lib.errors import DatasetError
 
 PROGRESS = (
@@ -40,6 +40,10 @@ CITY_INDICATORS = (
 """Indicators of the development of the city, as its own pages give them."""
 
 
+JOINED = {"quarter": ".q", "months": ".m"}
+"""What stands in the name of a row before its quarter, or the months of its round."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What rows of a table look like.
@@ -66,7 +70,7 @@ class Layout:
         >>> layout("results/01/fy2563/results.csv").name({"indicator_id": "7", "quarter": "2"})
         '7.q2'
         """
-        separator = ".q" if self.key[-1] == "quarter" else "/"
+        separator = JOINED.get(self.key[-1], "/")
         return separator.join(row[column] for column in self.key)
 
 
@@ -87,6 +91,12 @@ LAYOUTS = (
         "results, marks and progress reports",
         RESULTS,
         ("indicator_id", "quarter"),
+    ),
+    Layout(
+        rf"results/{_CODE}/{_YEAR}/rounds\.csv",
+        "results of appraisal rounds",
+        ROUNDS,
+        ("indicator_id", "months"),
     ),
     Layout(
         rf"corrections/{_CODE}/{_YEAR}\.csv",
@@ -134,6 +144,5 @@ def parent(file: str) -> str:
     'agreements/01/fy2563/indicators.csv'
     """
     first, _, rest = file.partition("/")
-    if first != "results":
-        return ""
-    return f"agreements/{rest.removesuffix('results.csv')}indicators.csv"
+    folder = rest.rpartition("/")[0]
+    return f"agreements/{folder}/indicators.csv" if first == "results" else ""

@@ -143,8 +143,12 @@ class Ledger:
         self._tables: dict[str, _Table] = {}
         self._agencies = {agency.agency_code for agency in workspace.agencies()}
 
-    def enter(self, reading: Reading) -> Entered:
+    def enter(self, reading: Reading, name: str) -> Entered:
         """Enter what a file says.
+
+        Args:
+            reading: What it says.
+            name: Its name, for findings.
 
         Raises:
             DatasetError: A row names a table or a column that there is not.
@@ -152,18 +156,21 @@ class Ledger:
         changes: list[Change] = []
         tables: dict[str, tuple[Mapping[str, str], ...]] = {}
         aside: list[SetAside] = []
+        places = {(taken.file, taken.key): taken.place for taken in reversed(reading.raw)}
         for file in sorted(reading.tables):  # agreements before results
             table = self._table(file)
             used = []
             for row in reading.tables[file]:
-                if fault := self._fault(table, row):
-                    aside.append(fault)
+                if why := self._fault(table, row):
+                    key = table.layout.name(row)
+                    place = places.get((file, key), "")
+                    aside.append(SetAside(place, f"data/{file} {key}", why))
                 else:
                     changes += table.enter(row)
                     used.append(row)
             if used:
                 tables[file] = tuple(used)
-        doubts = Doubts(next(iter(reading.findings)).file if reading.findings else "")
+        doubts = Doubts(name)
         if any("/" in file for file in tables) and reading.agency not in self._agencies:
             doubts.add("TAKE-01", None, "agency_code", reading.agency)
         entered = replace(
@@ -204,19 +211,15 @@ class Ledger:
             self._tables[file] = _Table(self._workspace, file)
         return self._tables[file]
 
-    def _fault(self, table: _Table, row: Mapping[str, str]) -> SetAside | None:
+    def _fault(self, table: _Table, row: Mapping[str, str]) -> dict[str, str] | None:
         """Why a row has no place, none if it has."""
         if unknown := [column for column in row if column not in table.layout.columns]:
             msg = f"data/{table.file} has no column {unknown[0]!r}; mend the reader"
             raise DatasetError(msg)
-        key = table.layout.name(row)
         lacking = [column for column in table.layout.required if not row.get(column)]
-        if lacking and key not in table.rows:
-            why = reason("SET-04", missing=", ".join(lacking))
-            return SetAside("", f"{table.file} {key}", why)
+        if lacking and table.layout.name(row) not in table.rows:
+            return reason("SET-04", missing=", ".join(lacking))
         above = parent(table.file)
         if above and row["indicator_id"] not in self._table(above).rows:
-            return SetAside(
-                "", f"{table.file} {key}", reason("SET-05", missing=row["indicator_id"])
-            )
+            return reason("SET-05", missing=row["indicator_id"])
         return None

@@ -54,11 +54,12 @@ class Receipts:
         return cls(data, found)
 
     def known(self, received: Received, given: Given, reader: str) -> dict[str, Any] | None:
-        """Receipt of the same bytes, taken in the same way; none if there is none."""
+        """Receipt of the same bytes, with as much said of them; none if there is none."""
+        asked = {name: value for name, value in asdict(given).items() if value is not None}
         for path in self.found.get(received.mark, ()):
             said = _read(path)
-            told = (said.get("sha256"), said.get("given"), said.get("reader"))
-            if told == (received.sha256, asdict(given), reader):
+            same = (said.get("sha256"), said.get("reader")) == (received.sha256, reader)
+            if same and asked.items() <= said.get("given", {}).items():
                 return said
         return None
 

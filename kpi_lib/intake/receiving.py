@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, KpiError
+from kpi_lib.findings import Finding
 from kpi_lib.intake import databases, pages, sheets
 from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Entered, Ledger
-from kpi_lib.intake.reading import Reading
+from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import SUFFIX, Receipts, raw_file, receipt
 from kpi_lib.intake.received import Given, Received, receive
 
@@ -50,24 +51,40 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file.
+    """What became of one file; its numbers and texts are in the receipt, not here.
 
     Args:
         name: Name of the file.
         raw: Where it is kept, relative to the folder of the data.
         known_since: When the same file was taken in before; empty if it is new.
-        entered: What it says and changes; none if it is known.
+        kind: What it is.
+        reader: Reader and version.
+        agency: Code of its agency.
+        rows_used: Rows that were used.
+        set_aside: Rows that were not, with reasons.
+        findings: What was read with doubt.
+        dropped: Personal data that was dropped.
+        changed: Number of cells that it changes.
+        changes: These cells: all of them on a dry run, else those that are overwritten.
     """
 
     name: str
     raw: str
     known_since: str = ""
-    entered: Entered | None = None
+    kind: str = ""
+    reader: str = ""
+    agency: str = ""
+    rows_used: int = 0
+    set_aside: tuple[SetAside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    dropped: tuple[Note, ...] = ()
+    changed: int = 0
+    changes: tuple[Change, ...] = ()
 
     @property
-    def changes(self) -> tuple[Change, ...]:
-        """Cells that it changes."""
-        return self.entered.changes if self.entered else ()
+    def rows_in(self) -> int:
+        """Rows received: used or set aside, none lost."""
+        return self.rows_used + len(self.set_aside)
 
 
 def read(received: Received, given: Given, workspace: Workspace) -> Reading:
@@ -129,21 +146,24 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             received = file if isinstance(file, Received) else receive(file)
             name, read_file = _reader(received)
             known = receipts.known(received, order.given, name)
-            if known or received.sha256 in seen:
+            if received.sha256 in seen or (known and not known["rows_set_aside"]):
                 outcomes.append(_known(received, known, when))
                 continue
-            entered = ledger.enter(read_file(received, order.given, workspace))
+            reading = read_file(received, order.given, workspace)
+            entered = ledger.enter(reading, received.name)
         except KpiError as error:
             faults.append(str(error))
             continue
         seen.add(received.sha256)
-        raw = raw_file(received, entered.reading.agency)
-        outcomes.append(Outcome(received.name, raw, "", _lean(entered)))
+        if known and not entered.changes:
+            outcomes.append(_known(received, known, when))
+            continue
+        outcomes.append(_outcome(received, entered, order))
         if not order.dry:
             said = receipt(received, order.given, entered, when=when, origin=order.origin)
             text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
-            staging.put(raw, received.content)
-            staging.put(f"{raw}{SUFFIX}", text.encode())
+            staging.put(said["file"], received.content)
+            staging.put(f"{said['file']}{SUFFIX}", text.encode())
     _refuse(faults)
     return tuple(outcomes)
 
@@ -155,10 +175,22 @@ def _reader(received: Received) -> tuple[str, Read]:
     return READERS[-1][0], READERS[-1][2]
 
 
-def _lean(entered: Entered) -> Entered:
-    """Without what is in the receipt already, so that memory stays bounded."""
-    dropped = tuple(note for note in entered.reading.notes if note.dropped)
-    return replace(entered, reading=replace(entered.reading, raw=(), notes=dropped))
+def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:
+    reading, changes = entered.reading, entered.changes
+    return Outcome(
+        received.name,
+        raw_file(received, reading.agency),
+        "",
+        reading.kind,
+        reading.reader,
+        reading.agency,
+        reading.rows_used,
+        reading.set_aside,
+        reading.findings,
+        tuple(note for note in reading.notes if note.dropped),
+        len(changes),
+        changes if order.dry else tuple(each for each in changes if each.overwrites),
+    )
 
 
 def _known(received: Received, known: dict[str, str] | None, when: datetime) -> Outcome:
@@ -179,7 +211,7 @@ def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:
     if not lost or order.replace:
         return
     shown = "".join(
-        f"\n  data/{one.file} {one.key} {one.column}: {one.old!r} -> {one.new!r}"
+        f"\n  data/{one.file} {one.key} {one.column}: {_short(one.old)} -> {_short(one.new)}"
         for one in lost[:20]
     )
     more = f"\n  and {len(lost) - 20} more" if lost[20:] else ""
@@ -188,3 +220,7 @@ def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:
         f"written; look at them with --dry-run, then take them over with --replace{shown}{more}"
     )
     raise DatasetError(msg)
+
+
+def _short(text: str | None) -> str:
+    return repr(text if text is None or len(text) <= 60 else f"{text[:59]}…")

@@ -122,7 +122,11 @@ def _blocks(gathering: Gathering, lines: tuple[Line, ...], first: int) -> Iterat
         if not own:
             fault = "'หน่วยนับ :' without an indicator; expected '(n) name' above it"
             _refuse(gathering, lines[at], fault)
-        starts.append(_beginning(lines, own))
+        bracketed = [i for i in own if _has_bracket(lines[i + 1 : i + 4])]
+        if bracketed[1:]:
+            fault = "no 'หน่วยนับ :' follows this indicator; expected one for each"
+            _refuse(gathering, lines[bracketed[0]], fault)
+        starts.append(*(bracketed or own[-1:]))
         after = at + 1
     heading = _heading(gathering, Heading(), lines[first : starts[0]], loose=True)
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -134,13 +138,9 @@ def _blocks(gathering: Gathering, lines: tuple[Line, ...], first: int) -> Iterat
         heading = _heading(gathering, heading, block, loose=False)
 
 
-def _beginning(lines: tuple[Line, ...], numbered: list[int]) -> int:
-    """Of several numbered lines above a unit the one before a bracket, else the last."""
-    for index in numbered:
-        below = next(filled(lines[index + 1 : index + 4]), None)
-        if below and match(BRACKET, below):
-            return index
-    return numbered[-1]
+def _has_bracket(lines: tuple[Line, ...]) -> bool:
+    below = next(filled(lines), None)
+    return bool(below and match(BRACKET, below))
 
 
 def _refuse_lost(gathering: Gathering, block: tuple[Line, ...], number: int) -> None:
@@ -278,7 +278,9 @@ class Top:
             self.gathering.doubts.add("PAGE-19", line, "dimension", about=self.about, **names)
         if under and self.goal_code and not arabic_digits(self.goal_code).startswith(under):
             names = {"goal": self.goal_code, "strategy": self.heading.code}
-            self.gathering.doubts.add("PAGE-18", line, "goal_code", about=self.about, **names)
+            self.gathering.doubts.add(
+                "PAGE-18", line, "goal_code", self.goal_code, self.about, **names
+            )
 
     @property
     def row(self) -> Mapping[str, str]:

@@ -60,8 +60,7 @@ class Gathering:
         if page.windows_874:
             self.doubts.add("PAGE-01", None)
         if page.ungarbled:
-            at = next(line for line in page.lines if line.number == page.ungarbled)
-            self.doubts.add("PAGE-02", at)
+            self.doubts.add("PAGE-02", Line(page.ungarbled, ""))
         odd = [
             line
             for line in page.lines

@@ -30,7 +30,7 @@ UNSEEN_MARKS = re.compile(
     "[\u200b-\u200f\u2060\ufeff\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]"
 )
 UNREADABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f]")
-GARBLED = re.compile("(?:\u00e0[\u00b8\u00b9]|\u0e40[\u0e18\u0e19].){2}")
+GARBLED = re.compile("(?:(?:\u00e0[\u00b8\u00b9]|\u0e40[\u0e18\u0e19]).){2}")
 """Thai in UTF-8, read as Latin-1 or as Windows-874: `à¸œà¸¥`, `เธœเธฅ`."""
 
 
@@ -69,14 +69,19 @@ def page_text(received: Received) -> PageText:
         DatasetError: It is no text.
     """
     text, windows_874 = _decoded(received)
-    found = _of_html(text) if MARKUP.search(text[:20_000]) else _of_text(text)
-    lines, ungarbled = [], None
-    for number, raw in found:
-        line = raw
+    raw_lines = text.split("\n")
+    ungarbled = None
+    for index, raw in enumerate(raw_lines):
         if GARBLED.search(raw) and (better := _ungarbled(raw)):
-            line, ungarbled = better, ungarbled or number
-        lines.append(Line(number, UNSEEN_MARKS.sub("", line.translate(BLANKS)).strip()))
-    return PageText(tuple(lines), windows_874, ungarbled)
+            raw_lines[index] = better
+            ungarbled = ungarbled or index + 1
+    text = "\n".join(raw_lines)
+    found = _of_html(text) if MARKUP.search(text[:20_000]) else _of_text(text)
+    lines = tuple(
+        Line(number, UNSEEN_MARKS.sub("", raw.translate(BLANKS)).strip())
+        for number, raw in found
+    )
+    return PageText(lines, windows_874, ungarbled)
 
 
 def _decoded(received: Received) -> tuple[str, bool]:

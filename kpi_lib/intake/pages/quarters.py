@@ -178,8 +178,7 @@ def _rows(pieces: list[Piece], file: str) -> list[list[Piece]]:
             follow(end, [*done, row])
 
     follow(0, [])
-    whole = [rows for rows in found if len(rows) == 4 and all(map(_has_pair, rows))]
-    chosen = whole or found
+    chosen = _likeliest(found)
     if len(chosen) == 1:
         return chosen[0]
     line = pieces[min(furthest, len(pieces) - 1)].line
@@ -194,6 +193,15 @@ def _rows(pieces: list[Piece], file: str) -> list[list[Piece]]:
             f"{len(chosen)} ways; expected two marks (a / b) at the end of each quarter"
         )
     raise DatasetError(msg)
+
+
+def _likeliest(found: list[list[list[Piece]]]) -> list[list[list[Piece]]]:
+    """Readings with four quarters or with all marks; those with both before the others."""
+    four = [rows for rows in found if len(rows) == 4]
+    marked = [rows for rows in found if all(map(_has_pair, rows))]
+    both = [rows for rows in four if rows in marked]
+    either = four + [rows for rows in marked if rows not in four]
+    return both or either or found
 
 
 def _has_pair(row: list[Piece]) -> bool:

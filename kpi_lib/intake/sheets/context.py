@@ -20,6 +20,7 @@ CHRISTIAN, NOBODY, NOT_ASKED = "SHEET-09", "SHEET-65", "SHEET-66"
 YEARS = range(2500, 2600)
 FOLDERS = {
     "results": "results/{agency}/fy{year}/results.csv",
+    "rounds": "results/{agency}/fy{year}/rounds.csv",
     "indicators": "agreements/{agency}/fy{year}/indicators.csv",
     "corrections": "corrections/{agency}/fy{year}.csv",
     "agencies": "agencies.csv",

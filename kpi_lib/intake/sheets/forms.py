@@ -13,12 +13,13 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, nearest
+from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, ROUNDS, nearest
 from kpi_lib.errors import DatasetError
 from kpi_lib.thai import arabic_digits, recompose_sara_am
 
 TABLES = {
     "results": RESULTS,
+    "rounds": ROUNDS,
     "indicators": INDICATORS,
     "agencies": AGENCIES,
     "corrections": CORRECTIONS,

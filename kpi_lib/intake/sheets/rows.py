@@ -145,7 +145,7 @@ def _slipped(
 
 def _of_row(each: Finding, table: str, cells: dict[str, str]) -> Finding:
     """A finding with the indicator and the quarter that it is about."""
-    if table not in ("results", "indicators"):
+    if table not in ("results", "rounds", "indicators"):
         return each
     quarter = cells.get("quarter", "")
     number = int(quarter) if quarter in ("1", "2", "3", "4") else None

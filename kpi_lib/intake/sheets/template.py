@@ -44,7 +44,9 @@ BLANK_ROWS = 300
 """Rows to fill in below those that are filled in already."""
 
 TITLE_ROW, HELP_ROW, OWNER_ROW, HEADING_ROW, CODE_ROW, FIRST_ROW = range(6)
-QUARTERS = ("1", "2", "3", "4")
+PERIODS = {"results": ("quarter", ("1", "2", "3", "4")), "rounds": ("months", ("6", "9", "12"))}
+"""What a form asks to report for, when the agreement is known."""
+
 EXACT_DIGITS = 15
 """Digits of a number that a spreadsheet keeps; a longer one is written as text."""
 
@@ -106,12 +108,13 @@ class Filling:
         """Rows that are filled in: what was agreed, and a line a quarter to report on it."""
         if table == "indicators":
             return self.agreement
-        if table == "results":
+        if table in PERIODS:
+            column, periods = PERIODS[table]
             return tuple(
-                {**{f"={name}": row[name] for name in form(table).shows}}
-                | {"indicator_id": row["indicator_id"], "quarter": quarter}
+                {f"={name}": row[name] for name in form(table).shows}
+                | {"indicator_id": row["indicator_id"], column: period}
                 for row in self.agreement
-                for quarter in QUARTERS
+                for period in periods
             )
         return ()
 

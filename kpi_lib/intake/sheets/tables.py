@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.reading import SetAside, Taken
 from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, form
-from kpi_lib.intake.sheets.grid import Cell, letters
+from kpi_lib.intake.sheets.grid import Cell, letters, refuse_file
 from kpi_lib.intake.sheets.headings import Headed
 from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.lines import REASONS, Line, is_example, is_marked, why_aside
@@ -20,6 +20,8 @@ SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14,
 WORD, KEYLESS, DIFFER, TWO_COLUMNS = (f"SHEET-{n}" for n in (12, 57, 58, 64))
 SHARED, NOT_EXAMPLE = "SHEET-59", "SHEET-60"
 MOST_ROWS_NAMED = 20
+MOST_ROWS = 50_000
+"""Rows of a file; a city of 100 agencies with 50 indicators reports 20,000 in a year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ def gather(tables: list[Headed], known: Known) -> Gathered:
     Args:
         tables: Sheets whose heading was found; those of agencies first.
         known: Codes of the workbook, and what the sender said of the file.
+
+    Raises:
+        DatasetError: There are more rows than any city reports.
     """
+    _refuse_endless(tables)
     used: dict[tuple[str, str], Entry] = {}
     findings: list[Finding] = []
     aside: list[SetAside] = []
@@ -76,6 +82,14 @@ def gather(tables: list[Headed], known: Known) -> Gathered:
         rows.setdefault(each_entry.file, []).append(each_entry.cells)
     raw = tuple(taken for each_entry in used.values() for taken in each_entry.raw)
     return Gathered(rows, _once(findings), tuple(aside), raw)
+
+
+def _refuse_endless(tables: list[Headed]) -> None:
+    rows = sum(len(each.grid.rows) for each in tables)
+    if rows > MOST_ROWS:
+        refuse_file(
+            tables[0].grid.file, f"has more than {MOST_ROWS} rows ({rows}); send it in parts"
+        )
 
 
 def _sheet(headed: Headed, known: Known) -> _Sheet:

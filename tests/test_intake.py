@@ -360,6 +360,28 @@ def test_made_up_data_is_registered_as_such(workspace: Workspace) -> None:
     assert (entry.illustrative, entry.document) == (True, "ครู")
 
 
+def test_a_table_registered_in_a_register_of_its_own_stays_there(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    readme = (workspace.data / "README.md").read_bytes()
+    own = workspace.data / "register/city.csv"
+    own.parent.mkdir()
+    heading = "file,holds,document,taken on,kind,illustrative,rows,sha256\n"
+    own.write_text(
+        f"{heading}{RESULTS},held,doc,2026-01-01,derived,false,8,{'0' * 64}\n", "utf-8"
+    )
+    path = changed(workspace, "20.00\n\n100 / 100", "25.00\n\n100 / 100")
+
+    take(workspace, path, order=Order(Given(2563), replace=True))
+
+    (row,) = cells(workspace, "register/city.csv")
+    assert (row["rows"], row["sha256"], row["kind"]) == (
+        "8",
+        state(workspace)[RESULTS],
+        "derived",
+    )
+    assert (workspace.data / "README.md").read_bytes() == readme
+
+
 def test_tables_keep_their_manner_of_writing(workspace: Workspace) -> None:
     take(workspace, "agency_a.txt")
     table = workspace.data / RESULTS

@@ -348,7 +348,7 @@ def test_the_target_of_the_city_is_split_only_where_that_is_certain(
     reading = said(text)
     columns = ("period", "indicator_id", "unit", "target", "printed_target")
 
-    assert of(reading, "city_indicators", *columns) == [
+    assert of(reading, "development_indicators", *columns) == [
         ("2562-2563", "901", unit, number, target)
     ]
     assert ("PAGE-25" in [rule for rule, _ in rules(reading)]) == (not number)

@@ -24,7 +24,7 @@ PROGRESS = (
 )
 """Projects of an agency and year, as the city's project pages give them."""
 
-CITY_INDICATORS = (
+DEVELOPMENT_INDICATORS = (
     "period",
     "indicator_id",
     "name_th",
@@ -112,9 +112,9 @@ LAYOUTS = (
         ("name_th",),
     ),
     Layout(
-        r"city_indicators\.csv",
+        r"development_indicators\.csv",
         "indicators of the development of the city",
-        CITY_INDICATORS,
+        DEVELOPMENT_INDICATORS,
         ("period", "indicator_id"),
         ("name_th",),
     ),

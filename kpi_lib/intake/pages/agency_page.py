@@ -40,6 +40,7 @@ HEAD = {
     "target": r"เป้าหมาย :(?P<value>.*)",
     "published_result": r"ผลงาน :(?P<value>.*)",
 }
+LABELLED = {"unit": "หน่วยนับ :", "target": "เป้าหมาย :", "published_result": "ผลงาน :"}
 SEVERAL = r"(?=(?:หน่วยนับ|เป้าหมาย|ผลงาน)\s*:)"
 STRAY_END = r"(?P<kept>.*?)(?: 1)?(?:\s*\|)+"
 
@@ -180,10 +181,15 @@ def _heading(
 def _add(gathering: Gathering, block: Block, agency: str) -> None:
     head, below = parts(block.lines, PARTS)
     above, labels = parts(head, HEAD)
-    said = {part.name: part for part in labels}
-    for name, label in (("target", "เป้าหมาย :"), ("published_result", "ผลงาน :")):
+    said: dict[str, Part] = {}
+    for part in labels:
+        if part.name in said:
+            _refuse(gathering, part.line, "the label stands twice; expected it once")
+        said[part.name] = part
+    for name, label in LABELLED.items():
         if name not in said:
-            _refuse(gathering, labels[-1].line, f"no '{label}' follows; expected it here")
+            line = labels[-1].line if labels else block.lines[0]
+            _refuse(gathering, line, f"no '{label}' follows; expected it before the table")
     page_dimension = block.heading.dimension
     apart = page_dimension not in ("", "1")
     indicator_id = f"{page_dimension}-{block.number}" if apart else str(block.number)

@@ -70,7 +70,7 @@ def read(received: Received, given: Given, page: PageText) -> Reading:
         if column in said:
             row[column] = _narrative(gathering, said[column], column)
     lacking = "" if indicator_id else "SET-02"
-    gathering.add("city_indicators", line, row, {"target": agreed}, lacking)
+    gathering.add("development_indicators", line, row, {"target": agreed}, lacking)
     return gathering.reading("city_indicator_page", CITY, None)
 
 

@@ -30,7 +30,7 @@ PLACES = {
     "indicators": "agreements/{agency}/fy{year}/indicators.csv",
     "results": "results/{agency}/fy{year}/results.csv",
     "progress": "projects/{agency}/fy{year}/progress.csv",
-    "city_indicators": "city_indicators.csv",
+    "development_indicators": "development_indicators.csv",
 }
 
 
@@ -231,7 +231,7 @@ def _existing(text: str, where: str) -> int | None:
 
 
 def _lacking(table: str, agency: str, year: int | None) -> str:
-    if table == "city_indicators":
+    if table == "development_indicators":
         return ""
     if not agency:
         return "SET-03"

@@ -50,7 +50,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     connection.execute("create table report (code text, q integer, outcome, told date)")
     connection.executemany(
         "insert into report values (?, ?, ?, ?)",
-        [("07", 2, "20.00", "2020-03-31"), ("07", 1, None, None), ("01", 1, 84.5, None)],
+        [("07", 1, None, None), ("01", 1, 84.5, None), ("07", 2, "20.00", "2020-03-31")],
     )
     connection.commit()
     connection.close()

@@ -14,6 +14,7 @@ from kpi_lib.intake.pages import read
 from kpi_lib.intake.received import Given, Received
 
 YEAR = Given(2563)
+TABLE = "ผลงานเทียบกับเป้าหมายรายไตรมาส"
 Cells = list[dict[str, str]]
 
 
@@ -114,6 +115,21 @@ def test_saved_html_gives_what_saved_text_gives(name: str, charset: str) -> None
     assert content(marked) == content(plain)
     assert [t.text for t in marked.raw] == [t.text for t in plain.raw]
     assert {f.rule for f in marked.findings} - {"PAGE-01"} == {f.rule for f in plain.findings}
+
+
+def test_a_page_saved_by_a_browser_is_read_cell_by_cell() -> None:
+    reading = said(page("kpi_saved.html"))
+
+    assert of(reading, "indicators", "indicator_id", "name_th", "unit", "target", "kind") == [
+        ("9906-0012", "ระดับความสำเร็จ ของตัวอย่าง ที่บันทึกเป็นหน้าเว็บ", "ระดับ", "5", "strategic")
+    ]
+    assert of(reading, "results", "result", "mark_2_1", "mark_2_2", "progress") == [
+        ("1.00", "100", "100", "ข้อ ก ข้อ ข <ค> & ง"),
+        ("2.00", "100", "100", "-"),
+        ("", "95", "100", ""),
+        ("4.50", "100", "50", "จ"),
+    ]
+    assert [rule for rule, _ in rules(reading)] == ["PAGE-11", "PAGE-12"]
 
 
 def test_an_error_in_html_names_the_line_of_the_source() -> None:
@@ -390,6 +406,19 @@ def test_windows_874_and_garbled_letters_are_read_and_said() -> None:
         ),
         ("agency_a.txt", "2\n20.00", "1\n20.00", r":32 '1' does not fit the quarter table"),
         ("agency_a.txt", "รายงานผลฯ", "รายงาน", r"quarter table"),
+        (
+            "agency_a.txt",
+            "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+            "",
+            r":27 .* without its title; expected",
+        ),
+        (
+            "kpi_4dp.txt",
+            "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+            "",
+            r":28 .* without its title; expected",
+        ),
+        ("agency_a.txt", "เป้าหมาย :80.00", "เป้าหมาย :80\nเป้าหมาย :90", r":17 the label stands"),
         ("kpi_4dp.txt", " : 9901-0001", "", r":6 .* is not a title; expected 'name : code'"),
         ("kpi_4dp.txt", "ผลงานที่ทำได้", "ผลงาน", r"no line 'ผลงานที่ทำได้ .*' follows; expected"),
         ("kpi_4dp.txt", "ร้อยละ : 100.0000", "ร้อยละ 100", r":8 .*has no colon; expected"),

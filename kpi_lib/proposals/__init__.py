@@ -5,7 +5,7 @@ their conditions mean and how criteria move: all levels and the target by one di
 that criteria which rise or fall at every step still do.
 """
 
-from kpi_lib.proposals.propose import propose
+from kpi_lib.proposals.propose import due, propose
 from kpi_lib.proposals.values import Proposal, Proposals
 
-__all__ = ["Proposal", "Proposals", "propose"]
+__all__ = ["Proposal", "Proposals", "due", "propose"]

@@ -12,6 +12,9 @@ from kpi_lib.proposals.past import CONDITIONS, Past
 from kpi_lib.proposals.values import Proposal, Proposals
 from kpi_lib.proposals.weights import weighed
 
+REVIEW = 10
+"""Months of the fiscal year at which next year's indicators are first proposed."""
+
 
 def propose(appraisal: RoundAppraisal, rules: ProposalRules) -> Proposals:
     """Propose next year's indicators from a round of this year.
@@ -33,6 +36,16 @@ def propose(appraisal: RoundAppraisal, rules: ProposalRules) -> Proposals:
     places = framework.rounding.value.places
     made = tuple(_proposal(Past(card, rules, places)) for card in appraisal.cards)
     return Proposals(appraisal, rules, weighed(made, rules))
+
+
+def due(appraisal: RoundAppraisal, rules: ProposalRules) -> Proposals | None:
+    """Propose from the 10-month review on, and nothing before it.
+
+    Source:
+        Seminar project document of the House secretariat, fiscal year 2564, section 4, topic
+        4: the review at 10 months looks ahead to the indicators of fiscal year 2565.
+    """
+    return propose(appraisal, rules) if appraisal.months >= REVIEW else None
 
 
 def _proposal(past: Past) -> Proposal:

@@ -17,6 +17,9 @@ from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
 from kpi_lib.transparency import Answer, Status, Transparency, assess
 from kpi_lib.validation import answers_in_context, validate
 
+YEAR = 12
+"""Months after which the checklist of the year is answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class TransparencyRecords:
@@ -33,6 +36,10 @@ class TransparencyRecords:
     illustrative: bool = False
     findings: tuple[Finding, ...] = ()
     inputs: tuple[Input, ...] = ()
+
+    def until(self, months: int) -> TransparencyRecords:
+        """The same as known after so many months: the checklist is one of the whole year."""
+        return self if months == YEAR else TransparencyRecords()
 
 
 @dataclass(frozen=True, slots=True)

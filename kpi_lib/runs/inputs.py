@@ -9,7 +9,12 @@ from typing import Any
 from kpi_lib.appraisal import assumptions
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.records import appraisal_records, award_records, records
+from kpi_lib.records import (
+    appraisal_records,
+    award_records,
+    records,
+    transparency_records,
+)
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -36,7 +41,9 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         _check_round(workspace, agency, year, parameters["months"])
         appraised = appraisal_records(workspace, agency, year)
         appraised.with_results(assumptions(parameters.get("what_if", "")), parameters["months"])
-        return tuple(workspace.root / given.path for given in appraised.inputs)
+        answered = transparency_records(workspace, agency, year).until(parameters["months"])
+        given = sorted({each.path for each in (*appraised.inputs, *answered.inputs)})
+        return tuple(workspace.root / path for path in given)
     read = records(workspace, agency, year)
     return tuple(workspace.root / given.path for given in read.inputs)
 

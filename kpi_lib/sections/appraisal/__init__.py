@@ -8,6 +8,7 @@ from kpi_lib.sections.appraisal.glance import dimensions, glance
 from kpi_lib.sections.appraisal.opening import cover, summary
 from kpi_lib.sections.appraisal.sources import annex, figures, findings, method, reproduction
 from kpi_lib.sections.appraisal.totals import totals
+from kpi_lib.sections.appraisal.year import year, year_figures
 
 __all__ = [
     "amendments",
@@ -25,4 +26,6 @@ __all__ = [
     "scorecards",
     "summary",
     "totals",
+    "year",
+    "year_figures",
 ]

@@ -53,7 +53,9 @@ def findings(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     return doubts.findings(appraised.findings, words)
 
 
-def annex(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+def annex(
+    appraised: RoundAppraisal, words: Words, more: Iterable[Figure] = ()
+) -> tuple[Block, ...]:
     """Every figure that was computed for this round, with its working.
 
     Those of earlier rounds stand in the annexes of their own reports and in figures.csv.
@@ -64,7 +66,7 @@ def annex(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         for figure in figures(appraised, words)
         if not any(part in figure.figure_id for part in earlier)
     )
-    return sources.annex(own, words, lead=words("annex.lead.round"))
+    return sources.annex((*own, *more), words, lead=words("annex.lead.round"))
 
 
 def reproduction(

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from kpi_lib.criteria import Method
 from kpi_lib.datasets import NumeralFault, numeral_fault
-from kpi_lib.validation import agreement_rules, round_rules, unit_rules
+from kpi_lib.validation import agreement_rules, project_rules, round_rules, unit_rules
 from kpi_lib.validation.agreement_rules import LEVELS
 from kpi_lib.validation.cells import Cells, Rule
 from kpi_lib.validation.cells import number as _number
@@ -151,7 +151,8 @@ def expect_progress_with_result(row: Cells) -> list[str]:
     return ["progress"] if _number(row["result"]) and _is_silent(row) else []
 
 
-_ALL = {**vars(agreement_rules), **vars(round_rules), **vars(unit_rules), **globals()}
+_OTHERS = (agreement_rules, project_rules, round_rules, unit_rules)
+_ALL = {name: rule for module in _OTHERS for name, rule in vars(module).items()} | globals()
 RULES: tuple[Rule, ...] = tuple(
     rule for name, rule in sorted(_ALL.items()) if name.startswith("expect_")
 )

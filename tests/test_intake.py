@@ -116,6 +116,15 @@ def test_what_was_set_aside_is_used_when_the_year_is_given(workspace: Workspace)
     assert (second.rows_used, len(second.set_aside)) == (10, 0)
 
 
+def test_the_same_file_for_another_year_is_another_intake(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+
+    (outcome,) = take(workspace, "agency_a.txt", order=Order(Given(2564)))
+
+    assert (outcome.known_since, outcome.rows_used) == ("", 10)
+    assert (workspace.data / RESULTS.replace("2563", "2564")).exists()
+
+
 def test_a_dry_run_tells_every_cell_and_writes_nothing(workspace: Workspace) -> None:
     before = state(workspace)
 

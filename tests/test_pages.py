@@ -14,6 +14,7 @@ from kpi_lib.intake.pages import read
 from kpi_lib.intake.received import Given, Received
 
 YEAR = Given(2563)
+TABLE = "ผลงานเทียบกับเป้าหมายรายไตรมาส"
 Cells = list[dict[str, str]]
 
 
@@ -116,6 +117,21 @@ def test_saved_html_gives_what_saved_text_gives(name: str, charset: str) -> None
     assert {f.rule for f in marked.findings} - {"PAGE-01"} == {f.rule for f in plain.findings}
 
 
+def test_a_page_saved_by_a_browser_is_read_cell_by_cell() -> None:
+    reading = said(page("kpi_saved.html"))
+
+    assert of(reading, "indicators", "indicator_id", "name_th", "unit", "target", "kind") == [
+        ("9906-0012", "ระดับความสำเร็จ ของตัวอย่าง ที่บันทึกเป็นหน้าเว็บ", "ระดับ", "5", "strategic")
+    ]
+    assert of(reading, "results", "result", "mark_2_1", "mark_2_2", "progress") == [
+        ("1.00", "100", "100", "ข้อ ก ข้อ ข <ค> & ง"),
+        ("2.00", "100", "100", "-"),
+        ("", "95", "100", ""),
+        ("4.50", "100", "50", "จ"),
+    ]
+    assert [rule for rule, _ in rules(reading)] == ["PAGE-11", "PAGE-12"]
+
+
 def test_an_error_in_html_names_the_line_of_the_source() -> None:
     text = page("kpi_q4bug.txt").replace("95 / 50", "95 zu 50")
     line = text.split("\n").index("95 zu 50") + 3  # below the head of the page
@@ -213,6 +229,20 @@ def test_the_score_line_of_quarter_4_is_not_its_mark() -> None:
     assert rules(reading) == [("PAGE-12", 43)]
 
 
+def test_only_the_score_line_of_quarter_4_is_taken_for_a_copy() -> None:
+    text = page("kpi_q4bug.txt").replace("20.00\n95", "20.00\n75")
+
+    assert rules(said(text)) == [("PAGE-13", 35), ("PAGE-12", 43)]
+
+
+def test_a_name_repeated_in_another_spelling_is_the_same_name() -> None:
+    name = "ร้อยละของตัวอย่างที่หนึ่ง"
+    text = page("agency_a.txt").replace(name, "การให้อำนาจ  ครั้งที่ 1", 1)
+    text = text.replace(f"\n{name}", "\nการให้อำานาจ ครั้งที่ ๑", 1)
+
+    assert [rule for rule, _ in rules(said(text))] == ["PAGE-03"]
+
+
 @pytest.mark.parametrize(
     ("cells", "read"),
     [
@@ -281,7 +311,7 @@ def test_the_address_saved_with_a_page_tells_year_and_code_but_never_the_host() 
     stripped = address + page("kpi_stripped.txt")
 
     year = said(page("agency_a.txt"), Given(), name)
-    code = said(stripped)
+    code = said(stripped, YEAR, "mykpi.php?pid=9908-0001")
 
     assert {file.split("/")[2] for file in year.tables} == {"fy2564"}
     assert rows(code, "indicators")[0]["indicator_id"] == "9907-0009"
@@ -295,6 +325,7 @@ def test_personal_data_is_dropped_and_said_to_be() -> None:
 
     assert "สมมติ ใจดี" not in repr(reading)
     assert "02 000" not in repr(reading)
+    assert "ฝ่ายสมมุติ" not in repr(said(page("project_year.txt")))
     assert [note.place for note in reading.notes if note.dropped] == ["15"]
     assert rows(said(page("agency_year.txt"), Given()), "results")[0]["progress"].startswith(
         "ผู้ประสานงาน [ไม่เก็บข้อมูลส่วนบุคคล]"
@@ -390,6 +421,19 @@ def test_windows_874_and_garbled_letters_are_read_and_said() -> None:
         ),
         ("agency_a.txt", "2\n20.00", "1\n20.00", r":32 '1' does not fit the quarter table"),
         ("agency_a.txt", "รายงานผลฯ", "รายงาน", r"quarter table"),
+        (
+            "agency_a.txt",
+            "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+            "",
+            r":27 .* without its title; expected",
+        ),
+        (
+            "kpi_4dp.txt",
+            "ผลงานเทียบกับเป้าหมายรายไตรมาส",
+            "",
+            r":28 .* without its title; expected",
+        ),
+        ("agency_a.txt", "เป้าหมาย :80.00", "เป้าหมาย :80\nเป้าหมาย :90", r":17 the label stands"),
         ("kpi_4dp.txt", " : 9901-0001", "", r":6 .* is not a title; expected 'name : code'"),
         ("kpi_4dp.txt", "ผลงานที่ทำได้", "ผลงาน", r"no line 'ผลงานที่ทำได้ .*' follows; expected"),
         ("kpi_4dp.txt", "ร้อยละ : 100.0000", "ร้อยละ 100", r":8 .*has no colon; expected"),

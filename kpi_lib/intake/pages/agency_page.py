@@ -13,7 +13,15 @@ from typing import NoReturn
 
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.pages.gathering import Gathering, Printed, same
-from kpi_lib.intake.pages.indicator import PARTS, Head, add_quarters, kind, unit, value
+from kpi_lib.intake.pages.indicator import (
+    PARTS,
+    Head,
+    add_quarters,
+    kind,
+    refuse_untitled_table,
+    unit,
+    value,
+)
 from kpi_lib.intake.pages.labels import Part, field, filled, match, parts
 from kpi_lib.intake.pages.lines import Line, PageText
 from kpi_lib.intake.pages.spelling import LONGEST_LABEL, folded, is_cut, spelt
@@ -180,6 +188,7 @@ def _heading(
 
 def _add(gathering: Gathering, block: Block, agency: str) -> None:
     head, below = parts(block.lines, PARTS)
+    refuse_untitled_table(gathering, head)
     above, labels = parts(head, HEAD)
     said: dict[str, Part] = {}
     for part in labels:

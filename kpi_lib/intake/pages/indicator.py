@@ -16,10 +16,16 @@ from kpi_lib.intake.pages.labels import (
     SUMMARY,
     TABLE,
     Part,
+    match,
     printed,
 )
 from kpi_lib.intake.pages.lines import Line
-from kpi_lib.intake.pages.quarters import QuarterRow, QuarterTable, quarter_table
+from kpi_lib.intake.pages.quarters import (
+    LAST_OF_HEADING,
+    QuarterRow,
+    QuarterTable,
+    quarter_table,
+)
 from kpi_lib.intake.pages.spelling import folded, number
 from kpi_lib.thai import arabic_digits
 
@@ -72,6 +78,21 @@ def unit(gathering: Gathering, text: str, line: Line, indicator_id: str) -> str:
     elif re.search(r"\d", arabic_digits(text)):
         gathering.doubts.add("PAGE-27", line, "unit", text, (indicator_id, None))
     return text
+
+
+def refuse_untitled_table(gathering: Gathering, head: Iterable[Line]) -> None:
+    """A table whose title was lost must not be passed over as if it were not there.
+
+    Raises:
+        DatasetError: The head holds the heading of a quarter table.
+    """
+    for line in head:
+        if match(LAST_OF_HEADING, line):
+            msg = (
+                f"{gathering.received.name}:{line.number} a quarter table without its title; "
+                "expected 'ผลงานเทียบกับเป้าหมายรายไตรมาส' above it"
+            )
+            raise DatasetError(msg)
 
 
 def value(part: Part) -> Printed | None:

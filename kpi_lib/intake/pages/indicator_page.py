@@ -12,7 +12,15 @@ from typing import NoReturn
 
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.pages.gathering import Gathering, Printed
-from kpi_lib.intake.pages.indicator import PARTS, Assessment, Head, add_quarters, kind, unit
+from kpi_lib.intake.pages.indicator import (
+    PARTS,
+    Assessment,
+    Head,
+    add_quarters,
+    kind,
+    refuse_untitled_table,
+    unit,
+)
 from kpi_lib.intake.pages.labels import (
     ASSESSMENT,
     Part,
@@ -49,6 +57,7 @@ def read(received: Received, given: Given, page: PageText) -> Reading:
     """
     gathering = Gathering(received, given, page)
     head, below = parts(page.lines, PARTS)
+    refuse_untitled_table(gathering, head)
     above, labels = parts(head, HEAD)
     said: dict[str, Part] = {}
     for part in labels:

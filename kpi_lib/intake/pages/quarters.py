@@ -26,7 +26,7 @@ ONE_LINE = re.compile(
     r"(?P<quarter>[1-4๑-๔])\s+(?P<numbers>(?:[\d,.๐-๙-]+\s+){0,2})(?P<pair>[\d,.๐-๙]+\s*/\s*[\d,.๐-๙]+)",
     re.ASCII,
 )
-LAST_OF_HEADING = spelt(r".*\( ?\* ?2\.1 / 2\.2 ?\* ?\)")
+LAST_OF_HEADING = r".*\( ?\* ?2\.1 / 2\.2 ?\* ?\)"
 UNIT = spelt(r".*\* ?ผลงาน ?\* \((?P<unit>.*)\) \* ?ผลประเมินตัวชี้วัด.*")
 HEADING_WORDS = frozenset({"ไตรมาสที่", "(1 - 4)", "*ผลงาน*", "*ผลประเมินตัวชี้วัด*"})
 
@@ -115,7 +115,7 @@ def quarter_table(lines: Sequence[Line], file: str, *, scored: bool) -> QuarterT
 
 def _parted(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     for index, line in enumerate(lines[:40]):
-        if LAST_OF_HEADING.fullmatch(line.text):
+        if spelt(LAST_OF_HEADING).fullmatch(line.text):
             return lines[: index + 1], lines[index + 1 :]
     filled = (
         index

@@ -17,15 +17,16 @@ from typer.core import TyperGroup
 
 from kpi_lib.cli import questionnaire
 from kpi_lib.cli.choices import Kind, Language
-from kpi_lib.errors import KpiError
+from kpi_lib.errors import DatasetError, KpiError
 
 
 class Commands(TyperGroup):
     """Says what a user can act on in one sentence."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own
-        """Run the command."""
+        """Run the command, after finishing what an interrupted one began to write."""
         try:
+            _finish_intake()
             return super().invoke(ctx)
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
@@ -126,6 +127,20 @@ def _print_version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"kpi {version('kpi-workbook')} (Python {sys.version.split()[0]})")
         raise typer.Exit
+
+
+def _finish_intake() -> None:
+    from kpi_lib.datasets import Workspace  # noqa: PLC0415 - fast start
+
+    try:
+        data = Workspace.find().data
+    except DatasetError:
+        return  # commands that need a workbook say so themselves
+    if (data / "raw" / ".journal" / "pending").exists():
+        from kpi_lib.intake.journal import recover  # noqa: PLC0415 - rarely needed
+
+        recover(data)
+        typer.echo("kpi: finished an intake that had been interrupted", err=True)
 
 
 @APP.callback()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,34 @@ def read_register(path: Path, file: str) -> dict[str, Entry]:
             raise DatasetError(msg)
         entries[entry.file] = entry
     return entries
+
+
+def registered(page: str, entries: Iterable[Entry]) -> str:
+    """Write entries into the table of a page: in place of the row of the same file, else last.
+
+    Args:
+        page: Text of the page; every other line stays as it is.
+        entries: What the register is to say.
+    """
+    lines = page.splitlines(keepends=True)
+    cells = [_cells(line) for line in lines]
+    first = cells.index(HEADING) + 2
+    last = next((n for n in range(first, len(cells)) if not cells[n]), len(cells))
+    end = "\r\n" if lines[first - 1].endswith("\r\n") else "\n"
+    rows = {cells[n][0]: lines[n].rstrip("\r\n") + end for n in range(first, last)}
+    for entry in entries:
+        said = (
+            f"`{entry.file}`",
+            *(text.replace("|", "/") for text in (entry.holds, entry.document)),
+            entry.taken_on.isoformat(),
+            entry.kind,
+            str(entry.illustrative).lower(),
+            str(entry.rows),
+            f"`{entry.sha256}`",
+        )
+        rows[entry.file] = f"| {' | '.join(said)} |{end}"
+    above = "".join(lines[:first]).rstrip("\r\n") + end
+    return above + "".join(rows.values()) + "".join(lines[last:])
 
 
 def _cells(line: str) -> tuple[str, ...]:

@@ -1,0 +1,127 @@
+"""`kpi intake` and `kpi undo`: what was read, what it changes, and how to go back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from kpi_lib.cli.terminal import print_json
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import ParameterError
+from kpi_lib.findings import Finding, worst_first
+from kpi_lib.intake import journal
+from kpi_lib.intake.ledger import Change
+from kpi_lib.intake.received import Given, Received
+from kpi_lib.intake.receiving import Order, Outcome, take_in
+
+LONGEST = 60
+"""Characters of a cell that the terminal shows; --json shows all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Options of the command."""
+
+    files: list[Path | Received]
+    dry: bool
+    replace: bool
+    illustrative: bool
+    origin: str
+    language: str
+    json: bool
+
+
+def from_database(variable: str, mapping: Path) -> Received:
+    """Ask a database for the rows of a mapping; they are then a file like any other."""
+    from kpi_lib.intake import databases  # noqa: PLC0415 - rarely needed
+
+    rows = databases.export(variable, databases.read_mapping(mapping))
+    return Received(rows.name, rows.content)
+
+
+def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
+    """Take files in and say what became of each."""
+    if fiscal_year is not None and not (fiscal_year.isascii() and fiscal_year.isdecimal()):
+        msg = f"fiscal year {fiscal_year!r} is not a number; write four digits: 2563"
+        raise ParameterError(msg)
+    given = Given(int(fiscal_year) if fiscal_year else None, agency)
+    order = Order(given, asked.replace, asked.dry, asked.illustrative, asked.origin)
+    outcomes = take_in(Workspace.find(), asked.files, order, datetime.now(UTC))
+    if asked.json:
+        print_json({"dry_run": asked.dry, "files": [_as_json(each) for each in outcomes]})
+        return
+    for outcome in outcomes:
+        typer.echo("\n".join(_as_text(outcome, asked)))
+    changed = sum(outcome.changed for outcome in outcomes)
+    did = "would change (nothing was written)" if asked.dry else "changed"
+    typer.echo(f"{len(outcomes)} files, {changed} cells {did}")
+
+
+def undo(*, json: bool) -> None:
+    """Take the last intake back and say which files it had written."""
+    done = journal.undo(Workspace.find().data)
+    if json:
+        print_json(done)
+        return
+    for file in done["files"]:
+        typer.echo(f"data/{file}")
+    typer.echo(f"took back the intake of {done['received_on']}: {len(done['files'])} files")
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    said = asdict(outcome)
+    del said["changes"], said["set_aside"]
+    return {
+        **said,
+        "rows_in": outcome.rows_in,
+        "rows_set_aside": [asdict(each) for each in outcome.set_aside],
+        "changes": [asdict(each) for each in outcome.changes],
+    }
+
+
+def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
+    if outcome.known_since:
+        yield f"{outcome.name}: taken in before ({outcome.known_since}); nothing changes"
+        return
+    language = asked.language
+    yield (
+        f"{outcome.name}: {outcome.kind} of agency {outcome.agency}; rows in {outcome.rows_in} "
+        f"= used {outcome.rows_used} + set aside {len(outcome.set_aside)}"
+    )
+    yield from _difference(outcome.changes)
+    for aside in outcome.set_aside:
+        yield f"  set aside, line {aside.place or '-'}: {_short(aside.raw)}"
+        yield f"    {aside.reason[language]}"
+    for note in outcome.dropped:
+        yield f"  dropped, line {note.place}: {note.label} ({note.dropped[language]})"
+    for finding in worst_first(list(outcome.findings)):
+        yield _found(finding, language)
+    if not asked.dry:
+        yield f"  kept as data/{outcome.raw}"
+
+
+def _difference(changes: tuple[Change, ...]) -> Iterator[str]:
+    """Every cell: file and row once, then the columns."""
+    for (file, key), cells in groupby(changes, key=lambda one: (one.file, one.key)):
+        own = list(cells)
+        yield f"  data/{file} {key}{' (new row)' if own[0].old is None else ''}"
+        for one in own:
+            old = "" if one.old is None else f"{_short(one.old)!r} -> "
+            yield f"    {one.column}: {old}{_short(one.new)!r}"
+
+
+def _found(finding: Finding, language: str) -> str:
+    return (
+        f"  {finding.severity} {finding.rule} {finding.place} {_short(finding.value)!r}\n"
+        f"    {finding.message[language]}\n    -> {finding.remedy[language]}"
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

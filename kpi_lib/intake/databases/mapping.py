@@ -1,0 +1,107 @@
+"""Mapping files: which table of a database holds which of ours, and under what names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kpi_lib.datasets import nearest
+from kpi_lib.errors import DatasetError
+from kpi_lib.intake.sheets.forms import ABOVE, TABLES, form
+
+MOST_BYTES = 100_000
+QUERY = re.compile(r"\s*(select|with)\b[^;]*;?\s*", re.IGNORECASE | re.DOTALL)
+"""One question. That it changes nothing is seen to by the connection, not by this pattern."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Source(_Strict):
+    """Where the rows of one table are.
+
+    Args:
+        table: Our table: `results`.
+        of: Table or view of the database; `schema.name` where it lies in a schema.
+        query: Question that gives the rows, in place of `of`.
+        columns: Column of the database by our column.
+        constants: Text by our column, for what the database does not hold.
+    """
+
+    table: str
+    of: Annotated[str | None, Field(alias="from")] = None
+    query: str | None = None
+    columns: Annotated[dict[str, str], Field(min_length=1)]
+    constants: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        if self.table not in TABLES:
+            msg = f"table {self.table!r} is not known; there is {', '.join(TABLES)}"
+            raise ValueError(msg)
+        known = (*TABLES[self.table], *(ABOVE if form(self.table).of_year else ()))
+        for name in (*self.columns, *self.constants):
+            if name not in known:
+                near = ", ".join(nearest(name, known)[:3])
+                msg = f"{name!r} is no column of {self.table}; try {near}"
+                raise ValueError(msg)
+        if both := sorted(self.columns.keys() & self.constants.keys()):
+            msg = f"{both[0]!r} is given as a column and as a constant; keep one"
+            raise ValueError(msg)
+        if (self.of is None) == (self.query is None):
+            msg = f"table {self.table!r} needs either from or query"
+            raise ValueError(msg)
+        if self.query is not None and not QUERY.fullmatch(self.query):
+            msg = f"the query of {self.table!r} is not one SELECT"
+            raise ValueError(msg)
+        missing = [
+            key for key in form(self.table).keys if key not in (*self.columns, *self.constants)
+        ]
+        if missing:
+            msg = f"table {self.table!r} lacks the column {', '.join(missing)}"
+            raise ValueError(msg)
+        return self
+
+
+class Mapping(_Strict):
+    """A mapping file.
+
+    Args:
+        name: What the database is called in receipts and findings; never its address.
+        tables: Where the rows are.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+    tables: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read a mapping file.
+
+    Raises:
+        DatasetError: It cannot be read, or names what is not there; names every fault.
+    """
+    try:
+        content = path.read_text(encoding="utf-8") if path.stat().st_size < MOST_BYTES else ""
+        loaded = yaml.safe_load(content)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        msg = f"the mapping {path.name} cannot be read ({reason}); write it as YAML in UTF-8"
+        raise DatasetError(msg) from error
+    if not isinstance(loaded, dict):
+        msg = f"the mapping {path.name} holds no name and tables; see the user guide"
+        raise DatasetError(msg)
+    try:
+        return Mapping.model_validate(loaded)
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(str(part) for part in fault['loc']) or 'mapping'}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        msg = f"the mapping {path.name} does not hold: {faults}"
+        raise DatasetError(msg) from error

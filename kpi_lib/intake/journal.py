@@ -1,0 +1,239 @@
+"""The journal: files of `data/` written all or none, and taken back to the byte.
+
+Everything new is prepared beside the data first. Renaming the folder that holds it is the one
+moment that decides: before it nothing has happened, after it the next command finishes what
+was begun.
+
+* `data/raw/.journal/staging/`: being prepared; of no account after a crash
+* `data/raw/.journal/pending/`: decided, being moved into place
+* `data/raw/.journal/0001/`: done; holds what was there before, for `undo`
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import Any, Self
+
+from kpi_lib.errors import DatasetError, OutputError
+
+FOLDER = PurePosixPath("raw/.journal")
+STAGING, PENDING, MOVES = "staging", "pending", "moves.json"
+MANY = 32
+"""Files from which the whole disk is synchronised at once; each on its own takes too long."""
+
+
+class Staging:
+    """Files that are to be written together.
+
+    Args:
+        data: Folder of the data.
+        about: What the journal says of them.
+    """
+
+    def __init__(self, data: Path, about: Mapping[str, Any]) -> None:
+        self._data = data
+        self._about = dict(about)
+        self._moves: dict[str, dict[str, str | None]] = {}
+        self._folder = _home(data) / STAGING
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def put(self, file: str, content: bytes | None) -> None:
+        """Prepare one file; none deletes it.
+
+        Args:
+            file: Path relative to the folder of the data, with `/`.
+            content: Its bytes.
+
+        Raises:
+            DatasetError: The path leads out of the folder.
+        """
+        target = _inside(self._data, file)
+        if not self._moves:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+        number = len(self._moves) + 1
+        move: dict[str, str | None] = {"old": None, "old_sha256": None}
+        if target.exists():
+            move |= {"old": f"old-{number}", "old_sha256": _sha256(target)}
+            shutil.copyfile(target, self._folder / f"old-{number}")
+        move |= {"new": None, "new_sha256": None}
+        if content is not None:
+            new = f"new-{number}"
+            move |= {"new": new, "new_sha256": hashlib.sha256(content).hexdigest()}
+            (self._folder / new).write_bytes(content)
+        self._moves[file] = move
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was prepared."""
+        return not self._moves
+
+    def commit(self) -> None:
+        """Write everything that was prepared."""
+        journal = {"about": self._about, "moves": self._moves}
+        text = json.dumps(journal, ensure_ascii=False, indent=1)
+        (self._folder / MOVES).write_bytes(text.encode())
+        _sync(self._folder)
+        self._folder.rename(self._folder.with_name(PENDING))
+        _finish(self._data)
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Keep other intakes out, and finish what an interrupted one began.
+
+    Raises:
+        OutputError: Another intake is at work.
+    """
+    home = _home(data)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        if not _only(lock.fileno()):
+            msg = "another intake is writing to data/; wait until it is done"
+            raise OutputError(msg)
+        _finish(data)
+        yield
+
+
+def recover(data: Path) -> bool:
+    """Finish an interrupted intake, if there is one; true if there was."""
+    if not (_home(data) / PENDING).exists():
+        return False
+    with locked(data):
+        return True
+
+
+def undo(data: Path) -> dict[str, Any]:
+    """Take the last intake back, to the byte.
+
+    Returns:
+        What the journal says of it: `about`, and its files under `files`.
+
+    Raises:
+        DatasetError: There is none, or a file that it wrote was changed since.
+    """
+    with locked(data):
+        done = _done(data)
+        if not done:
+            msg = "there is no intake to take back"
+            raise DatasetError(msg)
+        last = done[-1]
+        journal = json.loads((last / MOVES).read_text("utf-8"))
+        changed = [
+            file
+            for file, move in journal["moves"].items()
+            if _sha256_or_none(_inside(data, file)) != move["new_sha256"]
+        ]
+        if changed:
+            msg = (
+                f"data/{changed[0]} was changed after the intake, so nothing is taken back; "
+                "undo that change first, or declare a correction"
+            )
+            raise DatasetError(msg)
+        about = {"undone": last.name}
+        with Staging(data, about) as staging:
+            for file, move in journal["moves"].items():
+                old = move["old"]
+                staging.put(file, (last / old).read_bytes() if old else None)
+            staging.commit()
+        return {**journal["about"], "files": sorted(journal["moves"])}
+
+
+def _finish(data: Path) -> None:
+    """Move what is decided into place; done twice, it does no harm."""
+    pending = _home(data) / PENDING
+    if not pending.exists():
+        return
+    journal = json.loads((pending / MOVES).read_text("utf-8"))
+    for file, move in journal["moves"].items():
+        target = _inside(data, file)
+        if move["new"] is None:
+            target.unlink(missing_ok=True)
+            _prune(target.parent, data)
+        elif (staged := pending / move["new"]).exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            staged.replace(target)
+        elif _sha256_or_none(target) != move["new_sha256"]:
+            msg = (
+                f"data/{file} is not what an interrupted intake was writing; compare it with "
+                f"data/{FOLDER}/{PENDING}, then delete that folder"
+            )
+            raise DatasetError(msg)
+    if undone := journal["about"].get("undone"):
+        shutil.rmtree(_home(data) / undone, ignore_errors=True)
+        shutil.rmtree(pending)
+        return
+    done = _done(data)
+    number = int(done[-1].name) + 1 if done else 1
+    pending.rename(_home(data) / f"{number:04}")
+
+
+def _done(data: Path) -> list[Path]:
+    found = (path for path in _home(data).glob("[0-9]*") if path.name.isdecimal())
+    return sorted(found, key=lambda path: int(path.name))
+
+
+def _home(data: Path) -> Path:
+    return data / FOLDER
+
+
+def _inside(data: Path, file: str) -> Path:
+    parts = PurePosixPath(file).parts
+    target = data.joinpath(*parts)
+    outside = not parts or file.startswith("/") or ".." in parts or "\0" in file
+    if outside or not target.resolve().is_relative_to(data.resolve()):
+        msg = f"{file!r} leads out of data/; nothing was written"
+        raise DatasetError(msg)
+    return target
+
+
+def _sync(folder: Path) -> None:
+    """Have every file of a folder on the disk, not in a buffer."""
+    files = [path for path in folder.iterdir() if path.is_file()]
+    if len(files) > MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in files:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _prune(folder: Path, data: Path) -> None:
+    """Delete folders that an undone intake had made and that are empty now."""
+    while folder != data and folder.is_relative_to(data):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _sha256_or_none(path: Path) -> str | None:
+    return _sha256(path) if path.is_file() else None
+
+
+def _only(descriptor: int) -> bool:
+    """Whether nobody else holds the lock; the system frees it when its holder dies."""
+    with suppress(ImportError):
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True

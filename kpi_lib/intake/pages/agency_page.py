@@ -1,0 +1,353 @@
+"""The page of one agency: all its indicators, one below the other.
+
+Source:
+    notes on the city's pages, section 2.2.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+from kpi_lib.errors import DatasetError
+from kpi_lib.intake.pages.gathering import Gathering, Printed, same
+from kpi_lib.intake.pages.indicator import (
+    PARTS,
+    Head,
+    add_quarters,
+    kind,
+    refuse_untitled_table,
+    unit,
+    value,
+)
+from kpi_lib.intake.pages.labels import Part, field, filled, match, parts
+from kpi_lib.intake.pages.lines import Line, PageText
+from kpi_lib.intake.pages.spelling import LONGEST_LABEL, folded, is_cut, spelt
+from kpi_lib.intake.reading import Reading
+from kpi_lib.intake.received import Given, Received
+from kpi_lib.thai import arabic_digits
+
+TITLE_BEGINS = r"ผลการปฏิบัติราชการประจำปี .*"
+TITLE = (
+    r"ผลการปฏิบัติราชการประจำปี :? (?P<year>\d{1,5}|\(\d{1,5}\))? "
+    r"ของหน่วยงาน : (?P<code>\d{8})"
+)
+DIMENSION = r"มิติที่ (?P<dimension>\d) (?P<name>ด้าน.*)"
+NUMBERED = r"\((?P<number>\d{1,3})\) (?P<name>.*)"
+BRACKET = r"\[มิติที่ (?P<dimension>\d) :(?P<kind>[^\]]*)\]"
+GROUP = r"(?:มิติที่ )?(?P<code>\d+\.\d+) [-–] (?P<name>\S.*)"
+MERGED = (
+    r"(?:มิติที่ )?(?P<code>\d+\.\d+) [-–] (?P<name>\S.*?) "
+    r"(?:เป้าหมายที่ )?(?P<goal>\d+\.\d+\.\d+(?:\.\d+)?) (?P<goal_name>\S.*)"
+)
+GOAL = r"(?:เป้าหมายที่ )?(?P<goal>\d+\.\d+\.\d+(?:\.\d+)?) (?P<goal_name>\S.*)"
+HEAD = {
+    "unit": r"หน่วยนับ :(?P<value>.*)",
+    "target": r"เป้าหมาย :(?P<value>.*)",
+    "published_result": r"ผลงาน :(?P<value>.*)",
+}
+LABELLED = {"unit": "หน่วยนับ :", "target": "เป้าหมาย :", "published_result": "ผลงาน :"}
+SEVERAL = r"(?=(?:หน่วยนับ|เป้าหมาย|ผลงาน)\s*:)"
+STRAY_END = r"(?P<kept>.*?)(?: 1)?(?:\s*\|)+"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Where an indicator belongs, as far as the page has said so."""
+
+    dimension: str = ""
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one indicator, and the headings in force above it."""
+
+    lines: tuple[Line, ...]
+    number: int
+    name: str
+    heading: Heading
+
+
+def read(received: Received, given: Given, page: PageText) -> Reading:
+    """Read the page of an agency.
+
+    Raises:
+        DatasetError: It is not built like one; names the line and what was expected.
+    """
+    gathering = Gathering(received, given, page)
+    lines = tuple(_one_label_a_line(page.lines))
+    titles = [index for index, line in enumerate(lines) if match(TITLE_BEGINS, line)]
+    field_year, code, first = _title(gathering, lines, titles)
+    agency = gathering.agency(code, lines[titles[0]] if titles else lines[0])
+    year = gathering.year(field_year, None)
+    seen: set[int] = set()
+    for block in _blocks(gathering, lines, first):
+        if block.number in seen:
+            _refuse(
+                gathering, block.lines[0], f"({block.number}) stands twice; expected the next"
+            )
+        if block.number != (expected := max(seen, default=0) + 1):
+            gathering.doubts.add("PAGE-21", block.lines[0], "position", expected=expected)
+        seen.add(block.number)
+        _add(gathering, block, agency)
+    return gathering.reading("agency_page", agency, year)
+
+
+def _title(
+    gathering: Gathering, lines: tuple[Line, ...], titles: list[int]
+) -> tuple[Printed | None, str, int]:
+    if len(titles) > 1:
+        fault = "a second page begins here; expected one page a file"
+        _refuse(gathering, lines[titles[1]], fault)
+    if not titles:
+        code = gathering.code(None, "selDEP", r"\d{8}")
+        return None, code, 0
+    line = lines[titles[0]]
+    found = spelt(TITLE).fullmatch(line.text)
+    if not found:
+        fault = (
+            f"{line.text[:80]!r} is not the title of a page of an agency; expected "
+            "'ผลการปฏิบัติราชการประจำปี : ของหน่วยงาน :' and eight digits"
+        )
+        _refuse(gathering, line, fault)
+    year = (found["year"] or "").strip("()")
+    code = gathering.code(Printed(found["code"], line), "selDEP", r"\d{8}")
+    return (Printed(year, line) if year else None), code, titles[0] + 1
+
+
+def _blocks(gathering: Gathering, lines: tuple[Line, ...], first: int) -> Iterator[Block]:
+    units = [i for i in range(first, len(lines)) if match(HEAD["unit"], lines[i])]
+    if not units:
+        begin = lines[first - 1] if first else lines[0]
+        _refuse(gathering, begin, "no indicator follows; expected '(1) name', then 'หน่วยนับ :'")
+    starts: list[int] = []
+    after = first
+    for at in units:
+        own = [i for i in range(after, at) if match(NUMBERED, lines[i])]
+        if not own:
+            fault = "'หน่วยนับ :' without an indicator; expected '(n) name' above it"
+            _refuse(gathering, lines[at], fault)
+        bracketed = [i for i in own if _has_bracket(lines[i + 1 : i + 4])]
+        if bracketed[1:]:
+            fault = "no 'หน่วยนับ :' follows this indicator; expected one for each"
+            _refuse(gathering, lines[bracketed[0]], fault)
+        starts.append(*(bracketed or own[-1:]))
+        after = at + 1
+    heading = _heading(gathering, Heading(), lines[first : starts[0]], loose=True)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        block = lines[start:end]
+        found = spelt(NUMBERED).fullmatch(block[0].text)
+        assert found  # noqa: S101 - `own` holds only such lines
+        _refuse_lost(gathering, block, int(arabic_digits(found["number"])))
+        yield Block(block, int(arabic_digits(found["number"])), found["name"].strip(), heading)
+        heading = _heading(gathering, heading, block, loose=False)
+
+
+def _has_bracket(lines: tuple[Line, ...]) -> bool:
+    below = next(filled(lines), None)
+    return bool(below and match(BRACKET, below))
+
+
+def _refuse_lost(gathering: Gathering, block: tuple[Line, ...], number: int) -> None:
+    """An indicator that lacks its unit must not become the narrative of the one before."""
+    for index, line in enumerate(block[1:], 1):
+        if match(BRACKET, line) and not any(
+            match(HEAD["unit"], each) for each in block[index:]
+        ):
+            _refuse(gathering, line, "no 'หน่วยนับ :' follows; expected one for each indicator")
+    tail = [line for line in block if match(NUMBERED, line)][1:]
+    summary = field(block, PARTS["summary"])
+    if summary and tail and tail[0] in block[summary[0] :]:
+        found = spelt(NUMBERED).fullmatch(tail[0].text)
+        if found and int(arabic_digits(found["number"])) == number + 1:
+            _refuse(gathering, tail[0], "no 'หน่วยนับ :' follows; the page seems cut off")
+
+
+def _heading(
+    gathering: Gathering, heading: Heading, lines: tuple[Line, ...], *, loose: bool
+) -> Heading:
+    """Headings in force after some lines; before the first indicator every line counts."""
+    start = field(lines, PARTS["summary"])
+    if not loose and not start:
+        start = field(lines, PARTS["narrative"])
+        if not start:
+            return heading
+    for line in filled(lines[start[0] :] if start else lines):
+        if found := match(DIMENSION, line):
+            heading = Heading(arabic_digits(found["dimension"]))
+        elif found := match(GROUP, line):
+            heading = replace(heading, code=found["code"], name=found["name"].strip())
+        elif loose:
+            gathering.puzzle(line)
+    return heading
+
+
+def _add(gathering: Gathering, block: Block, agency: str) -> None:
+    head, below = parts(block.lines, PARTS)
+    refuse_untitled_table(gathering, head)
+    above, labels = parts(head, HEAD)
+    said: dict[str, Part] = {}
+    for part in labels:
+        if part.name in said:
+            _refuse(gathering, part.line, "the label stands twice; expected it once")
+        said[part.name] = part
+    for name, label in LABELLED.items():
+        if name not in said:
+            line = labels[-1].line if labels else block.lines[0]
+            _refuse(gathering, line, f"no '{label}' follows; expected it before the table")
+    page_dimension = block.heading.dimension
+    apart = page_dimension not in ("", "1")
+    indicator_id = f"{page_dimension}-{block.number}" if apart else str(block.number)
+    measured = unit(gathering, _text(value(said["unit"])), said["unit"].line, indicator_id)
+    source = (
+        f"หน้าผลการปฏิบัติราชการประจำปีของหน่วยงาน {agency} ตัวชี้วัด ({block.number})"
+        f"{{quarter}} บรรทัด {{line}} (แฟ้ม {gathering.received.mark})"
+    )
+    top = Top(gathering, block, indicator_id)
+    top.read(above[1:])
+    top.doubt(block.lines[0])
+    if not top.name:
+        _refuse(gathering, block.lines[0], "the indicator has no name; expected '(n) name'")
+    row = {
+        "indicator_id": indicator_id,
+        **top.row,
+        "unit": measured,
+        "source": source.format(quarter="", line=block.lines[0].number),
+    }
+    if not apart:
+        row["position"] = str(block.number)
+    numbers = {name: value(said[name]) for name in ("target", "published_result")}
+    gathering.add("indicators", block.lines[0], row, numbers)
+    for part in labels:
+        own = value(part)
+        for line in filled(part.below):
+            if own is None or line != own.line:
+                gathering.puzzle(line, (indicator_id, None))
+    head_of = Head(indicator_id, source, measured)
+    add_quarters(gathering, head_of, _without_headings(below))
+
+
+class Top:
+    """What stands between the number of an indicator and its unit.
+
+    Args:
+        gathering: Page that it belongs to.
+        block: Indicator.
+        indicator_id: Its code.
+    """
+
+    def __init__(self, gathering: Gathering, block: Block, indicator_id: str) -> None:
+        self.gathering = gathering
+        self.about = (indicator_id, None)
+        self.heading = block.heading
+        self.name = block.name
+        self.dimension = self.kind = self.goal_code = self.goal_name = ""
+
+    def read(self, lines: tuple[Line, ...]) -> None:
+        """Take in every line; one right below the number may go on with the name."""
+        for index, line in enumerate(lines):
+            if not line.text or self._is_known(line):
+                continue
+            if index == 0:
+                self.name = f"{self.name} {line.text}".strip()
+            elif _alike(line.text, self.name):
+                self.gathering.doubts.add("PAGE-05", line, "name_th", about=self.about)
+            elif line.text.strip("| "):
+                self.gathering.puzzle(line, self.about)
+
+    def _is_known(self, line: Line) -> bool:
+        plain = _unstray(line)
+        if found := match(BRACKET, line):
+            self.dimension = arabic_digits(found["dimension"])
+            self.kind = kind(self.gathering, found["kind"], line)
+        elif same(line.text, self.name):
+            return True
+        elif found := match(MERGED, plain):
+            self._place(found["code"], found["name"])
+            self._aim(found["goal"], found["goal_name"], line)
+        elif found := match(GOAL, plain):
+            self._aim(found["goal"], found["goal_name"], line)
+        elif found := match(GROUP, plain):
+            self._place(found["code"], found["name"])
+        else:
+            return False
+        return True
+
+    def _place(self, code: str, name: str) -> None:
+        self.heading = replace(self.heading, code=code, name=name.strip())
+
+    def _aim(self, code: str, name: str, line: Line) -> None:
+        self.goal_code, self.goal_name = code, name.strip()
+        if is_cut(line.text):
+            self.gathering.doubts.add("PAGE-04", line, "goal_name", about=self.about)
+
+    def doubt(self, line: Line) -> None:
+        """Find where the top contradicts the headings above it."""
+        page, under = self.heading.dimension, arabic_digits(self.heading.code)
+        if page and self.dimension not in ("", page):
+            names = {"bracket": self.dimension, "page": page}
+            self.gathering.doubts.add("PAGE-19", line, "dimension", about=self.about, **names)
+        if under and self.goal_code and not arabic_digits(self.goal_code).startswith(under):
+            names = {"goal": self.goal_code, "strategy": self.heading.code}
+            self.gathering.doubts.add(
+                "PAGE-18", line, "goal_code", self.goal_code, self.about, **names
+            )
+
+    @property
+    def row(self) -> Mapping[str, str]:
+        """Its cells."""
+        return {
+            "dimension": self.dimension or self.heading.dimension,
+            "strategy_code": self.heading.code,
+            "strategy_name": self.heading.name,
+            "goal_code": self.goal_code,
+            "goal_name": self.goal_name,
+            "kind": self.kind,
+            "name_th": self.name,
+        }
+
+
+def _without_headings(found: tuple[Part, ...]) -> Iterator[Part]:
+    """The last label of an indicator also holds the headings of the next."""
+    for part in found:
+        if part.name not in ("summary", "projects"):
+            yield part
+            continue
+        kept = (
+            line for line in part.below if not (match(GROUP, line) or match(DIMENSION, line))
+        )
+        yield replace(part, below=tuple(kept))
+
+
+def _one_label_a_line(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """Stripped copies print unit, target and result on one line; each gets its own."""
+    for line in lines:
+        if len(line.text) <= LONGEST_LABEL and match(r"\|? หน่วยนับ :.*เป้าหมาย :.*", line):
+            pieces = (each.strip("| ") for each in spelt(SEVERAL).split(line.text))
+            yield from (Line(line.number, piece) for piece in pieces if piece)
+        else:
+            yield line
+
+
+def _unstray(line: Line) -> Line:
+    """A line without the stray `1` and `| |` at the end of stripped copies."""
+    found = spelt(STRAY_END).fullmatch(line.text) if line.text.endswith("|") else None
+    return Line(line.number, found["kept"].strip()) if found else line
+
+
+def _alike(one: str, other: str) -> bool:
+    first, second = folded(one)[:400], folded(other)[:400]
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() > 0.8
+
+
+def _text(found: Printed | None) -> str:
+    return found.text if found else ""
+
+
+def _refuse(gathering: Gathering, line: Line, fault: str) -> NoReturn:
+    msg = f"{gathering.received.name}:{line.number} {fault}"
+    raise DatasetError(msg)

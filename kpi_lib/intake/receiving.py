@@ -1,0 +1,226 @@
+"""Receiving: files in, tables and receipts out, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError, KpiError
+from kpi_lib.findings import Finding
+from kpi_lib.intake import databases, pages, sheets
+from kpi_lib.intake.journal import Staging, locked
+from kpi_lib.intake.ledger import Change, Entered, Ledger
+from kpi_lib.intake.reading import Note, Reading, SetAside
+from kpi_lib.intake.receipts import SUFFIX, Receipts, raw_file, receipt
+from kpi_lib.intake.received import Given, Received, receive
+
+Accepts = Callable[[Received], bool]
+Read = Callable[[Received, Given, Workspace], Reading]
+
+READERS: tuple[tuple[str, Accepts, Read], ...] = (
+    (databases.READER, databases.accepts, databases.read),
+    (sheets.READER, sheets.accepts, sheets.read),
+    (pages.READER, pages.accepts, lambda received, given, _: pages.read(received, given)),
+)
+"""Readers with their versions; the first that accepts a file reads it, pages take the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How files are to be taken in.
+
+    Args:
+        given: What is said on handing them over.
+        replace: Whether cells that differ may be overwritten.
+        dry: Whether to show only what would be written.
+        illustrative: Whether new tables are made up.
+        origin: Where the files came from.
+    """
+
+    given: Given = Given()  # noqa: RUF009 - a frozen value
+    replace: bool = False
+    dry: bool = False
+    illustrative: bool = False
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; its numbers and texts are in the receipt, not here.
+
+    Args:
+        name: Name of the file.
+        raw: Where it is kept, relative to the folder of the data.
+        known_since: When the same file was taken in before; empty if it is new.
+        kind: What it is.
+        reader: Reader and version.
+        agency: Code of its agency.
+        rows_used: Rows that were used.
+        set_aside: Rows that were not, with reasons.
+        findings: What was read with doubt.
+        dropped: Personal data that was dropped.
+        changed: Number of cells that it changes.
+        changes: These cells: all of them on a dry run, else those that are overwritten.
+    """
+
+    name: str
+    raw: str
+    known_since: str = ""
+    kind: str = ""
+    reader: str = ""
+    agency: str = ""
+    rows_used: int = 0
+    set_aside: tuple[SetAside, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    dropped: tuple[Note, ...] = ()
+    changed: int = 0
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def rows_in(self) -> int:
+        """Rows received: used or set aside, none lost."""
+        return self.rows_used + len(self.set_aside)
+
+
+def read(received: Received, given: Given, workspace: Workspace) -> Reading:
+    """Read a file with the reader that knows it.
+
+    Raises:
+        KpiError: No reader knows it, or it is not built as it should be.
+    """
+    return _reader(received)[1](received, given, workspace)
+
+
+def take_in(
+    workspace: Workspace, files: Iterable[Path | Received], order: Order, when: datetime
+) -> tuple[Outcome, ...]:
+    """Take files in: all of them, or none.
+
+    Args:
+        workspace: Where to.
+        files: Files, or what was received without one, in the order in which they came.
+        order: How.
+        when: Time of the intake.
+
+    Raises:
+        KpiError: A file cannot be read, or a cell that differs would be overwritten; nothing
+            is written.
+    """
+    about = {"received_on": when.isoformat(timespec="seconds"), "origin": order.origin}
+    lock = nullcontext() if order.dry else locked(workspace.data)
+    with lock, Staging(workspace.data, about) as staging:
+        ledger = Ledger(workspace)
+        outcomes = _enter_all(ledger, staging, workspace, files, order, when)
+        if order.dry:
+            return outcomes
+        _refuse_overwriting(outcomes, order)
+        document = order.origin or "files received; see their receipts in raw/"
+        contents = ledger.contents(document, when.date(), illustrative=order.illustrative)
+        for file, content in contents.items():
+            staging.put(file, content)
+        if not staging.is_empty:
+            staging.commit()
+    return outcomes
+
+
+def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
+    ledger: Ledger,
+    staging: Staging,
+    workspace: Workspace,
+    files: Iterable[Path | Received],
+    order: Order,
+    when: datetime,
+) -> tuple[Outcome, ...]:
+    """Read every file, and prepare its raw copy and receipt; all faults are told at once."""
+    receipts = Receipts.of(workspace.data)
+    outcomes: list[Outcome] = []
+    faults: list[str] = []
+    seen: set[str] = set()
+    for file in files:
+        try:
+            received = file if isinstance(file, Received) else receive(file)
+            name, read_file = _reader(received)
+            known = receipts.known(received, order.given, name)
+            if received.sha256 in seen or (known and not known["rows_set_aside"]):
+                outcomes.append(_known(received, known, when))
+                continue
+            reading = read_file(received, order.given, workspace)
+            entered = ledger.enter(reading, received.name)
+        except KpiError as error:
+            faults.append(str(error))
+            continue
+        seen.add(received.sha256)
+        if known and not entered.changes:
+            outcomes.append(_known(received, known, when))
+            continue
+        outcomes.append(_outcome(received, entered, order))
+        if not order.dry:
+            said = receipt(received, order.given, entered, when=when, origin=order.origin)
+            text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+            staging.put(said["file"], received.content)
+            staging.put(f"{said['file']}{SUFFIX}", text.encode())
+    _refuse(faults)
+    return tuple(outcomes)
+
+
+def _reader(received: Received) -> tuple[str, Read]:
+    for name, accepts, read_file in READERS:
+        if accepts(received):
+            return name, read_file
+    return READERS[-1][0], READERS[-1][2]
+
+
+def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:
+    reading, changes = entered.reading, entered.changes
+    return Outcome(
+        received.name,
+        raw_file(received, reading.agency),
+        "",
+        reading.kind,
+        reading.reader,
+        reading.agency,
+        reading.rows_used,
+        reading.set_aside,
+        reading.findings,
+        tuple(note for note in reading.notes if note.dropped),
+        len(changes),
+        changes if order.dry else tuple(each for each in changes if each.overwrites),
+    )
+
+
+def _known(received: Received, known: dict[str, str] | None, when: datetime) -> Outcome:
+    if known is None:
+        return Outcome(received.name, "", when.isoformat(timespec="seconds"))
+    return Outcome(received.name, known["file"], known["received_on"])
+
+
+def _refuse(faults: list[str]) -> None:
+    if faults:
+        more = "".join(f"\n  {fault}" for fault in faults[1:])
+        msg = f"{faults[0]}{more}; nothing was written"
+        raise DatasetError(msg)
+
+
+def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:
+    lost = [change for each in outcomes for change in each.changes if change.overwrites]
+    if not lost or order.replace:
+        return
+    shown = "".join(
+        f"\n  data/{one.file} {one.key} {one.column}: {_short(one.old)} -> {_short(one.new)}"
+        for one in lost[:20]
+    )
+    more = f"\n  and {len(lost) - 20} more" if lost[20:] else ""
+    msg = (
+        f"{len(lost)} cells that hold something else would be overwritten; nothing was "
+        f"written; look at them with --dry-run, then take them over with --replace{shown}{more}"
+    )
+    raise DatasetError(msg)
+
+
+def _short(text: str | None) -> str:
+    return repr(text if text is None or len(text) <= 60 else f"{text[:59]}…")

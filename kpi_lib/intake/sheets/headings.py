@@ -1,0 +1,140 @@
+"""Headings: which table a sheet holds, which column is which, and what stands above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from kpi_lib.intake.sheets.forms import ABOVE, AGENCY, MARK, YEAR, bare, form, forms, headings
+from kpi_lib.intake.sheets.grid import Cell, Grid, letters
+from kpi_lib.intake.sheets.rules import Place
+from kpi_lib.thai import arabic_digits
+
+LOOKED_AT = 40
+"""Rows in which a heading may begin."""
+
+WIDEST = 500
+"""Cells of a row that are looked at."""
+
+LONGEST = 200
+"""Letters of a cell that are looked at."""
+
+LEAST = 2
+"""Columns that a heading must name, lest a title be taken for one."""
+
+_YEAR_IN_TITLE = re.compile(r"ปีงบประมาณ\D{0,12}(\d{4})(?!\d)")
+_CODE_IN_TITLE = re.compile(r"รหัสหน่วยงาน[\s:]*([A-Za-z0-9_-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A sheet whose heading was found.
+
+    Args:
+        grid: The sheet.
+        table: Table that it holds.
+        columns: Column of the table by column of the sheet; `=name` is there for reference.
+        titles: Heading of every column of the sheet that has one.
+        last: Row of the sheet that the heading ends on.
+        above: Agency and year above the heading, each with row, column and cell.
+    """
+
+    grid: Grid
+    table: str
+    columns: Mapping[int, str]
+    titles: Mapping[int, str]
+    last: int
+    above: Mapping[str, tuple[int, int, Cell]]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Columns that a row cannot be without, and that the sheet lacks."""
+        return tuple(key for key in form(self.table).keys if key not in self.columns.values())
+
+    def place(self, row: int, column: int | None = None) -> Place:
+        """Name a row or a cell of the sheet."""
+        cell = f"{letters(column)}{row}" if column else str(row)
+        sheet = f"{self.grid.sheet}!" if self.grid.sheet else ""
+        name = self.columns.get(column, "") if column else ""
+        return Place(self.grid.file, sheet + cell, row, name)
+
+
+def headed(grid: Grid) -> Headed | None:
+    """Find the heading of a sheet, none when it holds no known table."""
+    lines = {row: tuple(_words(grid, row)) for row in islice(grid.rows, LOOKED_AT)}
+    best, table, row = max(
+        (
+            (_named(_matches(words, table)), table, row)
+            for table in forms()
+            for row, words in lines.items()
+        ),
+        key=lambda found: found[0],
+        default=(0, "", 0),
+    )
+    if best < LEAST:
+        return None
+    rows = [row, *_more(grid, table, row)]
+    columns: dict[int, str] = {}
+    for each in rows:
+        columns |= _matches(_words(grid, each), table)
+    titles = {
+        column: cell.text
+        for each in reversed(rows)
+        for column, cell in grid.rows[each].items()
+        if cell.text.strip()
+    }
+    return Headed(grid, table, columns, titles, rows[-1], _above(grid, row))
+
+
+def _words(grid: Grid, row: int) -> Iterator[tuple[int, str, str]]:
+    """Cells of a row as headings: alone, and with the merged cells above that span several."""
+    spans = [area for area in grid.merged if area.bottom == row - 1 and area.right > area.left]
+    over: dict[int, str] = {}
+    for area in spans[:WIDEST]:
+        cell = grid.rows.get(area.top, {}).get(area.left)
+        for column in range(area.left, min(area.right, area.left + WIDEST) + 1):
+            over[column] = cell.text[:LONGEST] if cell else ""
+    for column, cell in islice(grid.rows[row].items(), WIDEST):
+        if text := bare(cell.text[:LONGEST]):
+            yield column, text, bare(over.get(column, "")) + text
+
+
+def _matches(words: Iterable[tuple[int, str, str]], table: str) -> dict[int, str]:
+    """Columns that a row names."""
+    known = headings(table)
+    found = {column: known.get(alone) or known.get(under) for column, alone, under in words}
+    return {column: name for column, name in found.items() if name}
+
+
+def _named(found: Mapping[int, str]) -> int:
+    return len({name for name in found.values() if name != MARK and name[0] != "="})
+
+
+def _more(grid: Grid, table: str, row: int) -> Iterator[int]:
+    """Rows right below that are part of the heading: every cell of them names a column."""
+    while (row := row + 1) in grid.rows:
+        words = tuple(_words(grid, row))
+        found = _matches(words, table)
+        if len(set(found.values())) < LEAST or len(found) < len(words):
+            return
+        yield row
+
+
+def _above(grid: Grid, heading: int) -> dict[str, tuple[int, int, Cell]]:
+    words = {bare(word): name for name, known in ABOVE.items() for word in known}
+    found: dict[str, tuple[int, int, Cell]] = {}
+    for row, cells in grid.rows.items():
+        if row >= heading:
+            break
+        label = ""
+        for column, cell in islice(cells.items(), WIDEST):
+            text = arabic_digits(cell.text[:LONGEST])
+            if label and text.strip():
+                found.setdefault(label, (row, column, cell))
+            label = words.get(bare(text), "" if text.strip() else label)
+            for name, pattern in ((YEAR, _YEAR_IN_TITLE), (AGENCY, _CODE_IN_TITLE)):
+                if inside := pattern.search(text):
+                    found.setdefault(name, (row, column, Cell(inside[1])))
+    return found

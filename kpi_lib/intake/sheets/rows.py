@@ -1,0 +1,152 @@
+"""Rows of data: the values of one row, what was converted, and what cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.intake.layouts import layout
+from kpi_lib.intake.reading import Taken
+from kpi_lib.intake.sheets.context import Owner, owner, resolved
+from kpi_lib.intake.sheets.forms import ABOVE, AGENCY, FormColumn, Reads, bare, form
+from kpi_lib.intake.sheets.grid import Cell
+from kpi_lib.intake.sheets.headings import Headed
+from kpi_lib.intake.sheets.known import Known
+from kpi_lib.intake.sheets.lines import Line
+from kpi_lib.intake.sheets.rules import Place, finding
+from kpi_lib.intake.sheets.spelling import Read
+from kpi_lib.intake.sheets.values import FORMULA, read_value
+
+KEYLESS, NOT_AGREED = "SHEET-57", "SHEET-23"
+SOURCE = "ไฟล์ {file} {cell}"
+"""Source of a row that names none: the file received and the row in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row as it is to be written.
+
+    Args:
+        file: Table, relative to the folder of the data.
+        key: Row, as corrections name it.
+        cells: Text by column; what the sheet leaves empty is left out.
+        place: Where it stood.
+        raw: Its numbers, with what was received for them.
+        findings: What was converted, and what cannot be read.
+    """
+
+    file: str
+    key: str
+    cells: dict[str, str]
+    place: Place
+    raw: tuple[Taken, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something of it cannot be read."""
+        return any(each.severity is Severity.CRITICAL for each in self.findings)
+
+
+def entry(headed: Headed, line: Line, known: Known) -> Entry:
+    """Read a row."""
+    whose = _owner(headed, line, known)
+    findings = list(whose.findings)
+    cells: dict[str, str] = {}
+    numbers: dict[str, str] = {}
+    for name, column in form(headed.table).columns.items():
+        cell = line.cells.get(name)
+        place = headed.place(line.row, line.places.get(name))
+        read = _read(headed, name, cell, known, whose) if cell else Read("")
+        raw = cell.text if cell else ""
+        if column.key and not read.text and not read.fault:
+            findings.append(finding(KEYLESS, place, read=f"{column.heading} ({name})"))
+        if cell and read.fault:
+            expected = ", ".join(f"{key} ({words[0]})" for key, words in column.choices.items())
+            findings.append(finding(read.fault, place, cell.formula or raw, expected))
+        for rule in read.doubts:
+            said = cell.formula if cell and rule == FORMULA else raw
+            findings.append(finding(rule, place, said, read.text))
+        if read.text:
+            cells[name] = read.text
+            if column.reads is Reads.NUMBER:
+                numbers[name] = raw
+    findings += _slipped(headed, line, known, whose, cells)
+    place = headed.place(line.row)
+    if "source" in form(headed.table).columns:
+        cells.setdefault("source", SOURCE.format(file=headed.grid.file, cell=place.cell))
+    file = whose.file(headed.table)
+    named = file and all(name in cells for name in form(headed.table).keys)
+    key = layout(file).name(cells) if named else ""
+    return Entry(
+        file,
+        key,
+        cells,
+        place,
+        tuple(
+            Taken(
+                file,
+                key,
+                name,
+                cells[name],
+                raw,
+                headed.place(line.row, line.places.get(name)).cell,
+            )
+            for name, raw in numbers.items()
+        ),
+        tuple(_of_row(each, headed.table, cells) for each in findings),
+    )
+
+
+def _owner(headed: Headed, line: Line, known: Known) -> Owner:
+    """Whose a row is; nobody's need be asked of a table of all agencies."""
+    if not form(headed.table).of_year:
+        return Owner("", 0)
+    grid, cells = headed.grid, {}
+    for name in ABOVE:
+        if name in line.cells:
+            cells[name] = (headed.place(line.row, line.places.get(name)), line.cells[name])
+        elif name in headed.above:
+            row, column, cell = headed.above[name]
+            cells[name] = (headed.place(row, column), cell)
+    return owner(cells, known, Place(grid.file, grid.sheet or grid.file))
+
+
+def _read(headed: Headed, name: str, cell: Cell, known: Known, whose: Owner) -> Read:
+    column: FormColumn = form(headed.table).columns[name]
+    read = read_value(cell, column, epoch_1904=headed.grid.epoch_1904)
+    if name in (AGENCY, "parent_code"):
+        return resolved(read, cell, name, known.agencies)
+    if name == "indicator_id":
+        agreed = known.indicators(whose.agency, whose.fiscal_year)
+        return resolved(read, cell, name, tuple(agreed))
+    return read
+
+
+def _slipped(
+    headed: Headed, line: Line, known: Known, whose: Owner, cells: dict[str, str]
+) -> list[Finding]:
+    """Whether what a form shows for reference is still what the agreement says."""
+    agreed = known.indicators(whose.agency, whose.fiscal_year).get(
+        cells.get("indicator_id", "")
+    )
+    found = []
+    for name in form(headed.table).shows if agreed else ():
+        cell = line.cells.get(f"={name}")
+        column = form("indicators").columns[name]
+        if agreed is None or cell is None:
+            continue
+        shown = read_value(cell, column, epoch_1904=headed.grid.epoch_1904).text
+        if bare(shown) != bare(agreed[name]):
+            place = headed.place(line.row, line.places.get(f"={name}"))
+            found.append(finding(NOT_AGREED, place, cell.text, agreed[name]))
+    return found
+
+
+def _of_row(each: Finding, table: str, cells: dict[str, str]) -> Finding:
+    """A finding with the indicator and the quarter that it is about."""
+    if table not in ("results", "rounds", "indicators"):
+        return each
+    quarter = cells.get("quarter", "")
+    number = int(quarter) if quarter in ("1", "2", "3", "4") else None
+    return replace(each, indicator_id=cells.get("indicator_id", ""), quarter=number)

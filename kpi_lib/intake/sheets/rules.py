@@ -1,0 +1,67 @@
+"""What reading a sheet has to say, as findings worded in Thai and English (`rules.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from kpi_lib.findings import Finding, Severity
+
+LONGEST = 80
+"""Letters of a cell that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell of a received file.
+
+    Args:
+        file: Name of the file.
+        cell: `Sheet!C5`, or `C5` in a file that is one sheet.
+        row: Row of the sheet or of the query.
+        column: Column of the table, or heading, that the cell is of.
+    """
+
+    file: str
+    cell: str
+    row: int | None = None
+    column: str = ""
+
+
+def finding(rule: str, place: Place, raw: str = "", read: str = "") -> Finding:
+    """Word what a rule says of a cell.
+
+    Args:
+        rule: `SHEET-01`.
+        place: Where.
+        raw: What stands there.
+        read: What it was read as, or what was expected.
+    """
+    text = rules()[rule]
+    named = {"place": place.cell, "raw": repr(_short(raw)), "read": _short(read) or "-"}
+    return Finding(
+        rule=rule,
+        severity=Severity(text["severity"]),
+        file=place.file,
+        row=place.row,
+        column=place.column,
+        value=raw,
+        message={language: text[language].format(**named) for language in ("th", "en")},
+        remedy={language: text[f"remedy_{language}"] for language in ("th", "en")},
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+@cache
+def rules() -> Mapping[str, Mapping[str, str]]:
+    """Every rule by its number."""
+    source = files(__package__).joinpath("rules.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+    return loaded

@@ -1,0 +1,240 @@
+"""Tables: every row of every sheet used, set aside with a reason, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.intake.reading import SetAside, Taken
+from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, form
+from kpi_lib.intake.sheets.grid import Cell, letters, refuse_file
+from kpi_lib.intake.sheets.headings import Headed
+from kpi_lib.intake.sheets.known import Known
+from kpi_lib.intake.sheets.lines import REASONS, Line, is_example, is_marked, why_aside
+from kpi_lib.intake.sheets.merging import Merged, merged
+from kpi_lib.intake.sheets.rows import Entry, entry
+from kpi_lib.intake.sheets.rules import finding
+
+SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
+WORD, KEYLESS, DIFFER, TWO_COLUMNS = (f"SHEET-{n}" for n in (12, 57, 58, 64))
+SHARED, NOT_EXAMPLE = "SHEET-59", "SHEET-60"
+MOST_ROWS_NAMED = 20
+MOST_ROWS = 50_000
+"""Rows of a file; a city of 100 agencies with 50 indicators reports 20,000 in a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What the sheets of a file come to.
+
+    Args:
+        tables: Rows by table, relative to the folder of the data.
+        findings: What was converted, and what cannot be read.
+        set_aside: Rows that were not used.
+        raw: Every number with what was received for it.
+    """
+
+    tables: Mapping[str, list[Mapping[str, str]]]
+    findings: tuple[Finding, ...]
+    set_aside: tuple[SetAside, ...]
+    raw: tuple[Taken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What one sheet comes to."""
+
+    entries: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+def gather(tables: list[Headed], known: Known) -> Gathered:
+    """Read the rows of the sheets of a file.
+
+    Args:
+        tables: Sheets whose heading was found; those of agencies first.
+        known: Codes of the workbook, and what the sender said of the file.
+
+    Raises:
+        DatasetError: There are more rows than any city reports.
+    """
+    _refuse_endless(tables)
+    used: dict[tuple[str, str], Entry] = {}
+    findings: list[Finding] = []
+    aside: list[SetAside] = []
+    for each in tables:
+        sheet = _sheet(each, known)
+        findings += sheet.findings
+        aside += sheet.set_aside
+        for new in sheet.entries:
+            old = used.setdefault((new.file, new.key), new)
+            if old is not new and _said(old) == _said(new):
+                aside.append(SetAside(new.place.cell, new.key, REASONS["twice"]))
+            elif old is not new:
+                findings.append(finding(DIFFER, new.place, new.key, old.place.cell))
+        if each.table == "agencies":
+            codes = tuple(new.cells.get(AGENCY, "") for new in sheet.entries)
+            known = replace(known, agencies=tuple(dict.fromkeys((*known.agencies, *codes))))
+    rows: dict[str, list[Mapping[str, str]]] = {}
+    for each_entry in used.values():
+        rows.setdefault(each_entry.file, []).append(each_entry.cells)
+    raw = tuple(taken for each_entry in used.values() for taken in each_entry.raw)
+    return Gathered(rows, _once(findings), tuple(aside), raw)
+
+
+def _refuse_endless(tables: list[Headed]) -> None:
+    rows = sum(len(each.grid.rows) for each in tables)
+    if rows > MOST_ROWS:
+        refuse_file(
+            tables[0].grid.file, f"has more than {MOST_ROWS} rows ({rows}); send it in parts"
+        )
+
+
+def _sheet(headed: Headed, known: Known) -> _Sheet:
+    shape = form(headed.table)
+    findings = list(_of_columns(headed))
+    if any(each.severity is Severity.CRITICAL for each in findings):
+        return _Sheet(findings=tuple(findings))
+    covered = merged(headed.grid, headed.columns, headed.last)
+    entries: list[Entry] = []
+    aside: list[SetAside] = []
+    for line in _lines(headed, covered):
+        place = headed.place(line.row)
+        reason = why_aside(line, shape, headed.table)
+        if is_marked(line) and not reason:
+            if not is_example(line, shape):
+                findings.append(finding(NOT_EXAMPLE, place))
+                continue
+            reason = "example"
+        if reason:
+            aside.append(SetAside(place.cell, _named(line, shape), REASONS[reason]))
+            continue
+        read = entry(headed, line, known)
+        findings += [*_of_merging(headed, line, covered), *read.findings]
+        if not read.faulty:
+            entries.append(read)
+    findings += _of_hidden(headed, entries)
+    return _Sheet(tuple(entries), tuple(findings), tuple(aside))
+
+
+def _lines(headed: Headed, covered: Merged) -> Iterator[Line]:
+    grid = headed.grid
+    places = {name: column for column, name in sorted(_used(headed).items(), reverse=True)}
+    marks = {column for column, name in headed.columns.items() if name == MARK}
+    for row, there in grid.rows.items():
+        filled = {column: cell for column, cell in there.items() if _says(cell)}
+        if row <= headed.last or not filled:
+            continue
+        cells: dict[str, Cell] = {}
+        spread = set()
+        for name, column in places.items():
+            area = covered.over(row, column)
+            if column in filled:
+                cells[name] = filled[column]
+            elif area and area.left == column and area.top > headed.last:
+                above = grid.rows.get(area.top, {}).get(column)
+                if above is not None and _says(above):
+                    cells[name] = above
+                    spread.add(name)
+        texts = tuple(cell.text for column, cell in filled.items() if column not in marks)
+        yield Line(row, cells, places, texts, frozenset(spread))
+
+
+def _used(headed: Headed) -> dict[int, str]:
+    """Columns of the sheet by which each column of the table is read: filled ones first."""
+    below = _filled(headed)
+    empty = [column for column in headed.columns if column not in below]
+    kept = {column: headed.columns[column] for column in headed.columns if column in below}
+    for column in empty:
+        if headed.columns[column] not in kept.values():
+            kept[column] = headed.columns[column]
+    return kept
+
+
+def _filled(headed: Headed) -> dict[int, int]:
+    """How many cells below the heading are filled, by column of the sheet."""
+    counts: dict[int, int] = {}
+    for row, cells in headed.grid.rows.items():
+        if row > headed.last:
+            for column, cell in cells.items():
+                if _says(cell):
+                    counts[column] = counts.get(column, 0) + 1
+    return counts
+
+
+def _of_columns(headed: Headed) -> Iterator[Finding]:
+    """What is to be said of the columns of a sheet as a whole."""
+    grid = headed.grid
+    first: dict[str, str] = {}
+    for key in headed.missing:
+        heading = form(headed.table).columns[key].heading
+        yield finding(KEYLESS, headed.place(headed.last), read=f"{heading} ({key})")
+    for column, count in sorted(_filled(headed).items()):
+        name = headed.columns.get(column)
+        place = headed.place(headed.last, column)
+        title = headed.titles.get(column, letters(column))
+        if name is None:
+            counted = f"{count} cell{'s' * (count > 1)}"
+            yield finding(UNKNOWN_COLUMN, place, title, counted)
+        elif name in first and name != MARK:
+            yield finding(TWO_COLUMNS, place, title, first[name])
+        else:
+            first[name] = place.cell
+        if name and any(low <= column <= high for low, high in grid.hidden_columns):
+            yield finding(HIDDEN_COLUMN, place, title)
+
+
+def _of_merging(headed: Headed, line: Line, covered: Merged) -> Iterator[Finding]:
+    """What is to be said of merged cells in a row of data."""
+    for name, column in line.places.items():
+        area = covered.over(line.row, column)
+        reads = form(headed.table).columns.get(name)
+        if area is None or name not in line.cells:
+            continue
+        place = headed.place(line.row, column)
+        raw = line.cells[name].text
+        is_number = reads is not None and reads.reads in (Reads.NUMBER, Reads.WHOLE)
+        taller = is_number and area.bottom > area.top
+        wider = name not in line.spread and any(
+            column < other <= area.right for other in line.places.values()
+        )
+        if taller or wider:
+            yield finding(SHARED, place, raw)
+        elif name in line.spread:
+            yield finding(SPREAD, place, raw)
+
+
+def _of_hidden(headed: Headed, entries: list[Entry]) -> Iterator[Finding]:
+    rows = [each.place.row for each in entries if each.place.row in headed.grid.hidden_rows]
+    if rows:
+        named = ", ".join(str(row) for row in rows[:MOST_ROWS_NAMED])
+        more = ", …" if rows[MOST_ROWS_NAMED:] else ""
+        place = headed.place(rows[0] or 0)
+        yield finding(HIDDEN_ROWS, replace(place, cell=f"{place.cell} ({named}{more})"))
+
+
+def _named(line: Line, shape: Form) -> str:
+    """What names a row that is set aside: the words of its keys, never its texts."""
+    words = [line.cells[key].text for key in shape.keys if key in line.cells]
+    first = words or list(line.texts[:1])
+    return " ".join(first)[:80]
+
+
+def _said(one: Entry) -> dict[str, str]:
+    """What a row says, apart from where it stood."""
+    return {name: text for name, text in one.cells.items() if name != "source"}
+
+
+def _says(cell: Cell) -> bool:
+    return bool(cell.text.strip() or cell.formula)
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Say a thing once: of a place, and of a word of a list wherever it stands."""
+    kept: dict[tuple[str, ...], Finding] = {}
+    for each in findings:
+        where = each.column if each.rule == WORD else each.message["en"]
+        kept.setdefault((each.rule, where, each.value), each)
+    return tuple(kept.values())

@@ -1,0 +1,451 @@
+"""Intake writes all or nothing, keeps receipts, and is taken back to the byte."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from city_pages import FOLDER, indicator_page, page
+
+from kpi_lib.cli import main
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError, OutputError
+from kpi_lib.intake import Reading, layout, parent
+from kpi_lib.intake.journal import Staging, locked, recover, undo
+from kpi_lib.intake.ledger import Ledger
+from kpi_lib.intake.receipts import raw_file
+from kpi_lib.intake.received import Given, Received
+from kpi_lib.intake.receiving import Order, Outcome, take_in
+
+WHEN = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+ORDER = Order(Given(2563))
+RESULTS = "results/99010000/fy2563/results.csv"
+INDICATORS = "agreements/99010000/fy2563/indicators.csv"
+
+
+@pytest.fixture
+def workspace(root: Path, tmp_path: Path) -> Workspace:
+    """A copy of the shipped data, which nothing received has touched."""
+    for folder in ("data", "expectations"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("raw"))
+    return Workspace(tmp_path)
+
+
+def state(workspace: Workspace) -> dict[str, str]:
+    """Hash of every file of the data but the journal's own."""
+    return {
+        path.relative_to(workspace.data).as_posix(): hashlib.sha256(
+            path.read_bytes()
+        ).hexdigest()
+        for path in sorted(workspace.data.rglob("*"))
+        if path.is_file() and ".journal" not in path.parts
+    }
+
+
+def take(workspace: Workspace, *names: str | Path, order: Order = ORDER) -> tuple[Outcome, ...]:
+    return take_in(workspace, [FOLDER / name for name in names], order, WHEN)
+
+
+def cells(workspace: Workspace, file: str) -> list[dict[str, str]]:
+    with (workspace.data / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def changed(workspace: Workspace, old: str, new: str, name: str = "agency_a.txt") -> Path:
+    path = workspace.root / f"again-{name}"
+    path.write_text(page(name).replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_a_page_becomes_rows_a_register_entry_a_raw_file_and_a_receipt(
+    workspace: Workspace,
+) -> None:
+    (outcome,) = take(workspace, "agency_a.txt")
+    entry = workspace.entry(f"data/{RESULTS}")
+    raw = workspace.data / outcome.raw
+    receipt = json.loads(raw.with_name(f"{raw.name}.receipt.json").read_text("utf-8"))
+
+    assert [row["result"] for row in cells(workspace, RESULTS)][:4] == [
+        "0.00",
+        "20.00",
+        "60.00",
+        "82.50",
+    ]
+    assert (entry.rows, entry.illustrative, entry.kind) == (8, False, "received")
+    assert entry.sha256 == state(workspace)[RESULTS]
+    assert raw.read_bytes() == (FOLDER / "agency_a.txt").read_bytes()
+    assert receipt["sha256"] == state(workspace)[outcome.raw]
+    assert receipt["rows_in"] == receipt["rows_used"] + len(receipt["rows_set_aside"]) == 10
+    assert receipt["received_on"] == "2026-11-22T09:30:00+00:00"
+    assert {"raw": "82.50", "column": "published_result"}.items() <= receipt["numbers"][
+        1
+    ].items()
+
+
+def test_every_source_leads_to_the_raw_file(workspace: Workspace) -> None:
+    (outcome,) = take(workspace, "agency_a.txt")
+    mark = Path(outcome.raw).name[:12]
+
+    assert all(f"(แฟ้ม {mark})" in row["source"] for row in cells(workspace, RESULTS))
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt", "kpi_stripped.txt")
+    before = state(workspace)
+
+    again = take(workspace, "agency_a.txt", "kpi_stripped.txt")
+    unsaid = take(workspace, "agency_a.txt", "agency_a.txt", order=Order())
+
+    assert state(workspace) == before
+    assert [each.known_since for each in (*again, *unsaid)] == ["2026-11-22T09:30:00+00:00"] * 4
+
+
+def test_what_was_set_aside_is_used_when_the_year_is_given(workspace: Workspace) -> None:
+    (first,) = take(workspace, "agency_a.txt", order=Order())
+    assert (first.rows_used, len(first.set_aside)) == (0, 10)
+    assert not (workspace.data / RESULTS).exists()
+
+    (second,) = take(workspace, "agency_a.txt")
+
+    assert (second.rows_used, len(second.set_aside)) == (10, 0)
+
+
+def test_the_same_file_for_another_year_is_another_intake(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+
+    (outcome,) = take(workspace, "agency_a.txt", order=Order(Given(2564)))
+
+    assert (outcome.known_since, outcome.rows_used) == ("", 10)
+    assert (workspace.data / RESULTS.replace("2563", "2564")).exists()
+
+
+def test_a_dry_run_tells_every_cell_and_writes_nothing(workspace: Workspace) -> None:
+    before = state(workspace)
+
+    (outcome,) = take(workspace, "kpi_q4bug.txt", order=Order(Given(2563), dry=True))
+    told = {(each.key, each.column): (each.old, each.new) for each in outcome.changes}
+
+    assert state(workspace) == before
+    assert not (workspace.data / "raw").exists()
+    assert told["9902-846.q4", "mark_2_1"] == (None, "100")
+    assert told["9902-846", "position"] == (None, "1")
+    take(workspace, "kpi_q4bug.txt")
+    written = {
+        (each["indicator_id"] + f".q{each['quarter']}", column): text
+        for each in cells(workspace, RESULTS.replace("9901", "9902"))
+        for column, text in each.items()
+        if text
+    }
+    assert written == {key: new for key, (_, new) in told.items() if ".q" in key[0]}
+
+
+def test_a_cell_that_differs_is_never_overwritten_unasked(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    before = state(workspace)
+    path = changed(workspace, "82.50\n\n100 / 100", "85.00\n\n100 / 100")
+
+    with pytest.raises(
+        DatasetError, match=r"1 cells .*nothing was written(.|\n)*'82.50' -> '85.00'"
+    ):
+        take(workspace, path)
+    assert state(workspace) == before
+    (outcome,) = take(workspace, path, order=Order(Given(2563), replace=True))
+
+    assert [(one.key, one.column, one.old, one.new) for one in outcome.changes] == [
+        ("1.q4", "result", "82.50", "85.00")
+    ]
+    row = cells(workspace, RESULTS)[3]
+    assert row["result"] == "85.00"
+    assert Path(outcome.raw).name[:12] in row["source"]
+
+
+def test_an_empty_cell_is_filled_and_other_columns_stay(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    table = workspace.data / INDICATORS
+    text = table.read_text("utf-8").replace("ร้อยละ,,,80.00", "ร้อยละ,higher,,")
+    table.write_text(text, "utf-8")
+    path = changed(workspace, "Home Home SED", "Home SED")
+
+    (outcome,) = take(workspace, path)
+
+    assert outcome.changed == 2  # the target, and the source with it
+    assert [cells(workspace, INDICATORS)[0][c] for c in ("target", "direction")] == [
+        "80.00",
+        "higher",
+    ]
+
+
+def test_a_stripped_copy_fills_in_what_is_there_and_makes_no_row(workspace: Workspace) -> None:
+    named = workspace.root / "mykpi.php?pid=9902-846"
+    named.write_text(page("kpi_stripped.txt").replace("ร้อยละ 100", "ร้อยละ"), "utf-8")
+
+    (alone,) = take(workspace, named)
+    take(workspace, "kpi_q4bug.txt")
+    order = Order(Given(2563), replace=True)
+    (after,) = take(workspace, named, order=order)
+
+    assert (alone.rows_used, len(alone.set_aside)) == (0, 1)
+    assert "name_th" in alone.set_aside[0].reason["en"]
+    assert {one.column: one.new for one in after.changes} == {
+        "target": "100",
+        "published_result": "97.54",
+    }
+
+
+def test_one_page_that_cannot_be_read_stops_all_and_every_fault_is_told(
+    workspace: Workspace,
+) -> None:
+    before = state(workspace)
+    one, two = (workspace.root / name for name in ("one.txt", "two.txt"))
+    one.write_text("ไม่ใช่หน้าเว็บ", "utf-8")
+    two.write_text(page("kpi_4dp.txt").replace(" : 9901-0001", ""), "utf-8")
+
+    with pytest.raises(DatasetError, match=r"(?s)one.txt:1 .*two.txt:6 .*nothing was written"):
+        take(workspace, "agency_a.txt", one, two, workspace.root / "three.txt")
+
+    assert state(workspace) == before
+
+
+def test_undo_takes_each_intake_back_to_the_byte(workspace: Workspace) -> None:
+    states = [state(workspace)]
+    folders = {path for path in workspace.data.rglob("*") if path.is_dir()}
+    for names in (("agency_a.txt", "project_year.txt"), ("kpi_4dp.txt", "citykpi_plain.txt")):
+        take(workspace, *names)
+        states.append(state(workspace))
+
+    for before in reversed(states[:-1]):
+        undo(workspace.data)
+
+        assert state(workspace) == before
+    journal = {workspace.data / "raw", workspace.data / "raw/.journal"}
+    assert {path for path in workspace.data.rglob("*") if path.is_dir()} == folders | journal
+    with pytest.raises(DatasetError, match="there is no intake to take back"):
+        undo(workspace.data)
+
+
+def test_undo_refuses_when_a_table_was_changed_since(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    table = workspace.data / RESULTS
+    table.write_text(table.read_text("utf-8").replace("82.50", "83.50"), "utf-8")
+    before = state(workspace)
+
+    with pytest.raises(DatasetError, match=rf"data/{RESULTS} was changed after the intake"):
+        undo(workspace.data)
+
+    assert state(workspace) == before
+
+
+class Crash(BaseException):
+    """The machine stops."""
+
+
+def crash_after(monkeypatch: pytest.MonkeyPatch, steps: int, *names: str) -> None:
+    """Stop at a step of those that change what lies in a folder."""
+    left = iter(range(steps))
+    for name in names:
+        own = getattr(Path, name)
+
+        def step(self: Path, *args: object, own: object = own, **more: object) -> object:
+            if next(left, None) is None:
+                raise Crash
+            return own(self, *args, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(Path, name, step)
+
+
+@pytest.mark.parametrize("steps", range(7))
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_crash_leaves_all_or_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, steps: int, *, undone: bool
+) -> None:
+    before = state(workspace)
+    take(workspace, "agency_a.txt")
+    after = state(workspace)
+    if not undone:
+        undo(workspace.data)
+    decided = steps > 0
+
+    with monkeypatch.context() as broken:
+        crash_after(broken, steps, "rename", "replace", "unlink")
+        with suppress(Crash):
+            undo(workspace.data) if undone else take(workspace, "agency_a.txt")
+    recover(workspace.data)
+
+    wanted = (before if decided else after) if undone else (after if decided else before)
+    assert state(workspace) == wanted
+
+
+def test_the_next_command_finishes_what_was_interrupted(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take(workspace, "agency_a.txt")
+    after = state(workspace)
+    undo(workspace.data)
+    with monkeypatch.context() as broken:
+        crash_after(broken, 2, "rename", "replace")
+        with pytest.raises(Crash):
+            take(workspace, "agency_a.txt")
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+
+    assert state(workspace) != after
+    assert main(["list", "agencies"]) == 0
+
+    assert state(workspace) == after
+    assert "finished an intake" in capsys.readouterr().err
+
+
+def test_two_intakes_do_not_write_at_once(workspace: Workspace) -> None:
+    with (
+        locked(workspace.data),
+        pytest.raises(OutputError, match="another intake is writing"),
+    ):
+        take(workspace, "agency_a.txt")
+
+
+@pytest.mark.parametrize("file", ["../x", "/x", "a/../../x", "link/x", "", "a\0b"])
+def test_nothing_is_written_outside_the_data(workspace: Workspace, file: str) -> None:
+    (workspace.data / "link").symlink_to(workspace.root)
+    with (
+        Staging(workspace.data, {}) as staging,
+        pytest.raises(DatasetError, match="leads out of data/"),
+    ):
+        staging.put(file, b"")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x", "/etc/passwd", "..", "a/b", "ก" * 300, "\n", "-rf"]
+)
+def test_the_name_of_a_file_never_leaves_its_folder(name: str) -> None:
+    file = raw_file(Received(name, b"x"), "01")
+
+    assert file.count("/") == 2
+    assert ".." not in file
+    assert len(Path(file).name.encode()) < 160
+
+
+def test_a_reading_names_known_tables_and_columns_only(workspace: Workspace) -> None:
+    ledger = Ledger(workspace)
+    for tables, fault in (
+        ({"raw/x.csv": ({"a": "1"},)}, "is no table that can be taken in"),
+        ({"../x.csv": ({"a": "1"},)}, "is no table that can be taken in"),
+        ({INDICATORS: ({"indicator_id": "1", "points": "1"},)}, "has no column 'points'"),
+    ):
+        with pytest.raises(DatasetError, match=fault):
+            ledger.enter(Reading("k", "r/1", "01", tables), "x")
+    with pytest.raises(DatasetError, match="is not an agency code"):
+        Reading("k", "r/1", "../01", {})
+
+
+def test_results_of_an_unknown_indicator_are_set_aside(workspace: Workspace) -> None:
+    row = {"indicator_id": "7", "quarter": "1", "result": "1.00"}
+    entered = Ledger(workspace).enter(Reading("k", "r/1", "01", {RESULTS: (row,)}), "x")
+
+    assert entered.changes == ()
+    assert entered.reading.rows_in == len(entered.reading.set_aside) == 1
+    assert parent(RESULTS) == INDICATORS
+    assert layout(RESULTS).name(row) == "7.q1"
+
+
+def test_agencies_without_a_row_are_said_and_positions_stay_unique(
+    workspace: Workspace,
+) -> None:
+    first, second = take(workspace, "kpi_4dp.txt", "agency_a.txt")
+
+    assert [each.rule for each in first.findings] == ["PAGE-23", "TAKE-01"]
+    assert [each.rule for each in second.findings][-1] == "TAKE-01"
+    assert [row["position"] for row in cells(workspace, INDICATORS)] == ["1", "2", "3"]
+
+
+def test_made_up_data_is_registered_as_such(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt", order=Order(Given(2563), illustrative=True, origin="ครู"))
+    entry = workspace.entry(f"data/{RESULTS}")
+
+    assert (entry.illustrative, entry.document) == (True, "ครู")
+
+
+def test_a_table_registered_in_a_register_of_its_own_stays_there(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    readme = (workspace.data / "README.md").read_bytes()
+    own = workspace.data / "register/city.csv"
+    own.parent.mkdir()
+    heading = "file,holds,document,taken on,kind,illustrative,rows,sha256\n"
+    own.write_text(
+        f"{heading}{RESULTS},held,doc,2026-01-01,derived,false,8,{'0' * 64}\n", "utf-8"
+    )
+    path = changed(workspace, "20.00\n\n100 / 100", "25.00\n\n100 / 100")
+
+    take(workspace, path, order=Order(Given(2563), replace=True))
+
+    (row,) = cells(workspace, "register/city.csv")
+    assert (row["rows"], row["sha256"], row["kind"]) == (
+        "8",
+        state(workspace)[RESULTS],
+        "derived",
+    )
+    assert (workspace.data / "README.md").read_bytes() == readme
+
+
+def test_tables_keep_their_manner_of_writing(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    table = workspace.data / RESULTS
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\n", b"\r\n"))
+    other = workspace.root / "other.txt"
+    other.write_text(indicator_page(7).replace("9000-0007", "9901-0007"), "utf-8")
+
+    take(workspace, other)
+
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfindicator_id")
+    assert table.read_bytes().count(b"\n") == table.read_bytes().count(b"\r\n") == 13
+
+
+def test_the_command_takes_in_shows_and_takes_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    before = state(workspace)
+    file = str(FOLDER / "project_year.txt")
+
+    assert main(["intake", file, "--dry-run", "--language", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert main(["intake", file, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["files"][0]
+    assert main(["intake", file]) == 0
+    again = capsys.readouterr().out
+    assert main(["undo"]) == 0
+
+    assert "progress_pct: '34.00'" in shown
+    assert "dropped, line 15: ผู้รับผิดชอบ" in shown
+    assert (told["rows_in"], told["rows_used"], told["kind"]) == (1, 1, "project_page")
+    assert "taken in before" in again
+    assert "took back the intake of" in capsys.readouterr().out
+    assert state(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["intake", "nowhere.txt"], "nowhere.txt cannot be read"),
+        (["intake", "nowhere.txt", "--fiscal-year", "๒๕๖๓"], "is not a number; write four"),
+        (["intake", "nowhere.txt", "--fiscal-year", "2020"], "did you mean 2563"),
+        (["intake", "nowhere.txt", "--agency", "../x"], "is not an agency code"),
+        (["undo"], "there is no intake to take back"),
+    ],
+)
+def test_the_command_says_in_one_sentence_what_is_wrong(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    message: str,
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+
+    assert main(words) == 1
+
+    assert message in capsys.readouterr().err

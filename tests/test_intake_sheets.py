@@ -1,0 +1,460 @@
+"""Spreadsheets and CSV are read however they were filled in, or refused with every reason."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi_lib.errors import DatasetError, DataValidationError
+from kpi_lib.intake import Reading
+from kpi_lib.intake.sheets import Known, read_sheets
+from kpi_lib.intake.sheets.container import MOST_UNPACKED
+
+FILE = "results/03000000/fy2563/results.csv"
+AGREED = {
+    "07": {"name_th": "ร้อยละของบริการ", "unit": "ร้อยละ", "target": "80.00"},
+    "8": {"name_th": "จำนวนหลักสูตร", "unit": "หลักสูตร", "target": "1"},
+}
+KNOWN = Known(
+    ("03000000", "04000000"),
+    lambda agency, year: AGREED if (agency, year) == ("03000000", 2563) else {},
+    "03000000",
+    2563,
+)
+HEADING = ("รหัสตัวชี้วัด", "ไตรมาส", "ผลงาน", "รายงานผล")
+GOOD = (HEADING, ("07", "1", "20.00", "สำรวจ"), ("8", "1", "1", "อบรม"))
+
+
+def book(*rows: Iterable[object], change: Callable[[Worksheet], Any] = lambda _: None) -> bytes:
+    made = Workbook()
+    sheet = made.active
+    sheet.title = "ผลงาน"
+    for row in rows:
+        sheet.append(list(row))
+    change(sheet)
+    return saved(made)
+
+
+def saved(made: Workbook) -> bytes:
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def read(content: bytes | str, known: Known = KNOWN) -> Reading:
+    return read_sheets(content.encode() if isinstance(content, str) else content, "f", known)
+
+
+def rows(reading: Reading) -> list[tuple[str, ...]]:
+    names = ("indicator_id", "quarter", "result", "progress")
+    return [tuple(row.get(name, "") for name in names) for row in reading.tables[FILE]]
+
+
+def said(reading: Reading) -> list[tuple[str, str]]:
+    return [(each.rule, each.message["en"].partition(":")[0]) for each in reading.findings]
+
+
+def reasons(reading: Reading) -> list[tuple[str, str]]:
+    return [(each.place, each.reason["en"]) for each in reading.set_aside]
+
+
+def faults(content: bytes | str, known: Known = KNOWN) -> list[tuple[str, str]]:
+    with pytest.raises(DataValidationError, match=r"nothing is taken in") as caught:
+        read(content, known)
+    return [
+        (each.rule, each.column) for each in caught.value.findings if each.rule > "SHEET-50"
+    ]
+
+
+PLAIN = [("07", "1", "20.00", "สำรวจ"), ("8", "1", "1", "อบรม")]
+
+
+def test_a_sheet_is_read_with_the_raw_text_beside_each_number() -> None:
+    reading = read(book(*GOOD))
+
+    assert rows(reading) == PLAIN
+    assert [(each.key, each.raw, each.place) for each in reading.raw] == [
+        ("07.q1", "20.00", "ผลงาน!C2"),
+        ("8.q1", "1", "ผลงาน!C3"),
+    ]
+    assert (reading.findings, reading.set_aside, reading.agency) == ((), (), "03000000")
+    assert reading.tables[FILE][0]["source"] == "ไฟล์ f ผลงาน!2"
+
+
+@pytest.mark.parametrize("order", [(3, 1, 0, 2), (2, 3, 1, 0)])
+def test_columns_may_stand_in_any_order(order: tuple[int, ...]) -> None:
+    moved = [[row[column] for column in order] for row in GOOD]
+
+    assert rows(read(book(*moved))) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("indicator_id", "quarter", "result", "progress"),
+        (" รหัสตัวชี้วัด* ", "ไตรมาสที่", "ผลการ\nดำเนินงาน", "รายงานผล "),
+        ("Indicator_ID", "QUARTER", "ผลงาน:", "ความก้าวหน้า"),
+    ],
+)
+def test_headings_may_be_codes_or_words(heading: tuple[str, ...]) -> None:
+    assert rows(read(book(heading, *GOOD[1:]))) == PLAIN
+
+
+def test_a_title_may_stand_above_and_say_whose_table_it_is() -> None:
+    above = [("ผลการปฏิบัติราชการ ปีงบประมาณ พ.ศ. ๒๕๖๓",), ("รหัสหน่วยงาน", "3000000"), ()]
+    reading = read(book(*above, *GOOD), Known(KNOWN.agencies, KNOWN.indicators))
+
+    assert rows(reading) == PLAIN
+    assert said(reading) == [("SHEET-10", "ผลงาน!B2")]
+
+
+def test_a_heading_of_two_rows_is_read_as_one() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet.merge_cells("D1:E1")
+
+    top = ("รหัสตัวชี้วัด", "ไตรมาส", "ผลงาน", "คะแนน", "")
+    content = book(top, ("", "", "", "2.1", "2.2"), ("8", "1", "1", "90", "80"), change=change)
+
+    row = read(content).tables[FILE][0]
+    assert (row["mark_2_1"], row["mark_2_2"]) == ("90", "80")
+
+
+def test_a_total_a_remark_a_blank_row_and_a_second_heading_are_set_aside() -> None:
+    content = book(
+        *GOOD,
+        ("", "", "", ""),
+        (" ", "", "", ""),
+        HEADING,
+        ("8", "2", "2", ""),
+        ("8", "3", "", ""),
+        ("รวมทั้งสิ้น", "", "23", ""),
+        ("หมายเหตุ: ข้อมูล ณ วันที่ 1",),
+    )
+    reading = read(content)
+
+    assert [row[:3] for row in rows(reading)] == [*(row[:3] for row in PLAIN), ("8", "2", "2")]
+    assert reasons(reading) == [
+        ("ผลงาน!6", "the row repeats the heading"),
+        ("ผลงาน!8", "nothing is filled in beside what names the row"),
+        ("ผลงาน!9", "the row is a total or an average, not of one item"),
+        ("ผลงาน!10", "the row is a remark, not data"),
+    ]
+    assert reading.rows_in == 7
+
+
+def test_cells_merged_over_rows_name_each_of_them() -> None:
+    content = book(
+        HEADING,
+        ("8", "1", "1", "อบรม"),
+        (None, "2", "2", "อบรมต่อ"),
+        change=lambda sheet: sheet.merge_cells("A2:A3"),
+    )
+    reading = read(content)
+
+    assert [row[:3] for row in rows(reading)] == [("8", "1", "1"), ("8", "2", "2")]
+    assert said(reading) == [("SHEET-14", "ผลงาน!A3")]
+
+
+@pytest.mark.parametrize("area", ["C2:C3", "C2:D2"])
+def test_a_number_merged_over_others_is_nobodys(area: str) -> None:
+    content = book(
+        HEADING,
+        ("8", "1", "1", None),
+        ("8", "2", None, "ต่อ"),
+        change=lambda sheet: sheet.merge_cells(area),
+    )
+
+    assert set(faults(content)) == {("SHEET-59", "result")}
+
+
+def test_a_code_that_lost_its_zero_is_read_as_the_one_it_can_be() -> None:
+    reading = read(book(HEADING, (7, 1, 20.5, "")))
+
+    assert rows(reading) == [("07", "1", "20.5", "")]
+    assert said(reading) == [("SHEET-10", "ผลงาน!A2")]
+    assert (reading.findings[0].indicator_id, reading.findings[0].quarter) == ("07", 1)
+
+
+def test_a_formula_with_its_outcome_is_read_and_one_without_refused() -> None:
+    content = book(HEADING, ("8", "1", "=1+1", ""))
+
+    assert faults(content) == [("SHEET-56", "result")]
+
+    with_outcome = _with_part(content, "<v></v>", "<v>2</v>")
+    reading = read(with_outcome)
+
+    assert rows(reading) == [("8", "1", "2", "")]
+    assert said(reading) == [("SHEET-13", "ผลงาน!C2")]
+    assert reading.findings[0].value == "=1+1"
+
+
+def _with_part(
+    content: bytes, old: str, new: str, part: str = "xl/worksheets/sheet1.xml"
+) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name == part:
+                assert old.encode() in text
+                text = text.replace(old.encode(), new.encode())
+            target.writestr(name, text)
+    return made.getvalue()
+
+
+def test_what_is_hidden_is_said() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+        other = sheet.parent.create_sheet("ร่าง")
+        other.append(HEADING)
+        other.sheet_state = "hidden"
+        sheet.parent.create_sheet("บันทึก").append(["ข้อความ"])
+
+    reading = read(book(*GOOD, change=change))
+
+    assert rows(reading) == PLAIN
+    assert said(reading) == [
+        ("SHEET-15", "ผลงาน!3 (3)"),
+        ("SHEET-16", "ผลงาน!D1"),
+        ("SHEET-17", "ร่าง"),
+        ("SHEET-18", "บันทึก"),
+    ]
+
+
+def test_a_column_that_no_table_has_is_set_aside_and_said() -> None:
+    reading = read(book((*HEADING, "ผู้รับโทรศัพท์"), (*GOOD[1], "x"), (*GOOD[2], "")))
+
+    assert rows(reading) == PLAIN
+    assert [(each.rule, each.value) for each in reading.findings] == [("SHEET-19", "ผู้รับโทรศัพท์")]
+
+
+def test_days_of_both_eras_are_read() -> None:
+    heading = (*HEADING[:3], "วันที่รายงาน")
+    days = (date(2020, 3, 31), "31/3/2563", "๓๑ มี.ค. ๒๕๖๓")
+    reading = read(book(heading, *(("8", str(n), "1", day) for n, day in enumerate(days, 1))))
+
+    assert [row["reported_on"] for row in reading.tables[FILE]] == ["2020-03-31"] * 3
+    assert [each.rule for each in reading.findings] == [
+        "SHEET-07",
+        "SHEET-07",
+        "SHEET-08",
+    ]
+
+
+def test_the_same_row_twice_is_used_once_and_another_is_refused() -> None:
+    reading = read(book(*GOOD, GOOD[1]))
+
+    assert rows(reading) == PLAIN
+    assert reasons(reading) == [("ผลงาน!4", "another row says the same in every cell")]
+    assert faults(book(*GOOD, ("07", "1", "30.00", "สำรวจ"))) == [("SHEET-58", "")]
+
+
+def test_every_fault_is_told_at_once() -> None:
+    content = book(
+        HEADING,
+        ("07", "5", "ยี่สิบ", ""),
+        ("", "1", "20", ""),
+        ("8", "", "1,5", ""),
+        ("8", "3", "#REF!", ""),
+    )
+
+    found = faults(content)
+
+    assert sorted(found) == [
+        ("SHEET-51", "result"),
+        ("SHEET-52", "result"),
+        ("SHEET-54", "quarter"),
+        ("SHEET-55", "result"),
+        ("SHEET-57", "indicator_id"),
+        ("SHEET-57", "quarter"),
+    ]
+
+
+def test_two_columns_of_one_heading_are_refused() -> None:
+    assert faults(book((*HEADING, "result"), (*GOOD[1], "30"))) == [("SHEET-64", "result")]
+
+
+@pytest.mark.parametrize(
+    ("known", "rule"),
+    [
+        (Known(KNOWN.agencies), "SHEET-65"),
+        (Known(KNOWN.agencies, agency="09999999", fiscal_year=2563), "SHEET-61"),
+        (Known(("03", "003"), agency="3", fiscal_year=2563), "SHEET-61"),
+    ],
+)
+def test_a_table_of_nobody_is_refused(known: Known, rule: str) -> None:
+    assert {fault[0] for fault in faults(book(*GOOD), known)} == {rule}
+
+
+def test_rows_may_name_their_agency_and_year() -> None:
+    content = book(
+        (*HEADING, "รหัสหน่วยงาน", "ปีงบประมาณ"),
+        (*GOOD[1], "3000000", 2020),
+        (*GOOD[1], "04000000", "๒๕๖๓"),
+    )
+    reading = read(content, Known(KNOWN.agencies, KNOWN.indicators))
+
+    assert {file: len(rows) for file, rows in reading.tables.items()} == {
+        FILE: 1,
+        "results/04000000/fy2563/results.csv": 1,
+    }
+    assert [each.rule for each in reading.findings] == ["SHEET-09", "SHEET-10"]
+    assert reading.agency == "several"
+
+
+def test_a_file_of_another_year_than_was_said_is_refused() -> None:
+    content = book(("ปีงบประมาณ 2564",), *GOOD)
+
+    assert {fault[0] for fault in faults(content)} == {"SHEET-66"}
+
+
+TEXT = "\n".join(",".join(row) for row in GOOD)
+
+
+@pytest.mark.parametrize(
+    ("content", "writing"),
+    [
+        (TEXT.encode(), ""),
+        (TEXT.encode("utf-8-sig"), ""),
+        (TEXT.encode("cp874"), "Windows-874 (TIS-620), comma"),
+        (TEXT.replace(",", ";").encode("tis-620"), "Windows-874 (TIS-620), semicolon"),
+        (TEXT.encode("utf-16"), "UTF-16, comma"),
+        (TEXT.replace(",", "\t").encode("utf-16-le"), "UTF-16, tab"),
+        (TEXT.replace("\n", "\r\n").replace(",", "|").encode(), "UTF-8, bar"),
+        (TEXT.replace("\n", "\r").encode(), ""),
+    ],
+)
+def test_delimited_text_is_read_whatever_wrote_it(content: bytes, writing: str) -> None:
+    reading = read(content)
+
+    assert rows(reading) == PLAIN
+    assert [each.value for each in reading.findings if each.rule == "SHEET-21"] == [
+        each for each in [writing] if each
+    ]
+
+
+def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
+    reading = read('indicator_id,quarter,progress\n8,1,"a\nb"\n8,2,c\n')
+
+    assert [row["source"] for row in reading.tables[FILE]] == ["ไฟล์ f 2", "ไฟล์ f 4"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", r"f is empty"),
+        (b"\xff\xff\x00\x01", r"f is neither UTF-8 nor Windows-874 \(byte 1 is 0xFF\)"),
+        (b"a\x00b,c", r"f is no text, it holds the character U\+0000"),
+        ('a,b\n"c', r"f:2 is not regular"),
+        ("x,y\n1,2\n", r"f has no sheet with the heading of a table"),
+        (b"  <html><table>", r"f is a web page under the name of a table"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+            r"f is a workbook of Excel 97-2003",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            r"f is locked by a password",
+        ),
+        (b"PK\x03\x04" + b"\0" * 50, r"f is damaged, it cannot be unpacked"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(content: bytes | str, message: str) -> None:
+    with pytest.raises(DatasetError, match=message):
+        read(content)
+
+
+def packed(**parts: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"a.txt": b""}, r"f is a packed file, not an Excel workbook"),
+        ({"xl__workbook.bin": b""}, r"f is a binary workbook"),
+        ({"mimetype": b""}, r"f is an OpenDocument file"),
+        ({"[Content_Types].xml": b""}, r"f is damaged"),
+    ],
+)
+def test_another_packed_file_is_refused(parts: dict[str, bytes], message: str) -> None:
+    with pytest.raises(DatasetError, match=message):
+        read(packed(**parts))
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked_whole() -> None:
+    bomb = b"<x>" + b" " * (8 * 2**20) + b"</x>"
+    content = _replaced(book(*GOOD), "xl/sharedStrings.xml", bomb)
+
+    with pytest.raises(DatasetError, match=r"f unpacks to more than a sheet of figures"):
+        read(content)
+    assert len(content) < 50_000 < MOST_UNPACKED
+
+
+def _replaced(content: bytes, part: str, text: bytes) -> bytes:
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(name, text if name == part else source.read(name))
+        if part not in source.namelist():
+            target.writestr(part, text)
+    return made.getvalue()
+
+
+def test_an_entity_is_never_followed() -> None:
+    declared = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet '
+    content = _with_part(book(*GOOD), "<worksheet ", declared)
+
+    with pytest.raises(DatasetError, match=r"f declares entities of its own"):
+        read(content)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('r="A2"', 'r="A99999999"'),
+        ('r="A2"', 'r="ZZZ2"'),
+        ('r="A2"', 'r="?"'),
+        ('<row r="2"', '<row r="x"'),
+        ('<row r="2"', '<row r="-5"'),
+        ("</sheetData>", ""),
+    ],
+)
+def test_a_damaged_sheet_is_refused(old: str, new: str) -> None:
+    with pytest.raises(DatasetError, match=r"f (is damaged|holds more than)"):
+        read(_with_part(book(*GOOD), old, new))
+
+
+def test_a_sheet_that_claims_to_be_endless_costs_nothing() -> None:
+    content = _with_part(
+        book(*GOOD, change=lambda sheet: sheet.merge_cells("F1:G1")),
+        '<mergeCell ref="F1:G1"',
+        '<mergeCell ref="F1:XFD1048576"',
+    )
+
+    assert rows(read(content)) == PLAIN
+
+
+def test_openpyxl_reads_the_same_cells() -> None:
+    content = book(*GOOD)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+
+    assert [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)] == [
+        tuple(row) for row in PLAIN
+    ]

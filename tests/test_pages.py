@@ -332,6 +332,12 @@ def test_personal_data_is_dropped_and_said_to_be() -> None:
     )
 
 
+def test_a_text_that_may_still_name_a_person_is_doubted() -> None:
+    text = page("agency_a.txt").replace("ข้อความสมมุติ ก", "แจ้งต่อนายสมมติแล้ว")
+
+    assert [rule for rule, _ in rules(said(text))] == ["PAGE-03", "PAGE-30"]
+
+
 @pytest.mark.parametrize(
     ("line", "quarter", "mark"),
     [

@@ -13,6 +13,7 @@ from kpi_lib.intake.pages import agency_page, city_page, indicator_page, project
 from kpi_lib.intake.pages.gathering import READER
 from kpi_lib.intake.pages.labels import match
 from kpi_lib.intake.pages.lines import PageText, page_text
+from kpi_lib.intake.pages.top import BRACKET
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
 
@@ -22,7 +23,7 @@ Read = Callable[[Received, Given, PageText], Reading]
 
 SIGNS: tuple[tuple[str, Read], ...] = (
     (agency_page.TITLE_BEGINS, agency_page.read),
-    (agency_page.BRACKET, agency_page.read),
+    (BRACKET, agency_page.read),
     (r"\|? ?หน่วยนับ :.*", agency_page.read),
     (indicator_page.TITLE, indicator_page.read),
     (indicator_page.HEAD["published_result"], indicator_page.read),

@@ -15,6 +15,7 @@ from kpi_lib.intake.pages.spelling import folded, number
 from kpi_lib.intake.reading import Note, Reading, Rows, SetAside, Taken
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.periods import FiscalYear
+from kpi_lib.privacy import persons_in
 from kpi_lib.thai import arabic_digits
 
 READER = "pages/1"
@@ -23,6 +24,9 @@ SPOKEN_YEAR = re.compile(
     r"(?:ปี|พ\.ศ\.)\s*(?:งบประมาณ)?\s*(?:พ\.ศ\.)?\s*(?P<year>[2๒][5๕][0-9๐-๙]{2})"
     r"(?!\s*[-–][0-9๐-๙ ]|[0-9๐-๙])"
 )
+LONGEST_LOOKED_AT = 20_000
+"""Letters of the longest narrative in which persons are looked for; a longer one is doubted."""
+
 UNTOLD = ("progress", "source", "name_th", "goal_name", "strategy_name")
 """Columns that are too long to name a row that is set aside."""
 
@@ -109,6 +113,8 @@ class Gathering:
         kept = without_persons(text)
         if kept != text:
             self.doubts.add("PAGE-24", line, column, "", about)
+        if len(kept) > LONGEST_LOOKED_AT or persons_in(kept):
+            self.doubts.add("PAGE-30", line, column, "", about)
         return kept
 
     def note(self, line: Line, label: str, text: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpi_lib.agreement import Agreement, Indicator, Kind, Result
 from kpi_lib.corrections import Correction, corrected
-from kpi_lib.datasets import Agency, Row, TableText, Workspace
+from kpi_lib.datasets import Agency, Entry, Row, TableText, Workspace, registered
 from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.periods import Quarter
@@ -18,6 +18,7 @@ from kpi_lib.validation import (
     indicators_in_context,
     results_in_context,
     validate,
+    validate_all,
 )
 
 OF_CANCELLATION = ("cancelled_from_round", "cancellation_document")
@@ -83,6 +84,7 @@ class _Received:
     """Tables of one agency and year, corrected, and what else was read."""
 
     agency: Agency
+    fiscal_year: int
     agencies: TableText
     tables: Mapping[str, TableText]
     corrections: tuple[Correction, ...]
@@ -103,25 +105,33 @@ def records(workspace: Workspace, agency_code: str, fiscal_year: int) -> Records
             is not in the data register.
         DataValidationError: A critical rule is broken; names the worst, carries all.
     """
-    received = _received(workspace, agency_code, fiscal_year)
-    findings = _findings(workspace, received)
-    _refuse_critical(findings)
-    entries = [workspace.entry(table.file) for table in received.read]
-    agreement = Agreement(
-        agency_code=agency_code,
-        agency_name=received.agency.name_th,
-        fiscal_year=fiscal_year,
-        framework_id=received.agency.framework_id,
-        indicators=_indicators(received.tables["indicators"]),
-        results=_results(received.tables["results"]),
-        illustrative=any(entry.illustrative for entry in entries),
+    (read,) = all_records(workspace, [(agency_code, fiscal_year)])
+    return read
+
+
+def all_records(
+    workspace: Workspace, pairs: Iterable[tuple[str, int]]
+) -> tuple[Records, ...]:
+    """Read, correct and check the tables of several agencies and years, as `records` does.
+
+    Tables of one kind are checked in one go.
+    """
+    received = [_received(workspace, *pair) for pair in pairs]
+    checked = _findings(workspace, received)
+    for findings in checked:
+        _refuse_critical(findings)
+    register = workspace.register()
+    return tuple(
+        Records(_agreement(each, register), findings, each.corrections, _inputs(workspace, each))
+        for each, findings in zip(received, checked, strict=True)
     )
-    return Records(agreement, findings, received.corrections, _inputs(workspace, received))
 
 
-def checked(workspace: Workspace, agency_code: str, fiscal_year: int) -> tuple[Finding, ...]:
-    """Every finding of one agency and year, worst first; critical ones do not raise."""
-    return _findings(workspace, _received(workspace, agency_code, fiscal_year))
+def checked(
+    workspace: Workspace, pairs: Iterable[tuple[str, int]]
+) -> tuple[tuple[Finding, ...], ...]:
+    """Every finding of each agency and year, worst first; critical ones do not raise."""
+    return _findings(workspace, [_received(workspace, *pair) for pair in pairs])
 
 
 def _received(workspace: Workspace, agency_code: str, fiscal_year: int) -> _Received:
@@ -134,27 +144,39 @@ def _received(workspace: Workspace, agency_code: str, fiscal_year: int) -> _Rece
     done: tuple[Correction, ...] = ()
     if declared:
         tables, done = corrected(tables, declared)
-    return _Received(agency, workspace.agencies_table(), tables, done, declared)
+    return _Received(agency, fiscal_year, workspace.agencies_table(), tables, done, declared)
 
 
-def _findings(workspace: Workspace, received: _Received) -> tuple[Finding, ...]:
-    indicators, results = received.tables["indicators"], received.tables["results"]
-    agencies = agencies_in_context(received.agencies, workspace.framework_ids())
+def _findings(
+    workspace: Workspace, received: Sequence[_Received]
+) -> tuple[tuple[Finding, ...], ...]:
+    if not received:
+        return ()
+    agencies = agencies_in_context(received[0].agencies, workspace.framework_ids())
+    of_agencies = validate(agencies, workspace.suite("agencies"), workspace.receipts)
+    tables = [each.tables for each in received]
     in_context = {
-        "agencies": agencies,
-        "indicators": indicators_in_context(indicators),
-        "results": results_in_context(results, indicators),
-    }
-    own = {
-        row.line for row in agencies.rows if row["agency_code"] == received.agency.agency_code
+        "indicators": [indicators_in_context(each["indicators"]) for each in tables],
+        "results": [
+            results_in_context(each["results"], each["indicators"]) for each in tables
+        ],
     }
     found = [
-        finding
-        for name, table in in_context.items()
-        for finding in validate(table, workspace.suite(name), workspace.receipts)
-        if table is not agencies or finding.row is None or finding.row in own
+        validate_all(those, workspace.suite(name), workspace.receipts)
+        for name, those in in_context.items()
     ]
-    return tuple(worst_first(found))
+    lines = {row["agency_code"]: row.line for row in agencies.rows}
+    return tuple(
+        tuple(
+            worst_first(
+                [
+                    *(f for f in of_agencies if f.row in (None, lines[each.agency.agency_code])),
+                    *(finding for findings in parts for finding in findings),
+                ]
+            )
+        )
+        for each, *parts in zip(received, *found, strict=True)
+    )
 
 
 def _refuse_critical(findings: tuple[Finding, ...]) -> None:
@@ -169,6 +191,19 @@ def _refuse_critical(findings: tuple[Finding, ...]) -> None:
         f"{first.remedy['en']}{more}"
     )
     raise DataValidationError(msg, findings)
+
+
+def _agreement(received: _Received, register: Mapping[str, Entry]) -> Agreement:
+    entries = [registered(register, table.file) for table in received.read]
+    return Agreement(
+        agency_code=received.agency.agency_code,
+        agency_name=received.agency.name_th,
+        fiscal_year=received.fiscal_year,
+        framework_id=received.agency.framework_id,
+        indicators=_indicators(received.tables["indicators"]),
+        results=_results(received.tables["results"]),
+        illustrative=any(entry.illustrative for entry in entries),
+    )
 
 
 def _indicators(table: TableText) -> tuple[Indicator, ...]:
@@ -234,7 +269,7 @@ def _as_known(indicator: Indicator, closed: Quarter) -> Indicator:
 def _inputs(workspace: Workspace, received: _Received) -> tuple[Input, ...]:
     tables = [Input(table.file, table.sha256, len(table.rows)) for table in received.read]
     others = (
-        workspace.data / "README.md",
+        *workspace.register_files(),
         workspace.framework(received.agency.framework_id),
         *(workspace.suite(name) for name in ("agencies", *received.tables)),
     )

@@ -4,14 +4,23 @@ Tables enter as text, with the line that each row stands on; nothing is converte
 way, and whatever cannot be read is refused with its place, its value and what to do.
 """
 
-from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
+from kpi_lib.datasets.columns import (
+    AGENCIES,
+    CITY_INDICATORS,
+    CITY_PROJECTS,
+    CORRECTIONS,
+    INDICATORS,
+    RESULTS,
+)
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
-from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace
+from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace, registered
 
 __all__ = [
     "AGENCIES",
+    "CITY_INDICATORS",
+    "CITY_PROJECTS",
     "CORRECTIONS",
     "INDICATORS",
     "RESULTS",
@@ -27,4 +36,5 @@ __all__ = [
     "numeral_fault",
     "read_register",
     "read_table",
+    "registered",
 ]

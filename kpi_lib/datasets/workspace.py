@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS
-from kpi_lib.datasets.register import Entry, read_register
+from kpi_lib.datasets.columns import (
+    AGENCIES,
+    CITY_INDICATORS,
+    CITY_PROJECTS,
+    CORRECTIONS,
+    INDICATORS,
+    RESULTS,
+)
+from kpi_lib.datasets.register import Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, nearest, read_table
 from kpi_lib.errors import DatasetError
 
@@ -198,10 +205,34 @@ class Workspace:
         path = self.data / "corrections" / f"{self._year(agency_code, fiscal_year)}.csv"
         return self.read(path, CORRECTIONS) if path.exists() else None
 
+    def city_indicators_table(self) -> TableText:
+        """Facts of the city's pages of indicators, used in an agreement or set aside."""
+        return self.read(self.data / "facts" / "city_indicators.csv", CITY_INDICATORS)
+
+    def city_projects_table(self) -> TableText:
+        """Facts of the city's pages of projects."""
+        return self.read(self.data / "facts" / "city_projects.csv", CITY_PROJECTS)
+
     def register(self) -> dict[str, Entry]:
-        """The data register, by file."""
-        path = self.data / "README.md"
-        return read_register(path, self.file(path))
+        """The data register, by file.
+
+        Raises:
+            DatasetError: A row cannot be read, or a file is registered twice.
+        """
+        page, *tables = self.register_files()
+        entries = read_register(page, self.file(page))
+        for path in tables:
+            more = read_register_table(path, self.file(path))
+            if twice := sorted(entries.keys() & more.keys()):
+                msg = f"{self.file(path)} registers {twice[0]!r} once more; keep one row"
+                raise DatasetError(msg)
+            entries |= more
+        return entries
+
+    def register_files(self) -> tuple[Path, ...]:
+        """The page of the register, then its tables: one for each lot that came together."""
+        tables = (self.data / "register").glob("*.csv")
+        return (self.data / "README.md", *sorted(tables))
 
     def entry(self, file: str) -> Entry:
         """What the register says of a table.
@@ -212,15 +243,7 @@ class Workspace:
         Raises:
             DatasetError: The table is not registered.
         """
-        known = self.register()
-        name = file.removeprefix("data/")
-        if name not in known:
-            msg = (
-                f"{file} is not in the data register; add a row to data/README.md that says "
-                "where it comes from and whether it is illustrative"
-            )
-            raise DatasetError(msg)
-        return known[name]
+        return registered(self.register(), file)
 
     def _year(self, agency_code: str, fiscal_year: int) -> Path:
         years = self.years(agency_code)
@@ -232,6 +255,22 @@ class Workspace:
             )
             raise DatasetError(msg)
         return Path(agency_code) / f"fy{fiscal_year}"
+
+
+def registered(register: Mapping[str, Entry], file: str) -> Entry:
+    """What a register says of a table.
+
+    Raises:
+        DatasetError: The table is not registered.
+    """
+    name = file.removeprefix("data/")
+    if name not in register:
+        msg = (
+            f"{file} is not in the data register; add a row to data/README.md that says "
+            "where it comes from and whether it is illustrative"
+        )
+        raise DatasetError(msg)
+    return register[name]
 
 
 ADVICE = f"change to the folder of the workbook or set {ROOT_VARIABLE} to it"

@@ -14,6 +14,9 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
 
+FEW = 5
+"""Agreements that are named one by one."""
+
 
 def check(agency: str | None, fiscal_year: str | None, *, language: str, json: bool) -> bool:
     """Check the data of an agency and year, or of all there are; true if it is unusable."""
@@ -55,6 +58,9 @@ def _as_text(checked: list[tuple[str, int]], findings: list[Finding], language: 
     counted = Counter(finding.severity for finding in findings)
     total = ", ".join(f"{counted[severity]} {severity}" for severity in SEVERITIES)
     where = ", ".join(f"{code} FY{year}" for code, year in checked)
+    if len(checked) > FEW:
+        agencies = len({code for code, _ in checked})
+        where = f"{len(checked)} agreements of {agencies} agencies"
     return "\n".join((*(_line(one, language) for one in findings), f"{where}: {total}"))
 
 

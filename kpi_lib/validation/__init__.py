@@ -17,12 +17,14 @@ from kpi_lib.validation import receipts
 from kpi_lib.validation.context import (
     agencies_in_context,
     indicators_in_context,
+    pages_in_context,
     results_in_context,
 )
 
 __all__ = [
     "agencies_in_context",
     "indicators_in_context",
+    "pages_in_context",
     "results_in_context",
     "validate",
     "validate_all",

@@ -17,6 +17,7 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     multicolumn_condition_partial,
 )
 
+from kpi_lib.validation.page_rules import PAGE_RULES
 from kpi_lib.validation.rules import RULES, Rule
 
 
@@ -64,5 +65,5 @@ def _register(rule: Rule) -> None:
     type(title, (MulticolumnMapExpectation,), expectation)
 
 
-for _rule in RULES:
+for _rule in (*RULES, *PAGE_RULES):
     _register(_rule)

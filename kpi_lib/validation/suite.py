@@ -28,6 +28,7 @@ from kpi_lib.datasets import Row, TableText
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.validation import expectations  # noqa: F401 - registers our rules
+from kpi_lib.validation.page_rules import PAGE_RULES
 from kpi_lib.validation.rules import RULES
 
 Declared = Mapping[str, Any]
@@ -58,7 +59,7 @@ FORMAT = {
 logging.getLogger("great_expectations.core.expectation_suite").disabled = True
 """It logs what it drops, with a traceback; `run` says so in one sentence."""
 
-OWN = {rule.__name__: rule for rule in RULES}
+OWN = {rule.__name__: rule for rule in (*RULES, *PAGE_RULES)}
 
 
 def run(tables: Sequence[TableText], path: Path) -> list[tuple[Finding, ...]]:

@@ -8,32 +8,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import KpiError
-
-
-class Kind(StrEnum):
-    """What can be listed."""
-
-    ALL = "all"
-    AGENCIES = "agencies"
-    YEARS = "years"
-    QUARTERS = "quarters"
-    REPORTS = "reports"
-    RUNS = "runs"
-
-
-class Language(StrEnum):
-    """Language of the findings."""
-
-    TH = "th"
-    EN = "en"
 
 
 class Commands(TyperGroup):

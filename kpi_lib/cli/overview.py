@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from kpi_lib.cli.app import Kind
+from kpi_lib.cli.choices import Kind
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.runs.issued import issued

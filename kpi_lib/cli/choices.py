@@ -1,0 +1,23 @@
+"""What an option can be."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What can be listed."""
+
+    ALL = "all"
+    AGENCIES = "agencies"
+    YEARS = "years"
+    QUARTERS = "quarters"
+    REPORTS = "reports"
+    RUNS = "runs"
+
+
+class Language(StrEnum):
+    """Language of the findings."""
+
+    TH = "th"
+    EN = "en"

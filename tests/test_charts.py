@@ -1,0 +1,130 @@
+"""Charts are tested by their specification, never by pixels."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpi_lib import charts
+from kpi_lib.datasets import Workspace
+from kpi_lib.evaluation import Evaluation, evaluate
+from kpi_lib.framework import load_framework
+from kpi_lib.periods import Quarter
+from kpi_lib.records import records
+from kpi_lib.wording import Words
+
+WORDS = Words()
+
+
+@pytest.fixture(scope="module")
+def quarters(root: Path) -> dict[int, Evaluation]:
+    workspace = Workspace(root)
+    read = records(workspace, "03000000", 2563)
+    rules = load_framework(workspace.framework(read.agreement.framework_id))
+    return {
+        number: evaluate(read.until(number).agreement, rules, Quarter(2563, number))
+        for number in (1, 2, 3, 4)
+    }
+
+
+def layers(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Layers of a chart by mark; the two kinds of text apart."""
+    named = {}
+    for layer in spec["layer"]:
+        mark = layer["mark"]["type"]
+        named[mark if mark not in named else f"{mark}-2"] = layer
+    return named
+
+
+def values(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    data = layer.get("data", spec.get("data", {}))
+    return data["values"] if "values" in data else spec["datasets"][data["name"]]
+
+
+def test_every_indicator_keeps_its_row_also_without_a_number(
+    quarters: dict[int, Evaluation],
+) -> None:
+    spec = charts.attainment_chart(quarters[4], WORDS).spec
+    rows = values(spec, layers(spec)["bar"])
+
+    assert [row["label"] for row in rows][-1] == "ยกเลิก"
+    assert len(rows) == 8
+    assert len({row["y"] for row in rows}) == 8
+
+
+def test_names_are_broken_between_words_and_never_cut(quarters: dict[int, Evaluation]) -> None:
+    spec = charts.attainment_chart(quarters[4], WORDS).spec
+    rows = values(spec, layers(spec)["bar"])
+    names = ["".join(row["lines"]).replace(" ", "") for row in rows]
+    full = [
+        f"{card.indicator.indicator_id}.{card.indicator.name_th}".replace(" ", "")
+        for card in quarters[4].scorecards
+    ]
+
+    assert names == full
+    assert max(len(line) for row in rows for line in row["lines"]) <= charts.LINE
+
+
+def test_rows_are_as_deep_as_their_names(quarters: dict[int, Evaluation]) -> None:
+    spec = charts.attainment_chart(quarters[4], WORDS).spec
+    lines = values(spec, layers(spec)["text-2"])
+    rows = values(spec, layers(spec)["bar"])
+    ends = [row["y"] + row["deep"] / 2 for row in rows]
+
+    assert all(a["y"] + charts.LEADING <= b["y"] + 0.01 for a, b in itertools.pairwise(lines))
+    assert spec["height"] == ends[-1]
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3, 4])
+def test_the_ticks_are_the_quarter_before(
+    quarter: int, quarters: dict[int, Evaluation]
+) -> None:
+    spec = charts.attainment_chart(quarters[quarter], WORDS).spec
+    ticks = [row["before"] for row in values(spec, layers(spec)["tick"])]
+    before = quarters[quarter - 1] if quarter > 1 else None
+    expected = [
+        None if before is None else float(card.now.attainment.value)
+        for card in (before or quarters[1]).scorecards
+        if before is None or (card.now.attainment and card.now.attainment.value is not None)
+    ]
+
+    assert [tick for tick in ticks if tick is not None] == [
+        e for e in expected if e is not None
+    ]
+
+
+def test_the_axis_ends_where_attainment_becomes_absurd(quarters: dict[int, Evaluation]) -> None:
+    spec = charts.attainment_chart(quarters[4], WORDS).spec
+    bar = layers(spec)["bar"]
+
+    assert bar["encoding"]["x"]["scale"]["domain"] == [0, 155]
+    assert max(row["drawn"] or 0 for row in values(spec, bar)) == 150
+    assert charts.BEYOND == 200
+
+
+def test_the_words_of_the_chart_hold_its_numbers(quarters: dict[int, Evaluation]) -> None:
+    chart = charts.attainment_chart(quarters[4], WORDS)
+
+    assert chart.message == "7 จาก 7 ตัวชี้วัดถึงเส้นเป้าหมายร้อยละ 100"
+    assert "150.00" in chart.alt
+    assert chart.table
+    assert len(chart.table.rows) == 8
+
+
+def test_the_four_quarters_always_stand_on_the_axis(quarters: dict[int, Evaluation]) -> None:
+    chart = charts.quarters_chart(quarters[2].scorecards[6], WORDS)
+    bar = layers(chart.spec)["bar"]
+
+    assert len(bar["encoding"]["x"]["scale"]["domain"]) == 4
+    assert [row["label"] for row in values(chart.spec, bar)] == ["20.00", "0.00"]
+    assert "ไตรมาสที่ 3" not in chart.alt
+
+
+def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
+    chart = charts.quarters_chart(quarters[4].scorecards[4], WORDS)
+
+    assert values(chart.spec, layers(chart.spec)["rule"]) == [{"at": 2.0}]
+    assert layers(chart.spec)["text-2"]["mark"]["text"] == "เป้าหมาย 2.00"

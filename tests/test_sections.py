@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kpi_lib import sections
+from kpi_lib.blocks import Block, Card, Cover, Fact, Paragraph, Summary, Table
+from kpi_lib.corrections import Correction
+from kpi_lib.datasets import Workspace
+from kpi_lib.evaluation import Evaluation, evaluate
+from kpi_lib.figures import Origin
+from kpi_lib.framework import load_framework
+from kpi_lib.periods import Quarter
+from kpi_lib.records import Records, records
+from kpi_lib.report.display import words as said
+from kpi_lib.wording import Words
+
+THAI = re.compile("[\u0e01-\u0e5b]")
+
+
+@pytest.fixture(scope="module")
+def read(root: Path) -> Records:
+    return records(Workspace(root), "03000000", 2563)
+
+
+@pytest.fixture(scope="module")
+def evaluated(root: Path, read: Records) -> Evaluation:
+    return of(root, read, 4)
+
+
+def of(root: Path, read: Records, quarter: int) -> Evaluation:
+    rules = load_framework(Workspace(root).framework(read.agreement.framework_id))
+    known = read.until(quarter)
+    return evaluate(known.agreement, rules, Quarter(2563, quarter), known.findings)
+
+
+def statements(blocks: tuple[Block, ...]) -> list[str]:
+    summary = next(block for block in blocks if isinstance(block, Summary))
+    return ["".join(run.text for run in fact.runs) for fact in summary.statements]
+
+
+def test_the_summary_is_five_statements_and_a_chart(evaluated: Evaluation) -> None:
+    blocks = sections.summary(evaluated, Words())
+
+    assert statements(blocks) == [
+        "คำรับรองมี 8 ตัวชี้วัด ต้นทางไม่ให้น้ำหนักและเกณฑ์การให้คะแนน จึงไม่มีคะแนนรวม",
+        "ถึงเป้าหมาย 7 จาก 7 ตัวชี้วัดที่คำนวณร้อยละความสำเร็จได้ · เกินเป้าหมาย: 5 และ 7 · ยกเลิก: 8",
+        "ตัวเลขของ 3 ตัวชี้วัดควรตรวจสอบก่อนใช้ ได้แก่ ตัวชี้วัดที่ 1, 7 และ 8",
+        "ผลงานเพิ่มขึ้น 4 ลดลง 0 และคงเดิม 4 ตัวชี้วัด · เพิ่มขึ้น: 3, 4, 5 และ 7; ลดลง: ไม่มี",
+        "ขอให้หน่วยงานยืนยัน 4 เรื่อง เริ่มจากตัวชี้วัดที่ 7: ยืนยันว่าผลงานเป็นยอดสะสมหรือยอดรายไตรมาส",
+    ]
+
+
+def test_the_first_quarter_has_nothing_to_be_compared_with(root: Path, read: Records) -> None:
+    first = of(root, read, 1)
+    changes = sections.changes(first, Words())
+
+    assert "ไม่มีไตรมาสก่อนให้เทียบ" in statements(sections.summary(first, Words()))[3]
+    assert isinstance(changes[1], Paragraph)
+    assert not any(isinstance(block, Table) for block in changes)
+
+
+def test_a_cancelled_indicator_names_its_document_and_has_no_attainment(
+    evaluated: Evaluation,
+) -> None:
+    card = [b for b in sections.scorecards(evaluated, Words()) if isinstance(b, Card)][7]
+    facts = {fact.label: "".join(run.text for run in fact.runs) for fact in card.facts}
+
+    assert card.badge.text == "ยกเลิก"
+    assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"] == "–"
+    assert "กท 0302/348" in facts["เอกสารการยกเลิก"]
+
+
+def test_every_warning_stands_on_the_card_of_its_indicator(evaluated: Evaluation) -> None:
+    cards = [b for b in sections.scorecards(evaluated, Words()) if isinstance(b, Card)]
+    warned = {
+        card.anchor.removeprefix("indicator-") for card in cards if "ควรตรวจสอบ" in said(card)
+    }
+
+    assert warned == {"1", "7", "8"}
+
+
+def test_illustrative_data_says_so_on_the_cover(evaluated: Evaluation) -> None:
+    made_up = replace(evaluated, agreement=replace(evaluated.agreement, illustrative=True))
+    covers = [sections.cover(each, Words())[0] for each in (evaluated, made_up)]
+
+    assert all(isinstance(cover, Cover) for cover in covers)
+    assert [cover.notice for cover in covers if isinstance(cover, Cover)] == [
+        "",
+        "ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง",
+    ]
+
+
+def test_a_declared_correction_is_printed_whole() -> None:
+    where = Origin("data/corrections/x.csv", 2, "new_value", "20.00")
+    one = Correction(
+        "results", "7.q2", "result", "0.00", "20.00", "ผลสะสม", "ผู้อำนวยการ", "2020-05-01",
+        "หนังสือที่ 1", where,
+    )  # fmt: skip
+    shown = said(sections.corrections([one], Words())[1])
+
+    assert all(
+        word in shown
+        for word in ("7.q2", "0.00", "20.00", "ผลสะสม", "ผู้อำนวยการ 2020-05-01", "หนังสือที่ 1")
+    )
+
+
+def test_the_annex_shows_the_working_of_every_computed_figure(evaluated: Evaluation) -> None:
+    table = sections.annex(evaluated, Words())[2]
+    computed = [f for f in sections.figures(evaluated, Words()) if f.rule != "read"]
+
+    assert isinstance(table, Table)
+    assert len(table.rows) == len(computed) > 30
+    assert all(figure.working for figure in computed)
+    assert "3 / 2 x 100 = 150.00" in said(table)
+
+
+def test_figures_have_names_of_their_own(evaluated: Evaluation) -> None:
+    names = [figure.figure_id for figure in sections.figures(evaluated, Words())]
+
+    assert len(set(names)) == len(names)
+
+
+def test_an_english_report_is_english_but_for_what_the_source_says(
+    evaluated: Evaluation, read: Records
+) -> None:
+    words = Words("en")
+    blocks = (
+        *sections.summary(evaluated, words)[:2],
+        *sections.changes(evaluated, words),
+        *sections.findings(evaluated, words),
+        *sections.corrections(read.corrections, words),
+        *sections.method(evaluated, words),
+        *sections.reproduction(evaluated, read.inputs, words),
+    )
+    thai = [line for block in blocks for line in said(block).splitlines() if THAI.search(line)]
+
+    assert thai == []
+
+
+def test_a_fact_keeps_its_figure_so_that_it_can_be_asked_why(evaluated: Evaluation) -> None:
+    card = [b for b in sections.scorecards(evaluated, Words()) if isinstance(b, Card)][4]
+    facts: dict[str, Fact] = {fact.label: fact for fact in card.facts}
+
+    assert facts["ผลงาน"].runs[0].figure == "indicator-5.q4.result"
+    assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"].runs[0].figure == "indicator-5.q4.attainment"

@@ -109,9 +109,7 @@ def records(workspace: Workspace, agency_code: str, fiscal_year: int) -> Records
     return read
 
 
-def all_records(
-    workspace: Workspace, pairs: Iterable[tuple[str, int]]
-) -> tuple[Records, ...]:
+def all_records(workspace: Workspace, pairs: Iterable[tuple[str, int]]) -> tuple[Records, ...]:
     """Read, correct and check the tables of several agencies and years, as `records` does.
 
     Tables of one kind are checked in one go.
@@ -119,10 +117,12 @@ def all_records(
     received = [_received(workspace, *pair) for pair in pairs]
     checked = _findings(workspace, received)
     for findings in checked:
-        _refuse_critical(findings)
+        refuse_critical(findings)
     register = workspace.register()
     return tuple(
-        Records(_agreement(each, register), findings, each.corrections, _inputs(workspace, each))
+        Records(
+            _agreement(each, register), findings, each.corrections, _inputs(workspace, each)
+        )
         for each, findings in zip(received, checked, strict=True)
     )
 
@@ -157,9 +157,7 @@ def _findings(
     tables = [each.tables for each in received]
     in_context = {
         "indicators": [indicators_in_context(each["indicators"]) for each in tables],
-        "results": [
-            results_in_context(each["results"], each["indicators"]) for each in tables
-        ],
+        "results": [results_in_context(each["results"], each["indicators"]) for each in tables],
     }
     found = [
         validate_all(those, workspace.suite(name), workspace.receipts)
@@ -170,7 +168,11 @@ def _findings(
         tuple(
             worst_first(
                 [
-                    *(f for f in of_agencies if f.row in (None, lines[each.agency.agency_code])),
+                    *(
+                        f
+                        for f in of_agencies
+                        if f.row in (None, lines[each.agency.agency_code])
+                    ),
                     *(finding for findings in parts for finding in findings),
                 ]
             )
@@ -179,7 +181,12 @@ def _findings(
     )
 
 
-def _refuse_critical(findings: tuple[Finding, ...]) -> None:
+def refuse_critical(findings: tuple[Finding, ...]) -> None:
+    """Raise what is critical: the worst in words, all of them carried along.
+
+    Raises:
+        DataValidationError: A finding is critical.
+    """
     critical = [each for each in findings if each.severity is Severity.CRITICAL]
     if not critical:
         return
@@ -273,11 +280,12 @@ def _inputs(workspace: Workspace, received: _Received) -> tuple[Input, ...]:
         workspace.framework(received.agency.framework_id),
         *(workspace.suite(name) for name in ("agencies", *received.tables)),
     )
-    read = [*tables, *(_input(workspace, path) for path in others)]
+    read = [*tables, *(file_input(workspace, path) for path in others)]
     return tuple(sorted(read, key=lambda each: each.path))
 
 
-def _input(workspace: Workspace, path: Path) -> Input:
+def file_input(workspace: Workspace, path: Path) -> Input:
+    """A file that is no table, as an input of a report."""
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     return Input(workspace.file(path), digest, len(content.splitlines()))

@@ -205,6 +205,10 @@ class Workspace:
         path = self.data / "corrections" / f"{self._year(agency_code, fiscal_year)}.csv"
         return self.read(path, CORRECTIONS) if path.exists() else None
 
+    def has_facts(self) -> bool:
+        """Whether there are facts of the city's pages."""
+        return (self.data / "facts" / "city_indicators.csv").is_file()
+
     def city_indicators_table(self) -> TableText:
         """Facts of the city's pages of indicators, used in an agreement or set aside."""
         return self.read(self.data / "facts" / "city_indicators.csv", CITY_INDICATORS)

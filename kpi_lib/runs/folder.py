@@ -74,12 +74,12 @@ def period(parameters: Mapping[str, object]) -> str:
 
 
 def place(outputs: Path, report: str, parameters: Mapping[str, object], run_id: str) -> Path:
-    """Folder that a run has, or will have.
+    """Folder that a run has, or will have, under its agency or the scope of its agencies.
 
     Raises:
         ParameterError: The agency cannot be the name of a folder.
     """
-    agency = str(parameters.get("agency", "all"))
+    agency = str(parameters.get("agency", parameters.get("scope", "all")))
     if not PART.fullmatch(agency):
         msg = f"agency {agency!r} is not a code; write letters, digits, - or _"
         raise ParameterError(msg)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.records import records
@@ -14,12 +15,17 @@ from kpi_lib.records import records
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
     """Tables that a report with these parameters reads.
 
-    A report on one agency and year reads their tables; any other may read all there are.
+    A report on one agency and year reads their tables, one on a scope and year those of all
+    its agencies; any other may read all there are.
 
     Raises:
         DatasetError: The agency, year or quarter does not exist; names what there is.
         DataValidationError: The data breaks a critical rule.
     """
+    if {"scope", "fiscal_year", "quarter"} <= parameters.keys():
+        city = city_records(workspace, parameters["scope"], parameters["fiscal_year"])
+        city.overview(workspace, parameters["quarter"])
+        return tuple(workspace.root / given.path for given in city.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))

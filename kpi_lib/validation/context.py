@@ -90,7 +90,8 @@ def pages_in_context(pages: TableText) -> TableText:
     """Put beside each page how many copies of it there are, by id or address."""
     kept = Counter(_identified(row) for row in pages.rows)
     rows = tuple(
-        Row(row.line, {**row.cells, "copies": str(kept[_identified(row)])}) for row in pages.rows
+        Row(row.line, {**row.cells, "copies": str(kept[_identified(row)])})
+        for row in pages.rows
     )
     return replace(pages, columns=(*pages.columns, "copies"), rows=rows)
 

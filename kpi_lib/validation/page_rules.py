@@ -7,6 +7,7 @@ What a rule says is counted by page or by quarter in `docs/city_data.md`.
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -69,7 +70,9 @@ def expect_quarters_with_result_assessed(row: Cells) -> list[str]:
 def expect_quarters_of_zero_unmarked(row: Cells) -> list[str]:
     """No quarter has the result 0 and the marks 100 / 100."""
     return [
-        f"q{q}_result" for q in QUARTERS if _marks(row, q) == (100, 100) and _result(row, q) == 0
+        f"q{q}_result"
+        for q in QUARTERS
+        if _marks(row, q) == (100, 100) and _result(row, q) == 0
     ]
 
 
@@ -115,7 +118,7 @@ def expect_quarters_on_one_scale(row: Cells, *, times: str) -> list[str]:
     target, results = _number(row["target"]), _reported(row)
     if not target:
         return []
-    pairs = zip(results, results[1:], strict=False)
+    pairs = itertools.pairwise(results)
     apart = any(
         min(pair) <= target and max(pair) >= target * Decimal(times)
         for pair in pairs
@@ -129,7 +132,7 @@ def expect_quarters_not_to_fall(row: Cells) -> list[str]:
     results = _reported(row)
     while results and results[-1] == 0:
         results.pop()
-    pairs = zip(results, results[1:], strict=False)
+    pairs = itertools.pairwise(results)
     return [LAST] if any(now < before for before, now in pairs) else []
 
 

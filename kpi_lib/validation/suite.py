@@ -208,9 +208,7 @@ def _findings(
         trouble = "its list of rows is not complete"
     if trouble:
         return [(place, _not_run(table, each, trouble)) for place, table in enumerate(tables)]
-    rows = {
-        (place, row.line): row for place, table in enumerate(tables) for row in table.rows
-    }
+    rows = {(place, row.line): row for place, table in enumerate(tables) for row in table.rows}
     return [
         (place, _finding(tables[place], each, row, column, row[column]))
         for line in lines

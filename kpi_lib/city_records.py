@@ -89,7 +89,9 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
     read = all_records(workspace, [(each.agency_code, fiscal_year) for each in there])
     names = {each.agency_code: each.name_th for each in agencies}
     inputs = {given.path: given for each in read for given in each.inputs}
-    aside, projects, findings = (), (), ()
+    aside: tuple[Page, ...] = ()
+    projects: tuple[Project, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if workspace.has_facts():
         aside, projects, findings = _stored(workspace, names, fiscal_year)
         inputs |= {given.path: given for given in _facts(workspace)}

@@ -166,10 +166,16 @@ class Overview:
     @property
     def lines(self) -> tuple[Line, ...]:
         """Every indicator, agency by agency."""
+        return tuple(line for own in self.by_agency() for line in own)
+
+    def by_agency(self) -> tuple[tuple[Line, ...], ...]:
+        """Indicators of each agency, in order of code."""
         return tuple(
-            Line(each.agreement.agency_code, each.agreement.agency_name, card)
+            tuple(
+                Line(each.agreement.agency_code, each.agreement.agency_name, card)
+                for card in each.scorecards
+            )
             for each in self.evaluations
-            for card in each.scorecards
         )
 
     @property

@@ -23,8 +23,8 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     workspace = Workspace.find()
     checked = list(_agreements(workspace, agency, fiscal_year))
     found: dict[str, Finding] = {}  # one agency's table of names is checked with each year
-    for findings in records.checked(workspace, checked):
-        found |= {repr(one): one for one in findings}
+    for of_one in records.checked(workspace, checked):
+        found |= {repr(one): one for one in of_one}
     findings = worst_first(list(found.values()))
     if json:
         pairs = [{"agency": code, "fiscal_year": year} for code, year in checked]

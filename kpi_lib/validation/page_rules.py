@@ -59,21 +59,17 @@ def expect_marks_of_a_set(row: Cells, *, known: dict[str, list[str]]) -> list[st
 
 def expect_quarters_assessed(row: Cells) -> list[str]:
     """No quarter has the marks 0 / 0."""
-    return [f"q{quarter}_a" for quarter in QUARTERS if _marks(row, quarter) == (0, 0)]
+    return [f"q{quarter}_a" for quarter in QUARTERS if _marks(row, quarter) == NONE]
 
 
 def expect_quarters_with_result_assessed(row: Cells) -> list[str]:
     """No quarter has a result and the marks 0 / 0."""
-    return [f"q{q}_a" for q in QUARTERS if _marks(row, q) == (0, 0) and _result(row, q)]
+    return [f"q{q}_a" for q in QUARTERS if _marks(row, q) == NONE and _result(row, q)]
 
 
 def expect_quarters_of_zero_unmarked(row: Cells) -> list[str]:
     """No quarter has the result 0 and the marks 100 / 100."""
-    return [
-        f"q{q}_result"
-        for q in QUARTERS
-        if _marks(row, q) == (100, 100) and _result(row, q) == 0
-    ]
+    return [f"q{q}_result" for q in QUARTERS if _marks(row, q) == FULL and _result(row, q) == 0]
 
 
 def expect_heading_of_last_quarter(row: Cells) -> list[str]:
@@ -170,6 +166,7 @@ PAGE_RULES: tuple[Rule, ...] = tuple(
     rule for name, rule in sorted(globals().items()) if name.startswith("expect_")
 )
 HUNDREDTH = Decimal("0.01")
+NONE, FULL = (Decimal(0), Decimal(0)), (Decimal(100), Decimal(100))
 
 
 def _number(text: str) -> Decimal | None:

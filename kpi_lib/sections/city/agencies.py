@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.findings import Severity
 from kpi_lib.overview import MEASURED, Line, Overview, Standing
@@ -21,9 +21,9 @@ def agencies(overview: Overview, words: Words) -> tuple[Block, ...]:
     columns = tuple(
         Column(head, "right" if at else "left", 2 if at else 8) for at, head in enumerate(heads)
     )
-    own = {each.agreement.agency_code: _lines(overview, each) for each in overview.evaluations}
     rows = tuple(
-        _agency(each, own[each.agreement.agency_code]) for each in overview.evaluations
+        _agency(each, own)
+        for each, own in zip(overview.evaluations, overview.by_agency(), strict=True)
     )
     absent = ", ".join(name for _, name in overview.without) or words("none")
     caption = words("city.agencies.caption", period=period(overview, words))
@@ -61,12 +61,7 @@ def marks(overview: Overview, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _lines(overview: Overview, own: Evaluation) -> list[Line]:
-    code = own.agreement.agency_code
-    return [line for line in overview.lines if line.agency_code == code]
-
-
-def _agency(own: Evaluation, lines: list[Line]) -> tuple[Cell, ...]:
+def _agency(own: Evaluation, lines: tuple[Line, ...]) -> tuple[Cell, ...]:
     stands = [line.standing for line in lines]
     counts = [
         len(lines),
@@ -86,33 +81,36 @@ def _agency(own: Evaluation, lines: list[Line]) -> tuple[Cell, ...]:
 
 def _indicators(overview: Overview, words: Words) -> Table:
     columns = (
-        Column(words("city.agency"), weight=6),
-        Column(words("indicator"), weight=7),
-        Column(words("unit"), weight=3),
-        Column(words("target"), "right", 3),
-        Column(words("result"), "right", 3),
-        Column(words("attainment.short"), "right", 3),
-        Column(words("marks"), "center", 3),
-        Column(words("state"), weight=4),
+        Column(words("indicator"), weight=9),
+        Column(words("target"), "right", 2),
+        Column(words("result"), "right", 2),
+        Column(words("attainment.short"), "right", 2),
+        Column(words("marks"), "center", 2),
+        Column(words("state"), weight=3),
     )
     return Table(
         anchor="indicators-table",
         caption=words("city.indicators.caption", period=period(overview, words)),
         columns=columns,
-        rows=tuple(_indicator(line, words) for line in overview.lines),
+        rows=tuple(
+            _indicator(line, words, first=at == 0)
+            for own in overview.by_agency()
+            for at, line in enumerate(own)
+        ),
     )
 
 
-def _indicator(line: Line, words: Words) -> tuple[Cell, ...]:
-    now, badge = line.card.now, standing(line, words)
+def _indicator(line: Line, words: Words, *, first: bool) -> tuple[Cell, ...]:
+    """One indicator; its agency is named above the first."""
+    now = line.card.now
+    head = (Run(f"{line.agency_name} ", "strong"),) if first else ()
+    unit = Run(line.card.indicator.unit, "quiet")
     own = Run(f"{line.indicator_id} ".replace("-", "\u2011"), "quiet")
     return (
-        Cell(text(line.agency_name)),
-        Cell((own, Run(name_of(line, words)))),
-        Cell(text(line.card.indicator.unit)),
+        Cell((*head, own, Run(f"{name_of(line, words)} "), unit)),
         Cell(printed(line.own(line.card.target))),
         Cell(printed(line.own(now.result))),
         Cell(printed(line.own(now.attainment))),
         Cell(text("".join(run.text for run in printed_marks(now)))),
-        Cell(badge=Badge(badge.text, badge.tone)),
+        Cell(badge=standing(line, words)),
     )

@@ -12,6 +12,7 @@ from kpi_lib.wording import Words
 
 def set_aside(overview: Overview, words: Words) -> tuple[Block, ...]:
     """Pages of the year one by one, the others counted by reason, then projects."""
+    columns: tuple[Column, ...]
     blocks: list[Block] = [
         Heading(1, words("city.contents.aside"), "aside"),
         Paragraph(text(words("city.aside.lead"))),

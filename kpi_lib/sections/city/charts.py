@@ -27,6 +27,9 @@ BEYOND = 150
 NAMES, CELL, DOTS, BAR = 330, 78, 330, 340
 """Widths: names, one quarter of the heat table, dots, bars."""
 
+TALLEST = 640
+"""Height of the heat table that a printed page holds beside its heading."""
+
 LONGEST = 52
 """Characters of a name in one line."""
 
@@ -55,7 +58,7 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
         }
         for each in SHOWN
     ]
-    order = [row["name"] for row in rows]
+    order = [str(row["name"]) for row in rows]
     most = max(*(int(str(row["count"])) for row in rows), 1)
     y = alt.Y("name:N").sort(order).title(None)
     y = y.axis(domain=False, ticks=False, labelLimit=300, labelPadding=8)
@@ -91,13 +94,22 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     )
 
 
-def quarters_table_chart(overview: Overview, words: Words) -> Chart:
+def quarters_table_charts(overview: Overview, words: Words) -> tuple[Chart, ...]:
     """Draw attainment of every indicator, quarter by quarter, as a table of tones.
 
     Answers: who came along steadily, who came at the end, and where do zeros come back?
+    One chart a page of agencies, so that none is cut or made small.
     """
+    parts = _parts(overview, words)
+    return tuple(
+        _quarters_chart(overview, lines, f"{at}/{len(parts)}", words)
+        for at, lines in enumerate(parts, 1)
+    )
+
+
+def _quarters_chart(overview: Overview, lines: list[Line], part: str, words: Words) -> Chart:
     colour = tokens()["chart"]
-    names, cells, height = _heat(overview, words)
+    names, cells, height = _heat(lines, words)
     quarters = [words("quarter.number", quarter=n) for n in range(1, 5)]
     heads = [
         {"middle": at + 0.5, "y": LEADING / 2, "label": head}
@@ -138,19 +150,19 @@ def quarters_table_chart(overview: Overview, words: Words) -> Chart:
     ]
     key = alt.TitleParams(words("city.chart.key"), anchor="start", fontSize=12, fontWeight=400)
     chart = alt.layer(*layers).properties(width=CELL * 4, height=height, title=key)
-    caption = words("city.chart.quarters.caption", period=period(overview, words))
+    caption = words("city.chart.quarters.caption", period=period(overview, words), part=part)
     said = "; ".join(
         f"{line.agency_name} {line.indicator_id} "
         + ", ".join(_label(line, row, words) for row in line.card.rows)
-        for line in overview.lines
+        for line in lines
     )
     return Chart(
-        anchor="chart-quarters",
+        anchor=f"chart-quarters-{part[0]}",
         caption=caption,
-        message=_message(overview, words),
+        message=_message(lines, words),
         alt=f"{caption}: {said}",
         spec=drawn(chart),
-        table=_behind(overview, caption, words),
+        table=_behind(lines, part[0], caption, words),
     )
 
 
@@ -209,8 +221,18 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     )
 
 
+def _parts(overview: Overview, words: Words) -> list[list[Line]]:
+    """Share the agencies out to charts that a printed page can hold."""
+    parts: list[list[Line]] = [[]]
+    for own in overview.by_agency():
+        if parts[-1] and _heat([*parts[-1], *own], words)[2] > TALLEST:
+            parts.append([])
+        parts[-1] += own
+    return parts
+
+
 def _heat(
-    overview: Overview, words: Words
+    lines: list[Line], words: Words
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     """Lay out names and cells, agency by agency; give the height they need."""
     colour = tokens()["chart"]
@@ -218,17 +240,17 @@ def _heat(
     cells: list[dict[str, Any]] = []
     top = float(LEADING + 4)
     agency = ""
-    for line in overview.lines:
+    for line in lines:
         if line.agency_code != agency:
             agency = line.agency_code
             names.append(
                 {"line": line.agency_name, "y": top + LEADING / 2, "colour": colour["result"]}
             )
             top += LEADING + 2
-        lines = broken(f"{line.indicator_id} {name_of(line, words)}", LONGEST)
-        deep = len(lines) * LEADING + 4
-        for at, words_of_line in enumerate(lines):
-            middle = top + deep / 2 + (at - (len(lines) - 1) / 2) * LEADING
+        own = broken(f"{line.indicator_id} {name_of(line, words)}", LONGEST)
+        deep = len(own) * LEADING + 4
+        for at, words_of_line in enumerate(own):
+            middle = top + deep / 2 + (at - (len(own) - 1) / 2) * LEADING
             names.append({"line": words_of_line, "y": middle, "colour": colour["ink"]})
         cells += [_cell(line, row, top, deep, words) for row in line.card.rows]
         top += deep + 2
@@ -302,17 +324,15 @@ def _fill(standing: Standing) -> str:
     return str(fills.get(standing, colour["palette"][3]))
 
 
-def _message(overview: Overview, words: Words) -> str:
+def _message(lines: list[Line], words: Words) -> str:
     fallen = [
-        line
-        for line in overview.lines
-        if any(f.rule in ("RES-12", "RES-25") for f in line.doubts)
+        line for line in lines if any(f.rule in ("RES-12", "RES-25") for f in line.doubts)
     ]
-    return words("city.chart.quarters.message", fallen=len(fallen), all=len(overview.lines))
+    return words("city.chart.quarters.message", fallen=len(fallen), all=len(lines))
 
 
-def _behind(overview: Overview, caption: str, words: Words) -> Table:
-    numbers = [row.quarter for row in overview.lines[0].card.rows]
+def _behind(lines: list[Line], part: str, caption: str, words: Words) -> Table:
+    numbers = [row.quarter for row in lines[0].card.rows]
     columns = (
         Column(words("city.agency"), weight=5),
         Column(words("indicator"), weight=5),
@@ -324,6 +344,6 @@ def _behind(overview: Overview, caption: str, words: Words) -> Table:
             Cell(text(f"{line.indicator_id} {name_of(line, words)}")),
             *(Cell(text(_label(line, row, words) or NOTHING)) for row in line.card.rows),
         )
-        for line in overview.lines
+        for line in lines
     )
-    return Table("chart-quarters-numbers", caption, columns, rows)
+    return Table(f"chart-quarters-{part}-numbers", caption, columns, rows)

@@ -8,18 +8,29 @@ from kpi_lib.agreement import State
 from kpi_lib.figures import Figure
 from kpi_lib.overview import MEASURED, Line, Overview, Standing, Why, counted
 
-LINES: dict[str, Callable[[Line], object]] = {
+Chosen = Callable[[Line], object]
+
+
+def _stands(standing: Standing) -> Chosen:
+    return lambda line: line.standing is standing
+
+
+def _fails(why: Why) -> Chosen:
+    return lambda line: line.why is why
+
+
+LINES: dict[str, Chosen] = {
     "indicators": lambda _: True,
     "reported": lambda line: line.card.now.state is State.REPORTED,
     "measured": lambda line: line.standing in MEASURED,
-    **{str(each): (lambda line, each=each: line.standing is each) for each in Standing},
-    **{f"why_{each}": (lambda line, each=each: line.why is each) for each in Why},
+    **{str(each): _stands(each) for each in Standing},
+    **{f"why_{each}": _fails(each) for each in Why},
     "warned": lambda line: line.doubts,
     "unassessed": lambda line: line.card.now.unassessed,
 }
 """Indicators."""
 
-AGENCIES: dict[str, Callable[[Line], object]] = {
+AGENCIES: dict[str, Chosen] = {
     "agencies": lambda _: True,
     "agencies_reported": LINES["reported"],
 }

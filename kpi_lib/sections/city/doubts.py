@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.overview import Line, Overview
-from kpi_lib.sections.city.phrases import name_of, standing
+from kpi_lib.sections.city.phrases import name_of
 from kpi_lib.sections.phrases import printed
 from kpi_lib.wording import Words
 
 MOST = 15
 """Indicators that are told one by one."""
+
+NAMED = 3
+"""Agencies that a rule names one by one."""
 
 TONES = {Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
 
@@ -26,8 +29,7 @@ def doubts(overview: Overview, words: Words) -> tuple[Block, ...]:
     columns = (
         Column(words("number"), "right", 1),
         Column(words("indicator"), weight=6),
-        Column(words("attainment.short"), "right", 3),
-        Column(words("state"), weight=3),
+        Column(words("attainment.short"), "right", 2),
         Column(words("finding.what"), weight=9),
     )
     rows = tuple(_doubt(at, line, words) for at, line in enumerate(largest[:MOST], 1))
@@ -74,15 +76,13 @@ def _doubt(at: int, line: Line, words: Words) -> tuple[Cell, ...]:
         Cell(text(str(at))),
         Cell((Run(line.agency_name, "strong"), own, Run(name_of(line, words)))),
         Cell(printed(line.own(line.card.now.attainment))),
-        Cell(badge=standing(line, words)),
         Cell(text(" · ".join(seen))),
     )
 
 
 def _columns(words: Words) -> tuple[Column, ...]:
     return (
-        Column(words("finding.rule"), weight=2),
-        Column(words("city.rules.severity"), weight=3),
+        Column(words("finding.rule"), weight=3),
         Column(words("city.rules.times"), "right", 2),
         Column(words("city.rules.who"), weight=5),
         Column(words("city.rules.example"), weight=7),
@@ -95,10 +95,20 @@ def _rule(own: list[Finding], agency: dict[str, str], words: Words) -> tuple[Cel
     who = dict.fromkeys(agency[repr(each)] for each in own if repr(each) in agency)
     places = words("city.rules.pages", count=len({each.row for each in own}))
     return (
-        Cell((Run(first.rule, "strong"),)),
-        Cell(badge=Badge(words(f"severity.{first.severity}"), TONES[first.severity])),
+        Cell(
+            (Run(f"{first.rule} ", "strong"),),
+            Badge(words(f"severity.{first.severity}"), TONES[first.severity]),
+        ),
         Cell(text(str(len(own)))),
-        Cell(text(", ".join(who) or places)),
+        Cell(text(_named(list(who), words) if who else places)),
         Cell(text(first.message[words.language])),
         Cell(text(first.remedy[words.language])),
     )
+
+
+def _named(agencies: list[str], words: Words) -> str:
+    """How many agencies, and the first of them by name."""
+    names = ", ".join(agencies[:NAMED])
+    if more := agencies[NAMED:]:
+        names = words("city.rules.more", names=names, count=len(more))
+    return words("city.rules.agencies", count=len(agencies), names=names)

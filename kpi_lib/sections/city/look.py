@@ -39,6 +39,8 @@ def broken(name: str, longest: int) -> list[str]:
     lines = [""]
     for word in thai_words(name):
         if lines[-1] and len(lines[-1]) + len(word.rstrip()) > longest:
-            lines.append("")
+            opened = lines[-1].endswith("(")
+            lines[-1] = lines[-1].removesuffix("(")
+            lines.append("(" if opened else "")
         lines[-1] += word if lines[-1] else word.lstrip()
     return [line.rstrip() for line in lines]

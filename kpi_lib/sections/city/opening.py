@@ -21,12 +21,13 @@ def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
         "cover.period", start=words.date(quarter.start), end=words.date(quarter.end)
     )
     made_up = any(each.agreement.illustrative for each in overview.evaluations)
+    rendered = any(each.agreement.rendered for each in overview.evaluations)
     return (
         Cover(
             title=words("city.title"),
             agency=title.value,
             period=period(overview, words),
-            lines=(between, words("city.names")),
+            lines=(between, *((words("cover.rendered"),) if rendered else ())),
             notice=words("cover.illustrative") if made_up else "",
             language=words.language,
             ends_on=quarter.end.isoformat(),

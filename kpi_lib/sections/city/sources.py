@@ -60,6 +60,19 @@ def figures(overview: Overview, words: Words) -> tuple[Figure, ...]:
 
 def annex(overview: Overview, words: Words) -> tuple[Block, ...]:
     """Every figure that was computed, with its working."""
+    made = [each for each in figures(overview, words) if each.rule != "read"]
+    parts = {
+        "counts": [each for each in made if each.rule == "count"],
+        "attainments": [each for each in made if each.rule != "count"],
+    }
+    return (
+        Heading(1, words("contents.annex"), "annex"),
+        Paragraph(text(words("annex.lead"))),
+        *(_annex(name, listed, words) for name, listed in parts.items()),
+    )
+
+
+def _annex(name: str, listed: list[Figure], words: Words) -> Table:
     columns = (
         Column(words("annex.figure"), weight=6),
         Column(words("annex.shown"), "right", 2),
@@ -71,14 +84,9 @@ def annex(overview: Overview, words: Words) -> tuple[Block, ...]:
             Cell(text(each.text or "–")),
             Cell(text(each.working.replace("/", "/\u200b"))),
         )
-        for each in figures(overview, words)
-        if each.rule != "read"
+        for each in listed
     )
-    return (
-        Heading(1, words("contents.annex"), "annex"),
-        Paragraph(text(words("annex.lead"))),
-        Table("annex-table", words("annex.caption"), columns, rows),
-    )
+    return Table(f"annex-{name}", words(f"city.annex.{name}"), columns, rows)
 
 
 def reproduction(

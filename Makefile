@@ -1,13 +1,16 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 KPI = .venv/bin/kpi
 
-.PHONY: report test clean
+.PHONY: report test benchmark clean
 
 report: .venv/ready
 	$(KPI) run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
 
 test: .venv/ready
 	.venv/bin/python -m pytest -n auto --dist loadgroup
+
+benchmark: .venv/ready
+	.venv/bin/python -m pytest -q -m benchmark tests/benchmarks
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from kpi_lib.criteria import Criteria
 from kpi_lib.errors import AgreementError
 from kpi_lib.figures import Origin
 
@@ -68,6 +69,9 @@ class Indicator:
         cancelled_from_round: Months from which it is cancelled; none when in force all year.
         cancellation_document: Document that cancels it.
         published_result: Result of the year as the source prints it apart from the quarters.
+        criteria: Scoring criteria; none when the agreement gives none.
+        levels: Cells that the criteria were read from.
+        baselines: Results of the three years before, latest first; none where not given.
         source: Document and place that the row was taken from.
         origin: First cell of its row.
     """
@@ -93,6 +97,10 @@ class Indicator:
     published_result: Number | None = None
     owner_unit: str = ""
     source: str = ""
+    data_source: str = ""
+    criteria: Criteria | None = None
+    levels: tuple[Origin, ...] = ()
+    baselines: tuple[Number | None, ...] = ()
 
     def __post_init__(self) -> None:
         if self.cancelled_from_round is not None and not self.cancellation_document:
@@ -102,6 +110,10 @@ class Indicator:
                 "fill in cancellation_document"
             )
             raise AgreementError(msg)
+
+    def named(self, language: str) -> str:
+        """Name in the language of a report; as signed where there is no translation."""
+        return self.name_th if language == "th" else self.name_en or self.name_th
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,15 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.periods import ERA
 
-KEYS = {"indicators": ("indicator_id",), "results": ("indicator_id", "quarter")}
+KEYS = {
+    "indicators": ("indicator_id",),
+    "results": ("indicator_id", "quarter"),
+    "rounds": ("indicator_id", "months"),
+}
 """Columns that name a row of each table; they are never corrected themselves."""
+
+JOINED = {"results": ".q", "rounds": ".m"}
+"""What stands in a key before the quarter, or the months of the round."""
 
 OPTIONAL = ("expected_value", "new_value")
 """May be empty: a cell that was empty, or is to be."""
@@ -28,8 +35,9 @@ class Correction:
     """One declared change of one cell.
 
     Args:
-        table: `indicators` or `results`.
-        key: Row of that table: `7`, or `7.q2` for quarter 2 of indicator 7.
+        table: `indicators`, `results` or `rounds`.
+        key: Row of that table: `7`, or `7.q2` for quarter 2 of indicator 7, or `7.m9` for its
+            round of 9 months.
         column: Column of that table.
         expected_value: Text received.
         new_value: Text that takes its place.
@@ -54,12 +62,18 @@ class Correction:
     @property
     def indicator_id(self) -> str:
         """Indicator concerned."""
-        return self.key.rpartition(".q")[0] if self.table == "results" else self.key
+        joined = JOINED.get(self.table)
+        return self.key.rpartition(joined)[0] if joined else self.key
 
     @property
     def quarter(self) -> int | None:
-        """Quarter concerned, none for the agreement itself."""
+        """Quarter concerned, none for the agreement itself or a round."""
         return int(self.key.rpartition(".q")[2]) if self.table == "results" else None
+
+    @property
+    def months(self) -> int | None:
+        """Appraisal round concerned, none for the agreement itself or a quarter."""
+        return int(self.key.rpartition(".m")[2]) if self.table == "rounds" else None
 
 
 def corrected(
@@ -68,7 +82,7 @@ def corrected(
     """Apply declared corrections.
 
     Args:
-        tables: `indicators` and `results` as received.
+        tables: `indicators` with `results` or `rounds`, as received.
         declared: Table of corrections.
 
     Returns:
@@ -97,8 +111,9 @@ def _correction(declared: TableText, line: Row, tables: Mapping[str, TableText])
         if column not in OPTIONAL and not line[column].strip():
             _refuse(declared, line, column, "is empty; a correction says what, why and who")
     table, column = line["table"], line["column"]
-    if table not in KEYS or table not in tables:
-        _refuse(declared, line, "table", f"is no table; there is {', '.join(KEYS)}")
+    there = [name for name in KEYS if name in tables]
+    if table not in there:
+        _refuse(declared, line, "table", f"is no table; there is {', '.join(there)}")
     if column in KEYS[table] or column not in tables[table].columns:
         known = [name for name in tables[table].columns if name not in KEYS[table]]
         near = ", ".join(nearest(column, known)[:3])
@@ -124,7 +139,8 @@ def _apply(
     table: TableText, correction: Correction, declared: TableText, line: Row
 ) -> TableText:
     keys = KEYS[correction.table]
-    names = [".q".join(row[column] for column in keys) for row in table.rows]
+    joined = JOINED.get(correction.table, "")
+    names = [joined.join(row[column] for column in keys) for row in table.rows]
     if names.count(correction.key) != 1:
         near = ", ".join(nearest(correction.key, set(names))[:3])
         fault = f"names {names.count(correction.key)} rows of {table.file}; there is {near}"

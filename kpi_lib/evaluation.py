@@ -16,6 +16,7 @@ from kpi_lib.figures import Figure, Origin, plain, shown
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
 from kpi_lib.periods import Quarter
+from kpi_lib.rounds import RoundResult
 from kpi_lib.scoring import attainment
 
 REACHED = Fraction(100)
@@ -145,7 +146,7 @@ def evaluate(
     return Evaluation(agreement, framework, quarter, cards, heard)
 
 
-def state(indicator: Indicator, result: Result | None, months: int) -> State:
+def state(indicator: Indicator, result: Result | RoundResult | None, months: int) -> State:
     """Tell where an indicator stands after so many months of the fiscal year.
 
     Source:

@@ -20,6 +20,13 @@ Exact = Decimal | Fraction
 """A number that was never a float."""
 
 
+PER_CENT = "ร้อยละ"
+"""The one unit that Thai puts before the number."""
+
+ASSUMED = "what-if"
+"""Stands for the file of a number that was never reported, only assumed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The cell a number was read from.
@@ -38,6 +45,11 @@ class Origin:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.row}:{self.column}"
+
+    @property
+    def assumed(self) -> bool:
+        """Whether it is no cell but what somebody asked "what if" of."""
+        return self.file == ASSUMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,11 @@ class Figure:
     rule: str = "read"
     working: str = ""
     inputs: tuple[Origin, ...] = ()
+
+    @property
+    def assumed(self) -> bool:
+        """Whether anything it was made from is assumed; such a figure is not official."""
+        return any(origin.assumed for origin in self.inputs)
 
 
 def exact(number: object, name: str) -> Fraction:

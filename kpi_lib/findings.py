@@ -35,6 +35,7 @@ class Finding:
         remedy: What to do: `th` and `en`, one sentence each.
         indicator_id: Indicator concerned, empty if none.
         quarter: Quarter concerned (1-4); none if it concerns the whole year.
+        months: Appraisal round concerned, by its months; none if it concerns none.
     """
 
     rule: str
@@ -47,6 +48,7 @@ class Finding:
     remedy: dict[str, str]
     indicator_id: str = ""
     quarter: int | None = None
+    months: int | None = None
 
     @property
     def place(self) -> str:

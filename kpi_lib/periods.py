@@ -115,3 +115,41 @@ class Quarter:
     def until(self) -> tuple[Quarter, ...]:
         """Quarters of the fiscal year so far, this one included."""
         return tuple(Quarter(self.fiscal_year, n) for n in range(1, self.number + 1))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Round:
+    """An appraisal round: the fiscal year up to the end of some month of it.
+
+    >>> ten = Round(2564, 10)
+    >>> str(ten), ten.slug, ten.end.isoformat()
+    ('FY2564 10 months', 'fy2564-m10', '2021-07-31')
+    """
+
+    fiscal_year: int
+    months: int
+
+    def __post_init__(self) -> None:
+        FiscalYear(self.fiscal_year)
+        if not 1 <= self.months <= 12:
+            msg = f"a round of {self.months!r} months does not exist; choose 1 to 12"
+            raise PeriodError(msg)
+
+    def __str__(self) -> str:
+        return f"FY{self.fiscal_year} {self.months} months"
+
+    @property
+    def slug(self) -> str:
+        """Name of the round in paths."""
+        return f"fy{self.fiscal_year}-m{self.months}"
+
+    @property
+    def start(self) -> date:
+        """First day of the fiscal year."""
+        return FiscalYear(self.fiscal_year).start
+
+    @property
+    def end(self) -> date:
+        """Last day of the last month."""
+        months = (self.fiscal_year - ERA - 1) * 12 + FIRST_MONTH - 1 + self.months
+        return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)

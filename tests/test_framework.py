@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from kpi_lib.errors import AgreementError
 from kpi_lib.framework import Certainty, Framework, ResultBasis, Scheme, When, load_framework
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "frameworks"
+THAI = re.compile("[\u0e01-\u0e5b]")
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
@@ -28,6 +30,8 @@ def test_every_shipped_framework_is_read_and_keeps_a_source_for_each_value(path:
 
     assert len(entries) >= 12
     assert all(entry.source.strip() for entry in entries.values())
+    assert all(THAI.search(entry.said("th")) for entry in entries.values())
+    assert not any(THAI.search(entry.said("en")) for entry in entries.values())
 
 
 def test_the_city_gives_attainment_and_does_not_say_what_a_quarter_counts() -> None:
@@ -227,3 +231,10 @@ def test_rounding_at_each_step_is_said_by_the_framework(tmp_path: Path) -> None:
     framework: Framework = load_framework(path)
 
     assert framework.rounding.value.when is When.EACH_STEP
+
+
+def test_a_value_without_a_source_in_thai_is_refused(tmp_path: Path) -> None:
+    path = changed(tmp_path, "house_fy2564", lambda data: data["floor"].pop("source_th"))
+
+    with pytest.raises(AgreementError, match=r"floor\.source_th: Field required"):
+        load_framework(path)

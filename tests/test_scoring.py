@@ -350,6 +350,7 @@ def test_a_rating_is_the_highest_band_reached_before_rounding(tmp_path: Path) ->
         "    - {at_least: 4.5, name_th: ดีเด่น, name_en: outstanding}\n"
         "    - {at_least: 3, name_th: ดี, name_en: good}\n"
         "  source: a test\n"
+        "  source_th: การทดสอบ\n"
     )
     start = text.index("bands:")
     path = tmp_path / "house_fy2564.yaml"

@@ -65,6 +65,20 @@ def test_many_scores_are_rounded_half_up(
 
 
 @unhurried
+@given(rows(), st.integers(0, 4), st.sampled_from(["0", "0.5"]))
+def test_many_workings_are_those_of_the_one_row_rule(
+    table: list[tuple[Decimal, FiveLevels]], places: int, floor: str
+) -> None:
+    results, criteria = zip(*table, strict=True)
+
+    lines = score_many(results, criteria, floor=Decimal(floor)).workings(places)
+
+    assert lines == [
+        level_score(x, c, floor=Decimal(floor), places=places).working for x, c in table
+    ]
+
+
+@unhurried
 @given(rows(limit=10**30))
 def test_numbers_without_room_in_64_bits_are_scored_as_exactly(
     table: list[tuple[Decimal, FiveLevels]],
@@ -90,7 +104,9 @@ def test_a_batch_agrees_with_the_signed_off_cases(case: dict[str, str]) -> None:
 
     batch = score_many([Decimal(case["result"])], [criteria], floor=Decimal(case["floor"]))
 
+    single = level_score(Decimal(case["result"]), criteria, floor=Decimal(case["floor"]))
     assert shown(batch[0], 4) == case["score"]
+    assert batch.workings() == [single.working]
 
 
 @pytest.mark.parametrize("size", [10**10, 10**12, 10**15])
@@ -116,10 +132,12 @@ def test_a_fraction_is_scored_as_exactly() -> None:
     batch = score_many([Fraction(200, 3), Decimal(65)], [PERCENT, PERCENT])
 
     assert [batch[0], batch[1]] == [Fraction(5, 3), Fraction(3, 2)]
+    assert batch.workings()[0] == "1 + ((200/3) - 60) / (70 - 60) = 1.6667"
 
 
 def test_no_rows_give_no_scores() -> None:
     assert len(score_many([], [])) == 0
+    assert score_many([], []).workings() == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
+
+from kpi_lib.blocks import BLOCKS_MIME, Card, Chart, from_json
+
 QUARTERS = (1, 2, 3, 4)
+ROUNDS = (6, 9, 10, 12)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,27 @@ def run(folder: Path, quarter: int, *words: str) -> subprocess.CompletedProcess[
     return kpi(folder, "run", "quarterly_evaluation", *asked, *words)
 
 
+def appraised(folder: Path, months: int, *words: str) -> Report:
+    """Make the appraisal of the shipped agreement for a round and point to its folder."""
+    asked = ["--agency", "house_secretariat", "--fiscal-year", "2564", "--months", str(months)]
+    said = kpi(folder, "run", "agreement_appraisal", *asked, "--json", *words)
+    assert said.returncode == 0, said.stderr
+    return Report(folder / json.loads(said.stdout)["folder"])
+
+
 def made(folder: Path, quarter: int, *words: str) -> Report:
     """Make a report and point to its folder."""
     said = run(folder, quarter, "--json", *words)
     assert said.returncode == 0, said.stderr
     return Report(folder / json.loads(said.stdout)["folder"])
+
+
+def words_of(report: Report) -> list[str]:
+    """Lines that the executed notebook shows, but for the numbers read out for a chart."""
+    notebook = nbformat.read(report.folder / "notebook.ipynb", as_version=4)
+    shown = [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])]
+    blocks = [from_json(data[BLOCKS_MIME]) for data in shown if BLOCKS_MIME in data]
+    inner = [part for block in blocks if isinstance(block, Card) for part in block.blocks]
+    alts = {part.alt for part in (*blocks, *inner) if isinstance(part, Chart)}
+    lines = [line.strip() for data in shown for line in data.get("text/plain", "").splitlines()]
+    return [line for line in lines if 12 < len(line) < 300 and line not in alts]

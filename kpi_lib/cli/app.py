@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -47,6 +48,10 @@ kpi run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
 
 kpi run quarterly_evaluation -p agency=03000000 -p fiscal_year=2563 -p quarter=4 --json
 
+kpi run agreement_appraisal --agency house_secretariat --fiscal-year 2564 --months 12
+
+kpi run agreement_appraisal --months 12 --what-if 3=85 --what-if 7=4
+
 kpi list reports     (what each report takes)
 """
 
@@ -75,6 +80,13 @@ kpi show                          (page of the latest run)
 kpi show 3f9a --pdf --open        (the beginning of a run id will do)
 
 ls "$(kpi show --folder)"
+"""
+
+PROPOSE_EXAMPLES = """Examples:
+
+kpi propose --agency house_secretariat --fiscal-year 2564
+
+kpi propose --agency house_secretariat --fiscal-year 2564 --months 10 --output draft.csv
 """
 
 APP = typer.Typer(
@@ -131,12 +143,23 @@ def kpi(
 
 @APP.command(epilog=RUN_EXAMPLES)
 def run(  # noqa: PLR0913 - one argument an option
-    report: Annotated[str, typer.Argument(help="Name of the report: quarterly_evaluation.")],
+    report: Annotated[str, typer.Argument(help="Name of the report; see `kpi list reports`.")],
     *,
     agency: Agency = None,
     fiscal_year: Year = None,
     quarter: Annotated[
         str | None, typer.Option(metavar="1-4", help="Quarter of the fiscal year.")
+    ] = None,
+    months: Annotated[
+        str | None, typer.Option(metavar="6|9|10|12", help="Appraisal round, in months.")
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="INDICATOR=RESULT",
+            help="Assume a result (repeatable); the report says on every page that it is "
+            "not official, and lies apart.",
+        ),
     ] = None,
     parameter: Annotated[
         list[str] | None,
@@ -154,7 +177,13 @@ def run(  # noqa: PLR0913 - one argument an option
     """Make a report: a page, a print, and the files to check them with."""
     from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
 
-    given = {"agency": agency, "fiscal_year": fiscal_year, "quarter": quarter}
+    given = {
+        "agency": agency,
+        "fiscal_year": fiscal_year,
+        "quarter": quarter,
+        "months": months,
+        "what_if": "; ".join(what_if) if what_if else None,
+    }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:
         name, sign, value = text.partition("=")
@@ -210,3 +239,26 @@ def show(
     if pdf and folder:
         raise typer.BadParameter("choose one of --pdf and --folder")  # noqa: EM101, TRY003 - typer's way
     command.show(run_id, pdf=pdf, folder=folder, opened=open_)
+
+
+@APP.command(epilog=PROPOSE_EXAMPLES)
+def propose(
+    *,
+    agency: Annotated[str, typer.Option(metavar="CODE", help="Code of the agency.")],
+    fiscal_year: Annotated[
+        str, typer.Option(metavar="YEAR", help="Year that the proposals rest on: 2564.")
+    ],
+    months: Annotated[
+        str | None,
+        typer.Option(metavar="6|9|10|12", help="Round that they rest on; by default the last."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="File to write; one that exists is never replaced."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Draft next year's indicators by stated rules, as an agreement to be discussed."""
+    from kpi_lib.cli import propose as command  # noqa: PLC0415 - fast start
+
+    command.propose(agency, fiscal_year, months, output, json=json)

@@ -53,7 +53,11 @@ def _years(workspace: Workspace, agency: str | None) -> Rows:
 
 def _quarters(workspace: Workspace, agency: str | None) -> Rows:
     return [
-        {**one, "quarters": list(workspace.quarters(one["agency"], one["fiscal_year"]))}
+        {
+            **one,
+            "quarters": list(workspace.quarters(one["agency"], one["fiscal_year"])),
+            "rounds": list(workspace.rounds(one["agency"], one["fiscal_year"])),
+        }
         for one in _years(workspace, agency)
     ]
 
@@ -80,6 +84,7 @@ def _runs(workspace: Workspace, agency: str | None) -> Rows:
     return [
         {
             "run_id": one.run_id,
+            "standing": "official" if one.official else "what-if, not official",
             "ended": one.ended,
             "report": one.report,
             "parameters": one.parameters,
@@ -101,7 +106,7 @@ LISTS = {
 
 def _lines(rows: Rows) -> list[str]:
     """Rows as text, columns aligned by their Latin part, which stands first."""
-    cells = [[_cell(value) for value in row.values()] for row in rows]
+    cells = [[_cell(name, value) for name, value in row.items()] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(
@@ -112,16 +117,18 @@ def _lines(rows: Rows) -> list[str]:
     ]
 
 
-def _cell(value: object) -> str:
+def _cell(name: str, value: object) -> str:
     if isinstance(value, dict):
         return " ".join(f"{name}={part}" for name, part in value.items())
     if isinstance(value, list):
-        return ", ".join(map(_item, value))
+        return ", ".join(_item(name, one) for one in value)
     return str(value)
 
 
-def _item(one: object) -> str:
-    return _parameter(one) if isinstance(one, dict) else f"Q{one}"
+def _item(name: str, one: object) -> str:
+    if isinstance(one, dict):
+        return _parameter(one)
+    return f"{one} months" if name == "rounds" else f"Q{one}"
 
 
 def _parameter(one: dict[str, Any]) -> str:

@@ -6,11 +6,18 @@ way, and whatever cannot be read is refused with its place, its value and what t
 
 from kpi_lib.datasets.columns import (
     AGENCIES,
+    AMENDMENTS,
     CITY_INDICATORS,
     CITY_PROJECTS,
+    COMMITTEE_SCORES,
     CORRECTIONS,
+    DEDUCTIONS,
     INDICATORS,
     RESULTS,
+    ROUNDS,
+    SUPPORTING_UNITS,
+    TRANSPARENCY,
+    WEIGHTS,
 )
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
 from kpi_lib.datasets.register import Entry, read_register
@@ -19,12 +26,19 @@ from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace, registe
 
 __all__ = [
     "AGENCIES",
+    "AMENDMENTS",
     "CITY_INDICATORS",
     "CITY_PROJECTS",
+    "COMMITTEE_SCORES",
     "CORRECTIONS",
+    "DEDUCTIONS",
     "INDICATORS",
     "RESULTS",
     "ROOT_VARIABLE",
+    "ROUNDS",
+    "SUPPORTING_UNITS",
+    "TRANSPARENCY",
+    "WEIGHTS",
     "Agency",
     "Entry",
     "NumeralFault",

@@ -114,3 +114,34 @@ CITY_PROJECTS = (
     "header",
     "notes",
 )
+ROUNDS = (
+    "indicator_id",
+    "months",
+    "result",
+    "self_score",
+    "progress",
+    "problems",
+    "reported_on",
+    "evidence",
+    "source",
+)
+
+DEDUCTIONS = ("indicator_id", "months", "points", "reason", "source")
+
+COMMITTEE_SCORES = ("indicator_id", "months", "score", "reference", "source")
+
+WEIGHTS = ("indicator_id", "months", "weight_pct", "source")
+
+AMENDMENTS = (
+    "cancelled_id",
+    "indicator_id",
+    "weight_pct",
+    "document",
+    "dated_on",
+    "approver_role",
+    "source",
+)
+
+SUPPORTING_UNITS = ("unit", "support", "evidence", "source")
+
+TRANSPARENCY = ("unit", "item_id", "status", "evidence", "note", "reported_on", "source")

@@ -11,11 +11,18 @@ from typing import Self
 
 from kpi_lib.datasets.columns import (
     AGENCIES,
+    AMENDMENTS,
     CITY_INDICATORS,
     CITY_PROJECTS,
+    COMMITTEE_SCORES,
     CORRECTIONS,
+    DEDUCTIONS,
     INDICATORS,
     RESULTS,
+    ROUNDS,
+    SUPPORTING_UNITS,
+    TRANSPARENCY,
+    WEIGHTS,
 )
 from kpi_lib.datasets.register import Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, nearest, read_table
@@ -23,6 +30,15 @@ from kpi_lib.errors import DatasetError
 
 ROOT_VARIABLE = "KPI_ROOT"
 """Environment variable that names the workspace where the folder does not."""
+
+OF_ROUNDS = {
+    "rounds": ("results", ROUNDS),
+    "deductions": ("results", DEDUCTIONS),
+    "committee_scores": ("results", COMMITTEE_SCORES),
+    "weights": ("agreements", WEIGHTS),
+    "amendments": ("agreements", AMENDMENTS),
+}
+"""Tables of appraisal rounds: the folder that each lies in, and its columns."""
 
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 """What may stand in a code that becomes part of a path."""
@@ -177,10 +193,23 @@ class Workspace:
         return tuple(sorted(int(name[2:]) for name in found if name[2:].isdecimal()))
 
     def quarters(self, agency_code: str, fiscal_year: int) -> tuple[int, ...]:
-        """Quarters for which an agency has a row of results."""
+        """Quarters for which an agency has a row of results; none without such a table."""
+        if not self.has_quarters(agency_code, fiscal_year):
+            return ()
         rows = self.results_table(agency_code, fiscal_year).rows
         found = {row["quarter"] for row in rows}
         return tuple(quarter for quarter in (1, 2, 3, 4) if str(quarter) in found)
+
+    def rounds(self, agency_code: str, fiscal_year: int) -> tuple[int, ...]:
+        """Appraisal rounds, by their months, for which an agency has a row of results."""
+        table = self.round_tables(agency_code, fiscal_year).get("rounds")
+        found = {row["months"] for row in table.rows} if table else set()
+        return tuple(months for months in range(1, 13) if str(months) in found)
+
+    def has_quarters(self, agency_code: str, fiscal_year: int) -> bool:
+        """Whether an agency has a table of quarterly results."""
+        folder = self.data / "results" / self._year(agency_code, fiscal_year)
+        return (folder / "results.csv").exists()
 
     def indicators_table(self, agency_code: str, fiscal_year: int) -> TableText:
         """Indicators of an agreement.
@@ -200,6 +229,19 @@ class Workspace:
         folder = self._year(agency_code, fiscal_year)
         return self.read(self.data / "results" / folder / "results.csv", RESULTS)
 
+    def round_tables(self, agency_code: str, fiscal_year: int) -> dict[str, TableText]:
+        """Tables of appraisal rounds, those that are there, by name."""
+        folder = self._year(agency_code, fiscal_year)
+        paths = {
+            name: self.data / kind / folder / f"{name}.csv"
+            for name, (kind, _) in OF_ROUNDS.items()
+        }
+        return {
+            name: self.read(path, OF_ROUNDS[name][1])
+            for name, path in paths.items()
+            if path.exists()
+        }
+
     def corrections_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
         """Declared corrections of a year, none when there is no such table."""
         path = self.data / "corrections" / f"{self._year(agency_code, fiscal_year)}.csv"
@@ -216,6 +258,42 @@ class Workspace:
     def city_projects_table(self) -> TableText:
         """Facts of the city's pages of projects."""
         return self.read(self.data / "facts" / "city_projects.csv", CITY_PROJECTS)
+
+    def supporting_units_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
+        """Units that support others, none when there is no such table."""
+        folder = self.data / "agreements" / self._year(agency_code, fiscal_year)
+        path = folder / "supporting_units.csv"
+        return self.read(path, SUPPORTING_UNITS) if path.exists() else None
+
+    def transparency_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
+        """Answers to the checklist of a standard, none when there is no such table."""
+        folder = self.data / "results" / self._year(agency_code, fiscal_year)
+        path = folder / "transparency.csv"
+        return self.read(path, TRANSPARENCY) if path.exists() else None
+
+    def proposal_rules(self) -> Path:
+        """Path of the rules for proposing next year's indicators.
+
+        Raises:
+            DatasetError: There are none.
+        """
+        return self._document("policies", "proposal_rules")
+
+    def standard(self, standard_id: str) -> Path:
+        """Path of a standard.
+
+        Raises:
+            DatasetError: There is none of that identifier.
+        """
+        return self._document("standards", standard_id)
+
+    def _document(self, kind: str, name: str) -> Path:
+        path = self.data / kind / f"{name}.yaml"
+        if not path.is_file():
+            known = nearest(name, (found.stem for found in path.parent.glob("*.yaml")))
+            msg = f"there is no {self.file(path)}; there is {_list(known)}"
+            raise DatasetError(msg)
+        return path
 
     def register(self) -> dict[str, Entry]:
         """The data register, by file.

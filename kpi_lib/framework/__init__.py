@@ -10,34 +10,50 @@ from kpi_lib.framework.decisions import (
     AwardGroup,
     Awards,
     Band,
+    Behind,
     Dimension,
     DirectionBasis,
     InForce,
     Part,
+    Ranking,
     ResultBasis,
     Rounding,
     Scheme,
+    Watch,
     When,
 )
 from kpi_lib.framework.document import Framework
-from kpi_lib.framework.loading import load_framework
+from kpi_lib.framework.loading import load_framework, load_proposal_rules, load_standard
+from kpi_lib.framework.proposal_rules import Action, Condition, ProposalRule, ProposalRules
 from kpi_lib.framework.sourced import Certainty, Sourced
+from kpi_lib.framework.standard import Item, Standard
 
 __all__ = [
+    "Action",
     "Anchors",
     "AwardGroup",
     "Awards",
     "Band",
+    "Behind",
     "Certainty",
+    "Condition",
     "Dimension",
     "DirectionBasis",
     "Framework",
     "InForce",
+    "Item",
     "Part",
+    "ProposalRule",
+    "ProposalRules",
+    "Ranking",
     "ResultBasis",
     "Rounding",
     "Scheme",
     "Sourced",
+    "Standard",
+    "Watch",
     "When",
     "load_framework",
+    "load_proposal_rules",
+    "load_standard",
 ]

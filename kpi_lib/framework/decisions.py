@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from kpi_lib.errors import PeriodError
+from kpi_lib.figures import Exact
 from kpi_lib.framework.sourced import Sourced, Strict, Text
 from kpi_lib.periods import FiscalYear
 
@@ -85,6 +86,7 @@ class AwardGroup(Strict):
         weight_above: The weight is more than this; null when there is no such bound.
         weight_from: The weight is at least this.
         weight_to: The weight is at most this.
+        plaques: Awards of this group; null where only the number of all is given.
     """
 
     group_id: Text
@@ -93,21 +95,40 @@ class AwardGroup(Strict):
     weight_above: Percent | None = None
     weight_from: Percent | None = None
     weight_to: Percent | None = None
+    plaques: Annotated[int, Field(ge=1)] | None = None
 
-    def holds(self, weight: Decimal) -> bool:
+    @property
+    def by_weight(self) -> bool:
+        """Whether units belong to the group by the weight of their indicators."""
+        bounds = (self.weight_above, self.weight_from, self.weight_to)
+        return any(bound is not None for bound in bounds)
+
+    def named(self, language: str) -> str:
+        """Name in the language of a report."""
+        return self.name_th if language == "th" else self.name_en
+
+    def holds(self, weight: Exact) -> bool:
         """Whether a unit that carries `weight` belongs here; never where no bound is given.
 
         >>> group = AwardGroup(group_id="a", name_th="ก", name_en="a", weight_above=Decimal(5))
         >>> group.holds(Decimal("5.01")), group.holds(Decimal(5))
         (True, False)
         """
-        if self.weight_above is None and self.weight_from is None and self.weight_to is None:
-            return False
         return (
-            (self.weight_above is None or weight > self.weight_above)
+            self.by_weight
+            and (self.weight_above is None or weight > self.weight_above)
             and (self.weight_from is None or weight >= self.weight_from)
             and (self.weight_to is None or weight <= self.weight_to)
         )
+
+
+class Ranking(StrEnum):
+    """What the units of a group are ranked by."""
+
+    SCORE_IN_FORCE = "score_in_force"
+    """Weighted mean score of all its indicators in force; one not reported adds nothing."""
+    SCORE_REPORTED = "score_reported"
+    """Weighted mean score of its reported indicators alone."""
 
 
 class Awards(Strict):
@@ -115,7 +136,41 @@ class Awards(Strict):
 
     groups: Sourced[tuple[AwardGroup, ...]]
     plaques: Sourced[Annotated[int, Field(ge=1)] | None]
-    ranking: Sourced[Text | None]
+    ranking: Sourced[Ranking | None]
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        names = [group.group_id for group in self.groups.value]
+        given = [group.plaques for group in self.groups.value if group.plaques is not None]
+        if len(set(names)) != len(names):
+            msg = "groups must not repeat an id"
+            raise ValueError(msg)
+        if given and self.plaques.value is not None and sum(given) != self.plaques.value:
+            msg = f"plaques of groups sum to {sum(given)}, not to {self.plaques.value}"
+            raise ValueError(msg)
+        return self
+
+
+class Behind(StrEnum):
+    """Which indicators are behind."""
+
+    BELOW_TARGET = "below_target"
+    """Those that score less than their own target would."""
+    BELOW_LEVEL_3 = "below_level_3"
+    """Those that score less than 3."""
+
+
+class Watch(Strict):
+    """Which indicators a report points at.
+
+    Args:
+        behind: See `Behind`.
+        near_level: Share of the step between two levels within which a result is near one of
+            them; null where nothing is near.
+    """
+
+    behind: Sourced[Behind]
+    near_level: Sourced[Annotated[Decimal, Field(gt=0, lt=1)] | None]
 
 
 class Anchors(Strict):

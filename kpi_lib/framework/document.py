@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Self
@@ -20,18 +19,18 @@ from kpi_lib.framework.decisions import (
     ResultBasis,
     Rounding,
     Scheme,
+    Watch,
 )
-from kpi_lib.framework.sourced import Sourced, Strict, Text, sourced_values
+from kpi_lib.framework.sourced import Sourced, Text, Titled
 
 Month = Annotated[int, Field(ge=1, le=12)]
 FloorScore = Annotated[Decimal, Field(ge=0, le=1)]
 
 
-class Framework(Strict):
+class Framework(Titled):
     """All that a committee decided about scoring for some fiscal years.
 
     Args:
-        id: Name of the file without its ending.
         in_force: Null where no source says for which years it holds.
         floor: Score of a result short of level 1; null where nothing is scored by level.
         rounds: Months after which the agreement is appraised.
@@ -39,11 +38,12 @@ class Framework(Strict):
         bands: Words for total scores, highest first; null: "no bands given".
         anchors: Needed by `Scheme.THREE_ANCHOR`, refused elsewhere.
         parts: Parts that make up the total; null where indicators are all there is.
+        standard: Standard whose checklist units answer beside their indicators.
+        example_of: Framework whose agreements this one is shown on, when it is an example
+            and no committee's; every page of a report made with it says so.
+        watch: What a report on an appraisal points at; without it, at nothing.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-    title_th: Sourced[Text]
-    title_en: Sourced[Text]
     in_force: Sourced[InForce | None]
     scheme: Sourced[Scheme]
     floor: Sourced[FloorScore | None]
@@ -56,6 +56,9 @@ class Framework(Strict):
     parts: Sourced[tuple[Part, ...] | None]
     anchors: Anchors | None = None
     awards: Awards | None = None
+    standard: Sourced[Text | None] | None = None
+    example_of: Text | None = None
+    watch: Watch | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
@@ -81,7 +84,3 @@ class Framework(Strict):
         if broken := [rule for is_broken, rule in faults if is_broken]:
             raise ValueError("; ".join(broken))
         return self
-
-    def sourced(self) -> Iterator[tuple[str, Sourced[object]]]:
-        """Every value with its key (`awards.plaques`), in the order of the file."""
-        yield from sourced_values(self, "")

@@ -1,16 +1,22 @@
-"""Reading a framework from its file."""
+"""Reading decisions from their file: frameworks, and what else a committee lays down."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 from pydantic import ValidationError
 
 from kpi_lib.errors import AgreementError
 from kpi_lib.framework.document import Framework
+from kpi_lib.framework.proposal_rules import ProposalRules
+from kpi_lib.framework.sourced import Titled
+from kpi_lib.framework.standard import Standard
+
+Document = TypeVar("Document", bound=Titled)
 
 
 def load_framework(path: Path) -> Framework:
@@ -20,23 +26,37 @@ def load_framework(path: Path) -> Framework:
         AgreementError: The file is absent or unreadable, a key is unknown, missing or
             repeated, or values contradict each other.
     """
+    return _loaded(path, Framework, "framework")
+
+
+def load_proposal_rules(path: Path) -> ProposalRules:
+    """Read the rules for proposing next year's indicators; raises as `load_framework`."""
+    return _loaded(path, ProposalRules, "policy")
+
+
+def load_standard(path: Path) -> Standard:
+    """Read a standard with its checklist; raises as `load_framework`."""
+    return _loaded(path, Standard, "standard")
+
+
+def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
     try:
         data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
         text = json.dumps(data)
     except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
-        msg = f"framework {path} cannot be read: {error}; restore or repair the file"
+        msg = f"{noun} {path} cannot be read: {error}; restore or repair the file"
         raise AgreementError(msg) from error
     try:
-        framework = Framework.model_validate_json(text)
+        document = kind.model_validate_json(text)
     except ValidationError as error:
-        raise AgreementError(_refusal(path, error)) from error
-    if framework.id != path.stem:
+        raise AgreementError(_refusal(path, error, noun)) from error
+    if document.id != path.stem:
         msg = (
-            f"framework {path} calls itself {framework.id!r}; "
+            f"{noun} {path} calls itself {document.id!r}; "
             "give the file and its id the same name"
         )
         raise AgreementError(msg)
-    return framework
+    return document
 
 
 REMEDIES = {
@@ -46,10 +66,10 @@ REMEDIES = {
 """What to do about a fault, by the name pydantic gives it."""
 
 
-def _refusal(path: Path, error: ValidationError) -> str:
-    lines = [f"framework {path} is refused ({error.error_count()} faults):"]
+def _refusal(path: Path, error: ValidationError, noun: str) -> str:
+    lines = [f"{noun} {path} is refused ({error.error_count()} faults):"]
     for fault in error.errors(include_url=False):
-        key = ".".join(map(str, fault["loc"])) or "the framework as a whole"
+        key = ".".join(map(str, fault["loc"])) or f"the {noun} as a whole"
         remedy = REMEDIES.get(fault["type"], "correct the value from its source")
         given = fault["input"]
         value = "" if isinstance(given, dict) else f" is {given!r}"

@@ -38,13 +38,19 @@ class Sourced(Strict, Generic[T]):
 
     Args:
         value: What holds; null where the source gives none, which `source` then says.
-        source: Document and place.
+        source: Document and place, in English.
+        source_th: The same in Thai, as a report prints it.
         certainty: See `Certainty`.
     """
 
     value: T
     source: Text
+    source_th: Text
     certainty: Certainty
+
+    def said(self, language: str) -> str:
+        """The source in the language of a report."""
+        return self.source_th if language == "th" else self.source
 
 
 def sourced_values(value: object, key: str) -> Iterator[tuple[str, Sourced[object]]]:
@@ -54,3 +60,23 @@ def sourced_values(value: object, key: str) -> Iterator[tuple[str, Sourced[objec
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from sourced_values(getattr(value, name), f"{key}.{name}".lstrip("."))
+
+
+class Titled(Strict):
+    """A document: data that is a file of its own, under a title.
+
+    Args:
+        id: Name of the file without its ending.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    title_th: Sourced[Text]
+    title_en: Sourced[Text]
+
+    def titled(self, language: str) -> str:
+        """Title in the language of a report."""
+        return self.title_th.value if language == "th" else self.title_en.value
+
+    def sourced(self) -> Iterator[tuple[str, Sourced[object]]]:
+        """Every value with its key (`awards.plaques`), in the order of the file."""
+        yield from sourced_values(self, "")

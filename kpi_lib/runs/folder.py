@@ -1,6 +1,7 @@
 """The folder of a run: made out of sight, moved into place whole, never overwritten.
 
 * `outputs/fy2563-q4/03000000/quarterly_evaluation/<run_id>/`: issued
+* `outputs/what-if/fy2564-m12/...`: asked "what if", never official
 * `outputs/.draft-<run_id>-<host>-<process>-<random>/`: being made
 * `outputs/.failed/`: for who looks after it
 """
@@ -22,6 +23,9 @@ from tempfile import mkdtemp
 from kpi_lib.errors import OutputError, ParameterError
 
 DRAFT = ".draft-"
+WHAT_IF = "what-if"
+"""Folder of runs with assumed results: apart from what was issued."""
+
 MAKER = re.compile(r"\.draft-[0-9a-f]+-(?P<host>[0-9a-f]+)-(?P<process>\d+)-\w+")
 FAILED = ".failed"
 PART = re.compile(r"\w[\w-]*")
@@ -74,16 +78,20 @@ def period(parameters: Mapping[str, object]) -> str:
 
 
 def place(outputs: Path, report: str, parameters: Mapping[str, object], run_id: str) -> Path:
-    """Folder that a run has, or will have, under its agency or the scope of its agencies.
+    """Folder that a run has, or will have; one with assumed results stands apart.
+
+    A report on no single agency lies under its scope or framework, or under `all`.
 
     Raises:
-        ParameterError: The agency cannot be the name of a folder.
+        ParameterError: The agency or the framework cannot be the name of a folder.
     """
-    agency = str(parameters.get("agency", parameters.get("scope", "all")))
+    who = next((name for name in ("agency", "scope", "framework") if name in parameters), "")
+    agency = str(parameters[who]) if who else "all"
     if not PART.fullmatch(agency):
-        msg = f"agency {agency!r} is not a code; write letters, digits, - or _"
+        msg = f"{who} {agency!r} is not a code; write letters, digits, - or _"
         raise ParameterError(msg)
-    return outputs / period(parameters) / agency / report / run_id
+    top = outputs / WHAT_IF if parameters.get("what_if") else outputs
+    return top / period(parameters) / agency / report / run_id
 
 
 @contextmanager

@@ -39,13 +39,17 @@ def identity(
         workspace: Where it all lies; paths are noted relative to it.
         notebook: The report as a notebook.
         parameters: Values of every parameter, defaults included.
-        inputs: Tables that the report reads; the rules and frameworks are added to them.
+        inputs: Tables that the report reads; the rules and all decisions are added to them.
         settings: Environment variables that the kernel is given.
     """
     read = {
         *inputs,
         workspace.data / "agencies.csv",
-        *_files(workspace.data / "frameworks"),
+        *(
+            path
+            for kind in ("frameworks", "policies", "standards")
+            for path in _files(workspace.data / kind)
+        ),
         *_files(workspace.expectations),
     }
     code = {path.relative_to(PACKAGE).as_posix(): path for path in code_files()}

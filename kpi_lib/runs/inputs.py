@@ -6,32 +6,49 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kpi_lib.appraisal import assumptions
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.records import records
+from kpi_lib.records import (
+    appraisal_records,
+    award_records,
+    records,
+    transparency_records,
+)
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
     """Tables that a report with these parameters reads.
 
-    A report on one agency and year reads their tables, one on a scope and year those of all
-    its agencies; any other may read all there are.
+    A report on one agency and year reads their tables, one on a scope or framework and
+    year those of every agency under it; any other may read all there are.
 
     Raises:
-        DatasetError: The agency, year or quarter does not exist; names what there is.
+        AgreementError: A result is assumed of an indicator that is not in the agreement.
+        DatasetError: The agency, year, quarter or round does not exist; names what there is.
         DataValidationError: The data breaks a critical rule.
     """
     if {"scope", "fiscal_year", "quarter"} <= parameters.keys():
         city = city_records(workspace, parameters["scope"], parameters["fiscal_year"])
         city.overview(workspace, parameters["quarter"])
         return tuple(workspace.root / given.path for given in city.inputs)
+    if {"framework", "fiscal_year"} <= parameters.keys():
+        awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
+        return tuple(workspace.root / given.path for given in awarded.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))
     agency, year = parameters["agency"], parameters["fiscal_year"]
     if "quarter" in parameters:
         _check_quarter(workspace, agency, year, parameters["quarter"])
+    if "months" in parameters:
+        _check_round(workspace, agency, year, parameters["months"])
+        appraised = appraisal_records(workspace, agency, year)
+        appraised.with_results(assumptions(parameters.get("what_if", "")), parameters["months"])
+        answered = transparency_records(workspace, agency, year).until(parameters["months"])
+        given = sorted({each.path for each in (*appraised.inputs, *answered.inputs)})
+        return tuple(workspace.root / path for path in given)
     read = records(workspace, agency, year)
     return tuple(workspace.root / given.path for given in read.inputs)
 
@@ -42,4 +59,16 @@ def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -
         near = sorted(there, key=lambda number: (abs(number - quarter), number))
         known = ", ".join(f"Q{number}" for number in near) or "none"
         msg = f"agency {agency} has no results for Q{quarter} of FY{year}; there is {known}"
+        raise DatasetError(msg)
+
+
+def _check_round(workspace: Workspace, agency: str, year: int, months: int) -> None:
+    there = workspace.rounds(agency, year)
+    if months not in there:
+        near = sorted(there, key=lambda number: (abs(number - months), number))
+        known = ", ".join(f"{number} months" for number in near) or "none"
+        msg = (
+            f"agency {agency} has no results for the round of {months} months of FY{year}; "
+            f"there is {known}"
+        )
         raise DatasetError(msg)

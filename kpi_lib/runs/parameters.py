@@ -17,6 +17,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from kpi_lib.appraisal import assumptions, one_spelling
 from kpi_lib.errors import ParameterError, PeriodError
 from kpi_lib.periods import FiscalYear, Quarter
 
@@ -113,7 +114,7 @@ def bind(contract: Contract, asked: Mapping[str, object]) -> dict[str, Value]:
         if complaint := _complaint(name, value):
             msg = f"parameter {name} of report {contract.report}: {complaint}"
             raise ParameterError(msg)
-        bound[name] = value
+        bound[name] = SPELLINGS[name](value) if name in SPELLINGS else value
     return bound
 
 
@@ -186,7 +187,7 @@ def _typed(contract: Contract, parameter: Parameter, given: object) -> Value:
 def _complaint(name: str, value: Any) -> str:  # noqa: ANN401 - of the type `name` declares
     try:
         return RANGES[name](value) if name in RANGES else ""
-    except PeriodError as error:
+    except (PeriodError, ParameterError) as error:
         return str(error)
 
 
@@ -200,15 +201,24 @@ def _fiscal_year(value: int) -> str:
     return ""
 
 
+def _what_if(value: str) -> str:
+    assumptions(value)
+    return ""
+
+
 def _quarter(value: int) -> str:
     Quarter(2500, value)
     return ""
 
+
+SPELLINGS: dict[str, Callable[[Any], Value]] = {"what_if": lambda value: one_spelling([value])}
+"""The one way in which a value is written down, so that the same question is the same run."""
 
 RANGES: dict[str, Callable[[Any], str]] = {
     "fiscal_year": _fiscal_year,
     "quarter": _quarter,
     "months": _one_of(*ROUNDS),
     "language": _one_of(*LANGUAGES),
+    "what_if": _what_if,
 }
 """What a value must be, by the name of its parameter, the same in every report."""

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ParameterError, ReportError
-from kpi_lib.periods import FiscalYear, Quarter
+from kpi_lib.periods import FiscalYear, Quarter, Round
 from kpi_lib.runs import folder, identity
 from kpi_lib.runs.inputs import inputs
 from kpi_lib.runs.parameters import Value, suggestion
@@ -117,5 +117,10 @@ def _period_end(bound: Mapping[str, Any]) -> datetime:
     if "fiscal_year" not in bound:
         return datetime.fromtimestamp(0, UTC)
     year = bound["fiscal_year"]
-    end = Quarter(year, bound["quarter"]).end if "quarter" in bound else FiscalYear(year).end
+    if "quarter" in bound:
+        end = Quarter(year, bound["quarter"]).end
+    elif "months" in bound:
+        end = Round(year, bound["months"]).end
+    else:
+        end = FiscalYear(year).end
     return datetime.combine(end, time(), UTC)

@@ -17,14 +17,12 @@ from operator import mul
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from kpi_lib.criteria import FiveLevels
 from kpi_lib.errors import AgreementError
 from kpi_lib.figures import Exact, exact
+from kpi_lib.scoring.batch_workings import SHORT, Column, Standings, lines_of_working
 from kpi_lib.scoring.levels import FLOOR
-
-Column = npt.NDArray[Any]
 
 ROOM = 2**63 // 10**6
 """Numbers below this, over the denominator of the floor, can be scored and rounded to 4
@@ -33,10 +31,17 @@ places inside 64 bits; larger ones are reckoned in Python's own, which have no e
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Scores as fractions, one a row: `numerator` over `denominator`."""
+    """Scores as fractions, one a row: `numerator` over `denominator`.
+
+    Args:
+        numerator: Of the scores.
+        denominator: Of the scores.
+        standings: What each score was reckoned from, for its line of working.
+    """
 
     numerator: Column
     denominator: Column
+    standings: Standings
 
     def __len__(self) -> int:
         return len(self.numerator)
@@ -54,6 +59,10 @@ class Batch:
         doubled: Column = 2 * 10**places * self.numerator + self.denominator
         rounded: Column = doubled // (2 * self.denominator)
         return rounded
+
+    def workings(self, places: int = 4) -> list[str]:
+        """Line of working of each row, letter for letter that of `level_score`."""
+        return lines_of_working(self.standings, self.half_up(places), places)
 
 
 def score_many(
@@ -84,7 +93,8 @@ def score_many(
 
     starts = [c.levels[0] if c.level_0 is None else c.level_0 for c in own]
     levels = list(chain.from_iterable(c.levels for c in own))
-    x, first, steps = _whole_numbers(ROOM // least.denominator, results, starts, levels)
+    room = ROOM // least.denominator
+    scale, (x, first, steps) = _whole_numbers(room, results, starts, levels)
     steps = np.column_stack([first, steps.reshape(len(own), 5)])
     turn = np.where(steps[:, 1] > steps[:, 5], -1, 1)
     steps = (steps * turn[:, None])[row_of]
@@ -99,7 +109,12 @@ def score_many(
     a, b = least.numerator, least.denominator
     numerator = np.select([top, short, start], [5, a, a * gap + (b - a) * rise], k * gap + rise)
     denominator = np.select([top, short, start], [1, b, b * gap], gap)
-    return Batch(numerator, denominator)
+    sides = turn[row_of]
+    reached = np.where(short, SHORT, k)
+    standings = Standings(
+        reached, x * sides, low * sides, high * sides, sides < 0, scale, least
+    )
+    return Batch(numerator, denominator, standings)
 
 
 def _distinct(criteria: Sequence[FiveLevels]) -> tuple[list[FiveLevels], Column]:
@@ -109,8 +124,8 @@ def _distinct(criteria: Sequence[FiveLevels]) -> tuple[list[FiveLevels], Column]
     return [criteria[row] for row in first], row_of
 
 
-def _whole_numbers(room: int, *columns: Sequence[Any]) -> list[Column]:
-    """Columns of decimals on one scale of whole numbers.
+def _whole_numbers(room: int, *columns: Sequence[Any]) -> tuple[int, list[Column]]:
+    """Columns of decimals on one scale of whole numbers, and that scale.
 
     A sum of decimals has the places of the longest of them, which gives the scale; a sum
     that 60 digits do not hold gives one that overflows. What is no decimal, or has no room
@@ -120,6 +135,7 @@ def _whole_numbers(room: int, *columns: Sequence[Any]) -> list[Column]:
         try:
             ends = [sum(column, Decimal(0)).as_tuple().exponent for column in columns]
             factor = Decimal(10) ** -min(0, *map(int, ends))
+            scale = int(factor)
             whole = [
                 np.fromiter(map(int, map(mul, column, repeat(factor))), np.int64, len(column))
                 for column in columns
@@ -127,7 +143,7 @@ def _whole_numbers(room: int, *columns: Sequence[Any]) -> list[Column]:
         except (ArithmeticError, TypeError, ValueError):
             whole = []
     if whole and all(abs(column).max(initial=0) < room for column in whole):
-        return whole
+        return scale, whole
     fractions = [[exact(n, "number of a batch") for n in column] for column in columns]
     scale = math.lcm(*(f.denominator for column in fractions for f in column))
-    return [np.array([int(f * scale) for f in c], dtype=object) for c in fractions]
+    return scale, [np.array([int(f * scale) for f in c], dtype=object) for c in fractions]

@@ -34,7 +34,7 @@ def milestone_score(
 
     >>> steps = Milestones("1", ("draft", None, "approved", None, "in use"), "A-01")
     >>> milestone_score({1, 3}, steps).working
-    '1, 3 of 1, 3, 5 → 3.0000'
+    '(1, 3) / (1, 3, 5) → 3.0000'
     """
     if strays := sorted(set(done) - set(criteria.defined)):
         msg = (
@@ -49,7 +49,7 @@ def milestone_score(
             break
         value = Fraction(level)
     met, asked = (", ".join(map(str, sorted(ks))) for ks in (done, criteria.defined))
-    working = f"{met or '-'} of {asked} → {shown(value, places)}"
+    working = f"({met or '-'}) / ({asked}) → {shown(value, places)}"
     return Score(value, working, "milestone_score", criteria.source)
 
 

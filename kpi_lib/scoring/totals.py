@@ -144,7 +144,7 @@ def appraise(
         Published agreements of fiscal years 2557 to 2568
         (tests/cases/published_scores.csv, published_dimension_scores.csv).
     """
-    ordered = sorted(rows, key=lambda row: row.indicator_id)
+    ordered = sorted(rows, key=lambda row: (len(row.indicator_id), row.indicator_id))
     _refuse_repeated(ordered, source)
     check_weights((row.weight for row in ordered), source, whole)
     scales = {row.score.out_of for row in ordered if row.score}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.blocks import Block, Callout, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.corrections import Correction
-from kpi_lib.evaluation import Evaluation
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.wording import Words
 
+TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
 
-def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
-    """Every finding up to the quarter, worst first."""
+
+def findings(found: Iterable[Finding], words: Words) -> tuple[Block, ...]:
+    """Every finding up to the period, worst first."""
     heading = Heading(1, words("contents.findings"), "findings")
-    if not evaluation.findings:
+    known = tuple(found)
+    if not known:
         return (heading, Paragraph(text(words("findings.none"))))
     kinds = {
-        severity: [f for f in evaluation.findings if f.severity is severity]
+        severity: [finding for finding in known if finding.severity is severity]
         for severity in (Severity.WARNING, Severity.NOTE)
     }
     lead = words(
@@ -25,7 +27,7 @@ def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
         warnings=len(kinds[Severity.WARNING]),
         notes=len(kinds[Severity.NOTE]),
     )
-    tables = tuple(_table(kind, found, words) for kind, found in kinds.items() if found)
+    tables = tuple(_table(kind, some, words) for kind, some in kinds.items() if some)
     return (heading, Paragraph(text(lead)), *tables)
 
 
@@ -54,6 +56,19 @@ def _row(finding: Finding, words: Words) -> tuple[Cell, ...]:
         Cell(text(finding.message[words.language])),
         Cell(text(finding.remedy[words.language])),
         Cell((Run(place, "code"),)),
+    )
+
+
+def callouts(found: Iterable[Finding], words: Words) -> tuple[Callout, ...]:
+    """What a card must not leave unsaid: every finding on it but notes."""
+    return tuple(
+        Callout(
+            TONES[finding.severity],
+            f"{words(f'severity.{finding.severity}')} · {finding.rule}",
+            text(f"{finding.message[words.language]} {finding.remedy[words.language]}"),
+        )
+        for finding in found
+        if finding.severity is not Severity.NOTE
     )
 
 

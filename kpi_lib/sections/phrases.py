@@ -1,74 +1,62 @@
-"""Phrases that several sections use: a printed figure, a list of indicators, a state."""
+"""Phrases that the sections of every report use: a printed figure, a list of indicators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_lib.agreement import State
-from kpi_lib.blocks import Badge, Run, Runs
-from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
-from kpi_lib.figures import Figure
+from kpi_lib.agreement import Indicator
+from kpi_lib.blocks import Cell, Column, Run, Runs
+from kpi_lib.figures import PER_CENT, Figure
 from kpi_lib.wording import Words
 
 NOTHING = "–"
 """Stands where the source gives nothing; never a number."""
 
+ASSUMED_MARK = "†"
+"""Stands behind a figure that was made from a result nobody reported, only assumed."""
+
 
 def printed(figure: Figure | None, style: str = "") -> Runs:
-    """Print a figure under its id, or a dash where there is none."""
+    """Print a figure under its id, or a dash where there is none; mark one that is assumed."""
     if figure is None or figure.value is None:
         return (Run(NOTHING, "quiet"),)
-    return (Run(figure.text, style, figure=figure.figure_id),)
+    run = Run(figure.text, style, figure=figure.figure_id)
+    return (run, Run(f"\u00a0{ASSUMED_MARK}", "strong")) if figure.assumed else (run,)
 
 
 def measured(figure: Figure | None, style: str = "") -> Runs:
     """Print a figure with its unit."""
     if figure is None or figure.value is None:
         return printed(figure)
+    if figure.unit == PER_CENT:
+        return (Run(f"{PER_CENT} ", "quiet"), *printed(figure, style))
     return (*printed(figure, style), Run(f" {figure.unit}", "quiet"))
 
 
-def marks(row: QuarterRow) -> Runs:
-    """Print the two marks of a quarter as the city does."""
-    if row.mark_2_1 is None and row.mark_2_2 is None:
-        return printed(None)
-    return (*printed(row.mark_2_1), Run("\u00a0/\u00a0"), *printed(row.mark_2_2))
+def linked(indicator_id: str) -> Runs:
+    """Number of an indicator, leading to its card."""
+    return (Run(indicator_id, link=f"indicator-{indicator_id}"),)
 
 
-def named(card: Scorecard, words: Words) -> str:
-    """Name of an indicator in the language of the report."""
-    own = card.indicator
-    return own.name_th if words.language == "th" else own.name_en or own.name_th
-
-
-def listed(cards: Iterable[Scorecard], words: Words) -> Runs:
+def listed(ids: Iterable[str], words: Words) -> Runs:
     """List indicators by number, each leading to its card."""
-    ids = [card.indicator.indicator_id for card in cards]
+    numbers = list(ids)
     runs: list[Run] = []
-    for at, number in enumerate(ids):
+    for at, number in enumerate(numbers):
         if at:
-            runs.append(Run(f" {words('and')} " if at == len(ids) - 1 else ", "))
-        runs.append(Run(number, link=f"indicator-{number}"))
+            runs.append(Run(f" {words('and')} " if at == len(numbers) - 1 else ", "))
+        runs += linked(number)
     return tuple(runs) or (Run(words("none")),)
 
 
-def period(evaluation: Evaluation, words: Words) -> str:
-    """Quarter and fiscal year in words."""
-    quarter = evaluation.quarter
-    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
+def named_columns(words: Words) -> tuple[Column, Column]:
+    """Columns of the number and of the name of an indicator."""
+    return Column(words("number"), weight=1), Column(words("indicator"), weight=8)
 
 
-def badge(card: Scorecard, words: Words) -> Badge:
-    """Say where an indicator stands this quarter."""
-    state = card.now.state
-    if state is not State.REPORTED:
-        tone = "doubt" if state is State.NOT_REPORTED else "quiet"
-        return Badge(words(f"state.{state}"), tone)
-    if card.reached is None:
-        return Badge(words("badge.unmeasured"), "doubt")
-    if card.reached:
-        return Badge(words("badge.reached"), "good")
-    return Badge(words("badge.short"), "neutral")
+def named_cells(indicator: Indicator, words: Words) -> tuple[Cell, Cell]:
+    """Cells of the number, leading to the card, and of the name of an indicator."""
+    return Cell(linked(indicator.indicator_id)), Cell((Run(indicator.named(words.language)),))
 
 
 def filled(template: str, **parts: Runs) -> Runs:

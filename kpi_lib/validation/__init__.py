@@ -20,14 +20,26 @@ from kpi_lib.validation.context import (
     pages_in_context,
     results_in_context,
 )
+from kpi_lib.validation.round_context import (
+    amendments_in_context,
+    judged_in_context,
+    rounds_in_context,
+    weights_in_context,
+)
+from kpi_lib.validation.unit_rules import answers_in_context
 
 __all__ = [
     "agencies_in_context",
+    "amendments_in_context",
+    "answers_in_context",
     "indicators_in_context",
+    "judged_in_context",
     "pages_in_context",
     "results_in_context",
+    "rounds_in_context",
     "validate",
     "validate_all",
+    "weights_in_context",
 ]
 
 

@@ -9,8 +9,10 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
+from kpi_lib.criteria import Method
 from kpi_lib.datasets import Row, TableText, numeral_fault
 from kpi_lib.figures import plain
+from kpi_lib.framework import Framework, Scheme
 
 OF_AGREEMENT = (
     "unit",
@@ -52,19 +54,41 @@ def results_in_context(results: TableText, indicators: TableText) -> TableText:
     return replace(results, columns=(*results.columns, *added), rows=tuple(rows))
 
 
-def indicators_in_context(indicators: TableText) -> TableText:
-    """Put `total_weight` beside the last indicator, unless no weight is given at all."""
+METHODS = {
+    Scheme.FIVE_LEVEL: tuple(each for each in Method if each is not Method.THREE_ANCHORS),
+    Scheme.THREE_ANCHOR: (Method.THREE_ANCHORS,),
+    Scheme.ATTAINMENT: (),
+}
+"""Methods that a scheme scores by; attainment scores nothing."""
+
+
+def indicators_in_context(
+    indicators: TableText, framework: Framework | None = None
+) -> TableText:
+    """Put beside each indicator what its framework knows, and beside the last all weights.
+
+    `total_weight` stays empty when no weight is given at all, the rest without a framework.
+    """
     weights = [row["weight_pct"] for row in indicators.rows]
     readable = [Decimal(weight) for weight in weights if weight and not numeral_fault(weight)]
     total = plain(sum(readable, Decimal(0))) if any(weights) else ""
     if total and not all(weights):
         total += f" ({weights.count('')} empty)"
     last = indicators.rows[-1:]
+    known = {
+        "framework_rounds": framework.rounds.value if framework else (),
+        "framework_dimensions": [
+            each.code for each in (framework.dimensions.value or () if framework else ())
+        ],
+        "methods": METHODS[framework.scheme.value] if framework else (),
+    }
+    beside = {column: " ".join(map(str, values)) for column, values in known.items()}
     rows = tuple(
-        Row(row.line, {**row.cells, "total_weight": total if row in last else ""})
+        Row(row.line, {**row.cells, **beside, "total_weight": total if row in last else ""})
         for row in indicators.rows
     )
-    return replace(indicators, columns=(*indicators.columns, "total_weight"), rows=rows)
+    columns = (*indicators.columns, *beside, "total_weight")
+    return replace(indicators, columns=columns, rows=rows)
 
 
 def agencies_in_context(agencies: TableText, framework_ids: tuple[str, ...]) -> TableText:

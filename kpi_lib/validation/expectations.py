@@ -17,8 +17,8 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     multicolumn_condition_partial,
 )
 
-from kpi_lib.validation.page_rules import PAGE_RULES
-from kpi_lib.validation.rules import RULES, Rule
+from kpi_lib.validation.cells import Rule
+from kpi_lib.validation.rules import RULES
 
 
 def own_arguments(rule: Rule) -> dict[str, Any]:
@@ -65,5 +65,5 @@ def _register(rule: Rule) -> None:
     type(title, (MulticolumnMapExpectation,), expectation)
 
 
-for _rule in (*RULES, *PAGE_RULES):
+for _rule in RULES:
     _register(_rule)

@@ -11,7 +11,7 @@ import itertools
 import re
 from decimal import Decimal
 
-from kpi_lib.validation.rules import Bounds, Cells, Rule
+from kpi_lib.validation.cells import Bounds, Cells
 
 PRINTED = re.compile(r"-?[0-9]+(,[0-9]{3})*(\.[0-9]+)?")
 QUARTERS = ("1", "2", "3", "4")
@@ -162,9 +162,6 @@ def expect_page_of_one_copy(row: Cells) -> list[str]:
     return ["page"] if row["copies"] != "1" else []
 
 
-PAGE_RULES: tuple[Rule, ...] = tuple(
-    rule for name, rule in sorted(globals().items()) if name.startswith("expect_")
-)
 HUNDREDTH = Decimal("0.01")
 NONE, FULL = (Decimal(0), Decimal(0)), (Decimal(100), Decimal(100))
 

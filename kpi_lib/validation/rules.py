@@ -9,17 +9,14 @@ that cannot be read is the business of the rules on numerals; the others pass it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from kpi_lib.criteria import Method
 from kpi_lib.datasets import NumeralFault, numeral_fault
-
-Cells = Mapping[str, str]
-Rule = Callable[..., list[str]]
-"""Takes the cells of a row and arguments of its own; gives the columns at fault."""
-
-Bounds = dict[str, list[str | None]]
-"""Unit of measure, with the least and the greatest result it allows."""
+from kpi_lib.validation import agreement_rules, page_rules, round_rules, unit_rules
+from kpi_lib.validation.agreement_rules import LEVELS
+from kpi_lib.validation.cells import Bounds, Cells, Rule
+from kpi_lib.validation.cells import number as _number
 
 TWO_TONES = re.compile("[\u0e48-\u0e4b]{2}")
 
@@ -214,17 +211,27 @@ def expect_unit_without_number(row: Cells) -> list[str]:
     return ["unit"] if re.search(r"[0-9๐-๙]", row["unit"]) else []
 
 
+_ALL = {
+    **vars(agreement_rules),
+    **vars(page_rules),
+    **vars(round_rules),
+    **vars(unit_rules),
+    **globals(),
+}
 RULES: tuple[Rule, ...] = tuple(
-    rule for name, rule in sorted(globals().items()) if name.startswith("expect_")
+    rule for name, rule in sorted(_ALL.items()) if name.startswith("expect_")
 )
 
 
 def _at_fault(row: Cells, fault: NumeralFault) -> list[str]:
-    return [column for column, text in row.items() if text and numeral_fault(text) is fault]
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text) if text and numeral_fault(text) is None else None
+    """Columns that should hold a number; the levels of some methods hold words."""
+    worded = LEVELS if row.get("method") in (Method.MILESTONES, Method.ENTERED) else ()
+    return [
+        column
+        for column, text in row.items()
+        if text and column != "method" and column not in worded
+        if numeral_fault(text) is fault
+    ]
 
 
 def _ends_at_zero(row: Cells) -> bool:

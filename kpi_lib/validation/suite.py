@@ -28,7 +28,6 @@ from kpi_lib.datasets import Row, TableText
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.validation import expectations  # noqa: F401 - registers our rules
-from kpi_lib.validation.page_rules import PAGE_RULES
 from kpi_lib.validation.rules import RULES
 
 Declared = Mapping[str, Any]
@@ -50,6 +49,7 @@ LOOSE = ("mostly", "row_condition", "condition_parser", "ignore_row_if")
 UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
 
 LINE, TABLE = "_row", "_table"
+MONTHS = tuple(map(str, range(1, 13)))
 FORMAT = {
     "result_format": "COMPLETE",
     "unexpected_index_column_names": [TABLE, LINE],
@@ -59,7 +59,7 @@ FORMAT = {
 logging.getLogger("great_expectations.core.expectation_suite").disabled = True
 """It logs what it drops, with a traceback; `run` says so in one sentence."""
 
-OWN = {rule.__name__: rule for rule in (*RULES, *PAGE_RULES)}
+OWN = {rule.__name__: rule for rule in RULES}
 
 
 def run(tables: Sequence[TableText], path: Path) -> list[tuple[Finding, ...]]:
@@ -234,7 +234,7 @@ def _finding(
     table: TableText, each: Declared, row: Row | None, column: str, value: str
 ) -> Finding:
     words = {**(row.cells if row else {}), "value": value}
-    quarter = words.get("quarter", "")
+    quarter, months = words.get("quarter", ""), words.get("months", "")
     return Finding(
         rule=each["id"],
         severity=SEVERITIES[each["severity"]],
@@ -249,6 +249,7 @@ def _finding(
         remedy={"th": each["notes"], "en": each["meta"]["remedy_en"]},
         indicator_id=words.get("indicator_id", ""),
         quarter=int(quarter) if quarter in ("1", "2", "3", "4") else None,
+        months=int(months) if months in MONTHS else None,
     )
 
 

@@ -1,13 +1,16 @@
-"""How fast a whole country is scored exactly, beside the same in floats.
+"""How fast a whole country is scored exactly, with workings, beside the same in floats.
 
-Run with ``pytest -m benchmark tests/benchmarks``; the figures are printed.
+Run with ``make benchmark``; the figures are printed and kept as JSON under ``outputs``.
 """
 
+import json
+import platform
 import random
 import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,8 +21,10 @@ from kpi_lib.criteria import FiveLevels
 from kpi_lib.scoring import level_score
 from kpi_lib.scoring.batch import score_many
 
-AGENCIES, INDICATORS, QUARTERS = 8_000, 13, 4
+AGENCIES, INDICATORS, ROUNDS = 8_000, 13, 4
 LEVELS = [f"level_{k}" for k in range(1, 6)]
+MOST = 10
+"""Times as long as floats that exact scores with workings may take."""
 
 
 def agreements(chance: random.Random) -> tuple[list[Decimal], list[FiveLevels]]:
@@ -31,13 +36,13 @@ def agreements(chance: random.Random) -> tuple[list[Decimal], list[FiveLevels]]:
             cents.append(cents[-1] + chance.randint(1, 2_000))
         cents.sort(reverse=number % 5 == 0)
         own = FiveLevels(str(number), tuple(Decimal(c) / 100 for c in cents), "A-01")
-        criteria += [own] * QUARTERS
-        results += [Decimal(chance.randint(0, 15_000)) / 100 for _ in range(QUARTERS)]
+        criteria += [own] * ROUNDS
+        results += [Decimal(chance.randint(0, 15_000)) / 100 for _ in range(ROUNDS)]
     return results, criteria
 
 
 def float_scores(table: pd.DataFrame) -> pd.Series:
-    """The rule as an analyst would write it with pandas and numpy, rounded to 4 places."""
+    """The rule as an analyst would write it with pandas and numpy."""
     turn = np.where(table["level_1"] > table["level_5"], -1.0, 1.0)
     levels = table[LEVELS].mul(turn, axis=0).to_numpy()
     result = (table["result"] * turn).to_numpy()
@@ -46,8 +51,7 @@ def float_scores(table: pd.DataFrame) -> pd.Series:
     rows = np.arange(len(result))
     low, high = levels[rows, k - 1], levels[rows, k]
     between = k + (result - low) / (high - low)
-    score = np.where(reached == 5, 5.0, np.where(reached == 0, 1.0, between))
-    return pd.Series(score).round(4)
+    return pd.Series(np.where(reached == 5, 5.0, np.where(reached == 0, 1.0, between)))
 
 
 def fastest(work: Callable[[], Any], times: int = 5) -> tuple[float, Any]:
@@ -61,8 +65,8 @@ def fastest(work: Callable[[], Any], times: int = 5) -> tuple[float, Any]:
 
 
 @pytest.mark.benchmark
-def test_exact_scores_take_less_than_ten_times_as_long_as_floats(
-    capsys: pytest.CaptureFixture[str],
+def test_exact_scores_with_workings_take_less_than_ten_times_as_long_as_floats(
+    capsys: pytest.CaptureFixture[str], root: Path
 ) -> None:
     chance = random.Random(2564)  # noqa: S311 - sample data, no secret
     results, criteria = agreements(chance)
@@ -73,23 +77,56 @@ def test_exact_scores_take_less_than_ten_times_as_long_as_floats(
     )
     parsed = received.astype(float)
 
-    exact, rounded = fastest(lambda: score_many(results, criteria).half_up(4))
-    floats, approximate = fastest(lambda: float_scores(received.astype(float)))
-    ready, _ = fastest(lambda: float_scores(parsed))
+    exact, lines = fastest(lambda: score_many(results, criteria).workings())
+    bare, rounded = fastest(lambda: score_many(results, criteria).half_up(4))
+    floats, approximate = fastest(
+        lambda: [f"{score:.4f}" for score in float_scores(received.astype(float))]
+    )
+    ready, _ = fastest(lambda: float_scores(parsed).round(4))
     start = time.perf_counter()
     sample = chance.sample(range(len(results)), 2_000)
-    singles = {row: level_score(results[row], criteria[row]).value for row in sample}
+    singles = {row: level_score(results[row], criteria[row]) for row in sample}
     one_row = (time.perf_counter() - start) / len(sample)
 
     batch = score_many(results, criteria)
-    strays = int((np.rint(approximate.to_numpy() * 10**4) != rounded).sum())
+    strays = [
+        row
+        for row, (line, text) in enumerate(zip(lines, approximate, strict=True))
+        if not line.endswith(text)
+    ]
+    told = {
+        "agencies": AGENCIES,
+        "indicators": INDICATORS,
+        "rounds": ROUNDS,
+        "figures": len(results),
+        "seconds": {
+            "exact_with_workings": round(exact, 3),
+            "exact_without_workings": round(bare, 3),
+            "floats_from_received_decimals_printed": round(floats, 3),
+            "floats_from_floats_not_printed": round(ready, 3),
+            "one_row_rule_extrapolated": round(one_row * len(results), 1),
+        },
+        "ratio": round(exact / floats, 2),
+        "ratio_without_workings_to_bare_floats": round(bare / ready, 1),
+        "ratio_with_workings_to_bare_floats": round(exact / ready, 1),
+        "figures_printed_otherwise_by_floats": len(strays),
+        "examples": [{"exact": lines[row], "floats": approximate[row]} for row in strays[:5]],
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "pandas": pd.__version__,
+    }
+    kept = root / "outputs" / "benchmarks" / "scoring.json"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    kept.write_text(f"{text}\n", encoding="utf-8")
     with capsys.disabled():
-        sys.stdout.write(
-            f"\n{len(results):,} scores: exact {exact:.3f} s; "
-            f"floats {floats:.3f} s from decimals (ratio {exact / floats:.1f}), "
-            f"{ready:.3f} s from floats (ratio {exact / ready:.1f}); "
-            f"one row at a time {one_row * len(results):.1f} s; "
-            f"floats print {strays} scores wrongly\n"
-        )
-    assert all(batch[row] == value for row, value in singles.items())
-    assert exact < 10 * floats
+        sys.stdout.write(f"\n{text}\n")
+
+    assert all(batch[row] == score.value for row, score in singles.items())
+    assert all(lines[row] == score.working for row, score in singles.items())
+    assert strays == [
+        row
+        for row, text in enumerate(approximate)
+        if Decimal(text).scaleb(4) != int(rounded[row])
+    ]
+    assert exact < MOST * floats

@@ -6,14 +6,11 @@ import csv
 import re
 from pathlib import Path
 
-import nbformat
 import pypdf
 import pypdfium2
 import pytest
 from lxml import html
-from workbooks import QUARTERS, Report, kpi, made, run, workbook
-
-from kpi_lib.blocks import BLOCKS_MIME, Card, Chart, from_json
+from workbooks import QUARTERS, Report, kpi, made, run, words_of, workbook
 
 pytestmark = pytest.mark.xdist_group("end_to_end")
 
@@ -37,17 +34,6 @@ def printed(report: Report) -> str:
 def packed(text: str) -> str:
     """Text as a search sees it: no spaces, no breaks, ำ in its two parts."""
     return re.sub(r"[\s\u200b\u00ad]+", "", text).replace("\u0e33", "\u0e4d\u0e32")
-
-
-def words_of(report: Report) -> list[str]:
-    """Lines that the executed notebook shows, but for the numbers read out for a chart."""
-    notebook = nbformat.read(report.folder / "notebook.ipynb", as_version=4)
-    shown = [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])]
-    blocks = [from_json(data[BLOCKS_MIME]) for data in shown if BLOCKS_MIME in data]
-    inner = [part for block in blocks if isinstance(block, Card) for part in block.blocks]
-    alts = {part.alt for part in (*blocks, *inner) if isinstance(part, Chart)}
-    lines = [line.strip() for data in shown for line in data.get("text/plain", "").splitlines()]
-    return [line for line in lines if 12 < len(line) < 300 and line not in alts]
 
 
 @pytest.fixture(scope="session")

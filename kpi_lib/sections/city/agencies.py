@@ -8,7 +8,7 @@ from kpi_lib.findings import Severity
 from kpi_lib.overview import MEASURED, Line, Overview, Standing
 from kpi_lib.sections.city.phrases import name_of, period, standing
 from kpi_lib.sections.phrases import NOTHING, printed
-from kpi_lib.sections.phrases import marks as printed_marks
+from kpi_lib.sections.quarterly.phrases import marks as printed_marks
 from kpi_lib.wording import Words
 
 COUNTED = ("indicators", "reported", "reached", "short", "doubted", "unmeasured")

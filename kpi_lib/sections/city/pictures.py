@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kpi_lib.blocks import Block, Heading, Paragraph, text
 from kpi_lib.overview import Overview
-from kpi_lib.sections.city.charts import attainments_chart, quarters_table_charts
+from kpi_lib.sections.city.charts import attainments_chart
+from kpi_lib.sections.city.heat import quarters_table_charts
 from kpi_lib.wording import Words
 
 

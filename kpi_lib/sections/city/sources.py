@@ -8,18 +8,17 @@ from dataclasses import replace
 from kpi_lib.blocks import (
     Block,
     Cell,
-    Code,
     Column,
     Heading,
     Items,
     Paragraph,
-    Run,
     Table,
     text,
 )
 from kpi_lib.figures import Figure
 from kpi_lib.overview import Line, Overview
 from kpi_lib.records import Input
+from kpi_lib.sections import sources as shared
 from kpi_lib.sections.city.counts import figure, names
 from kpi_lib.wording import Words
 
@@ -93,27 +92,9 @@ def reproduction(
     overview: Overview, scope: str, inputs: Iterable[Input], words: Words
 ) -> tuple[Block, ...]:
     """Files that were read, and the command that makes the report again."""
-    columns = (
-        Column(words("reproduce.file"), weight=6),
-        Column(words("reproduce.rows"), "right", 1),
-        Column(words("reproduce.digest"), weight=3),
-    )
-    rows = tuple(
-        (
-            Cell((Run(item.path.replace("/", "/\u200b"), "code"),)),
-            Cell(text(str(item.rows))),
-            Cell((Run(item.sha256[:12], "code"),)),
-        )
-        for item in inputs
-    )
     year, number = overview.quarter.fiscal_year, overview.quarter.number
     command = f"kpi run overview --fiscal-year {year} --quarter {number} -p scope={scope}"
-    return (
-        Heading(1, words("contents.reproduce"), "reproduce"),
-        Paragraph(text(words("reproduce.lead"))),
-        Table("inputs-table", words("reproduce.caption"), columns, rows),
-        Code(command),
-    )
+    return shared.reproduction(command, inputs, words)
 
 
 def _of_line(line: Line, words: Words) -> list[Figure]:

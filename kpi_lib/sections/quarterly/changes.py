@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Table, text
 from kpi_lib.evaluation import Evaluation, Scorecard
-from kpi_lib.sections.phrases import named, printed
+from kpi_lib.sections.phrases import named_cells, named_columns, printed
 from kpi_lib.wording import Words
 
 
@@ -17,8 +17,7 @@ def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     now = evaluation.quarter
     new = [finding for finding in evaluation.findings if finding.quarter == now.number]
     columns = (
-        Column(words("number"), weight=1),
-        Column(words("indicator"), weight=8),
+        *named_columns(words),
         Column(words("before", quarter=before.number), "right", 2),
         Column(words("before", quarter=now.number), "right", 2),
         Column(words("change"), "right", 2),
@@ -38,10 +37,8 @@ def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
 
 
 def _row(card: Scorecard, words: Words) -> tuple[Cell, ...]:
-    number = card.indicator.indicator_id
     return (
-        Cell((Run(number, link=f"indicator-{number}"),)),
-        Cell(text(named(card, words))),
+        *named_cells(card.indicator, words),
         Cell(printed(card.before.result if card.before else None)),
         Cell(printed(card.now.result)),
         Cell(printed(card.change)),

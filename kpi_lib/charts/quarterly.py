@@ -1,9 +1,4 @@
-"""Charts: one question, one function, one chart with what it says in words.
-
-A chart function reads no file and computes no figure: it lays out what `evaluation` found.
-Every row is kept (Vega-Lite drops rows without a number), every order and domain is fixed,
-labels are whole names broken between words, and each chart brings its alt text.
-"""
+"""Charts of the quarterly report."""
 
 from __future__ import annotations
 
@@ -13,20 +8,17 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.charts.look import LEADING, broken, frozen, name_lines, placed
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
-from kpi_lib.figures import Exact, Figure
-from kpi_lib.thai import words as thai_words
+from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
 BEYOND = 200
 """Per cent at which the attainment axis ends: further on, the number says it."""
 
-LINE = 54
-"""Characters of a name in one line, marks above and below counted."""
-
-NAMES, BARS, NUMBERS, LEADING = 340, 230, 66, 16
-"""Widths of the three columns of the attainment chart, and the height of a line of names."""
+NAMES, BARS, NUMBERS = 340, 230, 66
+"""Widths of the three columns of the attainment chart."""
 
 
 def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
@@ -42,7 +34,7 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     x = x.axis(title=words("chart.attainment.axis"), values=[0, 50, 100, 150, 200])
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    names = alt.Chart(alt.Data(values=_name_lines(rows))).encode(y=y, x=alt.value(-NAMES))
+    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(-NAMES))
     layers = [
         base.transform_filter("datum.drawn != null")
         .mark_bar(size=14, orient="horizontal")
@@ -69,7 +61,7 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
         caption=caption,
         message=_attainment_message(evaluation, words),
         alt=f"{caption}: {said}",
-        spec=_spec(drawn),
+        spec=frozen(drawn),
         table=_numbers_behind(evaluation, caption, words),
     )
 
@@ -84,13 +76,13 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     points: list[dict[str, Any]] = [
         {
             "quarter": words("quarter.number", quarter=row.quarter),
-            "result": _float(row.result.value if row.result else None),
+            "result": placed(row.result.value if row.result else None),
             "label": row.result.text if row.result else words(f"state.{row.state}"),
         }
         for row in card.rows
     ]
     colour = tokens()["chart"]
-    target = _float(card.target.value) if card.target else None
+    target = placed(card.target.value) if card.target else None
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
     scale = alt.Scale(domain=[0, highest * 1.25], nice=False, clamp=True)
     quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
@@ -124,7 +116,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         caption=caption,
         message=words("chart.quarters.message", result=points[-1]["label"], target=wanted),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=_spec(alt.layer(*layers).properties(width=420, height=120)),
+        spec=frozen(alt.layer(*layers).properties(width=420, height=120)),
     )
 
 
@@ -152,21 +144,14 @@ def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
         label = words("badge.unmeasured")
     colour = tokens()["chart"]
     return {
-        "lines": _broken(f"{card.indicator.indicator_id}. {_name(card, words)}"),
+        "lines": broken(
+            f"{card.indicator.indicator_id}. {card.indicator.named(words.language)}"
+        ),
         "drawn": None if value is None else min(value, float(BEYOND)),
         "before": None if before is None else min(before, float(BEYOND)),
         "label": label,
         "colour": colour["result"] if card.reached else colour["palette"][5],
     }
-
-
-def _name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Place each line of a name, the lines together centred on their row."""
-    return [
-        {"line": line, "y": row["y"] + (at - (len(row["lines"]) - 1) / 2) * LEADING}
-        for row in rows
-        for at, line in enumerate(row["lines"])
-    ]
 
 
 def _furthest(rows: list[dict[str, Any]]) -> float:
@@ -183,32 +168,12 @@ def _attainment_message(evaluation: Evaluation, words: Words) -> str:
 
 
 def _attained(row: QuarterRow) -> float | None:
-    return _float(row.attainment.value if row.attainment else None)
-
-
-def _float(value: Exact | None) -> float | None:
-    """Place a figure on the page: the only use of a float, never printed."""
-    return None if value is None else float(value)
-
-
-def _name(card: Scorecard, words: Words) -> str:
-    own = card.indicator.name_th
-    return own if words.language == "th" else card.indicator.name_en or own
+    return placed(row.attainment.value if row.attainment else None)
 
 
 def _period(evaluation: Evaluation, words: Words) -> str:
     quarter = evaluation.quarter
     return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
-
-
-def _broken(name: str) -> list[str]:
-    """Break a name between words into lines that stand beside the bars."""
-    lines = [""]
-    for word in thai_words(name):
-        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > LINE:
-            lines.append("")
-        lines[-1] += word if lines[-1] else word.lstrip()
-    return [line.rstrip() for line in lines]
 
 
 def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table:
@@ -221,7 +186,9 @@ def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table
     )
     rows = tuple(
         (
-            Cell(text(f"{card.indicator.indicator_id}. {_name(card, words)}")),
+            Cell(
+                text(f"{card.indicator.indicator_id}. {card.indicator.named(words.language)}")
+            ),
             Cell(text(_text(card.target))),
             Cell(text(_text(card.now.result))),
             Cell(text(_text(card.now.attainment) or words(f"state.{card.now.state}"))),
@@ -234,31 +201,3 @@ def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table
 
 def _text(figure: Figure | None) -> str:
     return figure.text if figure else ""
-
-
-def _spec(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
-    """Freeze a chart, with the look of the house written into it."""
-    colour, font = tokens()["chart"], tokens()["font"]["family"]
-    label = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400}
-    config = {
-        "font": font,
-        "background": colour["ground"],
-        "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
-        "view": {"stroke": None},
-        "axis": {
-            **label,
-            "labelColor": colour["ink"],
-            "titleColor": colour["quiet"],
-            "gridColor": colour["grid"],
-            "domainColor": colour["quiet"],
-            "labelLimit": 400,
-            "labelLineHeight": 16,
-            "maxExtent": 500,
-            "titlePadding": 8,
-        },
-        "text": {"fontSize": 12, "color": colour["ink"]},
-        "bar": {"color": colour["result"]},
-        "legend": {**label, "rowPadding": 6, "labelLimit": 320},
-    }
-    made: dict[str, Any] = chart.configure(**config).to_dict()
-    return made

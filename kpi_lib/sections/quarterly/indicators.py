@@ -5,7 +5,6 @@ from __future__ import annotations
 from kpi_lib.agreement import State
 from kpi_lib.blocks import (
     Block,
-    Callout,
     Card,
     Cell,
     Column,
@@ -19,18 +18,16 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.charts import quarters_chart
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
-from kpi_lib.findings import Severity
-from kpi_lib.sections.phrases import badge, marks, measured, named, period, printed
+from kpi_lib.sections.doubts import callouts
+from kpi_lib.sections.phrases import measured, named_cells, named_columns, printed
+from kpi_lib.sections.quarterly.phrases import badge, marks, period
 from kpi_lib.wording import Words
-
-TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
 
 
 def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     """All indicators in one table."""
     columns = (
-        Column(words("number"), weight=1),
-        Column(words("indicator"), weight=8),
+        *named_columns(words),
         Column(words("unit"), weight=3),
         Column(words("target"), "right", 2),
         Column(words("result"), "right", 2),
@@ -40,8 +37,7 @@ def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     )
     rows = tuple(
         (
-            Cell((Run(card.indicator.indicator_id, link=f"indicator-{_number(card)}"),)),
-            Cell(text(named(card, words))),
+            *named_cells(card.indicator, words),
             Cell(text(card.indicator.unit)),
             Cell(printed(card.target)),
             Cell(printed(card.now.result)),
@@ -72,14 +68,14 @@ def _card(card: Scorecard, words: Words) -> Card:
     return Card(
         anchor=f"indicator-{_number(card)}",
         number=words("indicator.number", number=_number(card)),
-        title=named(card, words),
+        title=card.indicator.named(words.language),
         badge=badge(card, words),
         facts=_facts(card, words),
         blocks=(
             quarters_chart(card, words),
             _quarters(card, words),
             _progress(card, words),
-            *_doubts(card, words),
+            *callouts(card.findings, words),
         ),
     )
 
@@ -145,15 +141,3 @@ def _told(row: QuarterRow, words: Words) -> Runs:
     if row.problems:
         told += [Run(f" {words('problems')}: ", "strong"), Run(row.problems)]
     return tuple(told)
-
-
-def _doubts(card: Scorecard, words: Words) -> tuple[Callout, ...]:
-    return tuple(
-        Callout(
-            TONES[finding.severity],
-            f"{words(f'severity.{finding.severity}')} · {finding.rule}",
-            text(f"{finding.message[words.language]} {finding.remedy[words.language]}"),
-        )
-        for finding in card.findings
-        if finding.severity is not Severity.NOTE
-    )

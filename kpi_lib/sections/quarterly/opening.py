@@ -9,7 +9,8 @@ from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import attainment_chart
 from kpi_lib.evaluation import Evaluation, Scorecard
 from kpi_lib.findings import Severity
-from kpi_lib.sections.phrases import filled, listed, period, printed
+from kpi_lib.sections.phrases import filled, linked, listed, printed
+from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.wording import Words
 
 
@@ -77,6 +78,10 @@ def _chosen(evaluation: Evaluation, name: str) -> list[Scorecard]:
     return [card for card in evaluation.scorecards if counts()[name](card)]
 
 
+def _numbers(cards: list[Scorecard]) -> list[str]:
+    return [card.indicator.indicator_id for card in cards]
+
+
 def _agreed(evaluation: Evaluation, words: Words) -> Runs:
     return filled(words.template("summary.agreed.text"), count=_counted(evaluation, "agreed"))
 
@@ -98,7 +103,7 @@ def _reached(evaluation: Evaluation, words: Words) -> Runs:
     }
     for name, chosen in sides.items():
         if chosen:
-            which = listed(chosen, words)
+            which = listed(_numbers(chosen), words)
             template = words.template(f"summary.reached.{name}")
             runs = (*runs, Run(" · "), *filled(template, which=which))
     return runs
@@ -116,7 +121,7 @@ def _doubted(evaluation: Evaluation, words: Words) -> Runs:
     return filled(
         words.template("summary.doubt.text"),
         count=_counted(evaluation, "doubted"),
-        which=listed(doubted, words),
+        which=listed(_numbers(doubted), words),
     )
 
 
@@ -130,8 +135,8 @@ def _changed(evaluation: Evaluation, words: Words) -> Runs:
         return runs
     which = filled(
         words.template("summary.changed.which"),
-        risen=listed(risen, words),
-        fallen=listed(fallen, words),
+        risen=listed(_numbers(risen), words),
+        fallen=listed(_numbers(fallen), words),
     )
     return (*runs, Run(" · "), *which)
 
@@ -141,10 +146,9 @@ def _to_do(evaluation: Evaluation, words: Words) -> Runs:
     if not doubts:
         return text(words("summary.todo.none"))
     first = doubts[0]
-    number = first.indicator_id
     return filled(
         words.template("summary.todo.text"),
         count=(Run(str(len(doubts)), "strong", link="findings"),),
-        which=(Run(number, link=f"indicator-{number}"),),
+        which=linked(first.indicator_id),
         remedy=text(first.remedy[words.language]),
     )

@@ -1,0 +1,83 @@
+"""How charts look: names broken between words, numbers placed, the style of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi_lib.agreement import Indicator
+from kpi_lib.figures import PER_CENT, Exact, Figure
+from kpi_lib.thai import words as thai_words
+from kpi_lib.tokens import tokens
+from kpi_lib.wording import Words
+
+LINE = 54
+"""Characters of a name in one line, marks above and below counted."""
+
+LEADING = 16
+"""Height of a line of names."""
+
+
+def numbered(indicator: Indicator, words: Words) -> str:
+    """Number and name of an indicator in the language of the report."""
+    return f"{indicator.indicator_id}. {indicator.named(words.language)}"
+
+
+def with_unit(figure: Figure) -> str:
+    """A figure and its unit as Thai says them: per cent before the number, others after."""
+    if figure.unit == PER_CENT:
+        return f"{PER_CENT} {figure.text}"
+    return f"{figure.text} {figure.unit}".strip()
+
+
+def broken(name: str, longest: int = LINE) -> list[str]:
+    """Break a name between words, never behind a bracket, into lines beside the bars."""
+    lines = [""]
+    for word in thai_words(name):
+        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > longest:
+            opened = lines[-1].endswith("(")
+            lines[-1] = lines[-1].removesuffix("(")
+            lines.append("(" if opened else "")
+        lines[-1] += word if lines[-1] else word.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Place each line of a name, the lines together centred on their row."""
+    return [
+        {"line": line, "y": row["y"] + (at - (len(row["lines"]) - 1) / 2) * LEADING}
+        for row in rows
+        for at, line in enumerate(row["lines"])
+    ]
+
+
+def placed(value: Exact | None) -> float | None:
+    """Place a figure on the page: the only use of a float, never printed."""
+    return None if value is None else float(value)
+
+
+def frozen(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
+    """Freeze a chart, with the look of the house written into it."""
+    colour, font = tokens()["chart"], tokens()["font"]["family"]
+    label = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400}
+    config = {
+        "font": font,
+        "background": colour["ground"],
+        "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
+        "view": {"stroke": None},
+        "axis": {
+            **label,
+            "labelColor": colour["ink"],
+            "titleColor": colour["quiet"],
+            "gridColor": colour["grid"],
+            "domainColor": colour["quiet"],
+            "labelLimit": 400,
+            "labelLineHeight": 16,
+            "maxExtent": 500,
+            "titlePadding": 8,
+        },
+        "text": {"fontSize": 12, "color": colour["ink"]},
+        "bar": {"color": colour["result"]},
+        "legend": {**label, "rowPadding": 6, "labelLimit": 320},
+    }
+    made: dict[str, Any] = chart.configure(**config).to_dict()
+    return made

@@ -1,0 +1,32 @@
+"""Records: one agency's agreement and results for a year, checked, corrected, ready to use."""
+
+from kpi_lib.records.checking import checked
+from kpi_lib.records.drafts import Draft, draft, write_draft
+from kpi_lib.records.quarters import Records, all_records, records
+from kpi_lib.records.reading import Input, file_input, refuse_critical
+from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
+from kpi_lib.records.units import (
+    AwardRecords,
+    TransparencyRecords,
+    award_records,
+    transparency_records,
+)
+
+__all__ = [
+    "AppraisalRecords",
+    "AwardRecords",
+    "Draft",
+    "Input",
+    "Records",
+    "TransparencyRecords",
+    "all_records",
+    "appraisal_records",
+    "award_records",
+    "checked",
+    "draft",
+    "file_input",
+    "records",
+    "refuse_critical",
+    "transparency_records",
+    "write_draft",
+]

@@ -1,0 +1,90 @@
+"""What changed since the round before."""
+
+from __future__ import annotations
+
+from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal, TotalAppraisal
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    text,
+)
+from kpi_lib.charts import changes_chart
+from kpi_lib.sections.appraisal.phrases import state
+from kpi_lib.sections.phrases import named_cells, named_columns, printed
+from kpi_lib.wording import Words
+
+
+def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+    """Score by score: before, now, difference; totals of every round so far."""
+    heading = Heading(1, words("contents.changes.rounds"), "changes")
+    before = appraised.before
+    if before is None:
+        return (heading, Paragraph(text(words("changes.first_round"))))
+    columns = (
+        *named_columns(words),
+        Column(words("round.number", months=before.months), "right", 2),
+        Column(words("round.number", months=appraised.months), "right", 2),
+        Column(words("change.score"), "right", 2),
+        Column(words("change.weighted"), "right", 2),
+        Column(words("state"), weight=3),
+    )
+    caption = words("changes.rounds.caption", now=appraised.months, before=before.months)
+    rows = tuple(_row(card, words) for card in appraised.cards)
+    new = [finding for finding in appraised.findings if finding.months == appraised.months]
+    counted = (Run(words("changes.new_findings.round", count=len(new)), link="findings"),)
+    return (
+        heading,
+        changes_chart(appraised, words),
+        Table("changes-table", caption, columns, rows),
+        _totals(appraised, words),
+        Paragraph(text(words("changes.sets"))),
+        Paragraph(counted),
+    )
+
+
+def _row(card: IndicatorAppraisal, words: Words) -> tuple[Cell, ...]:
+    return (
+        *named_cells(card.indicator, words),
+        Cell(printed(card.before.committee_score if card.before else None)),
+        Cell(printed(card.now.committee_score)),
+        Cell(printed(card.score_change)),
+        Cell(printed(card.weighted_change)),
+        Cell(_state(card, words)),
+    )
+
+
+def _state(card: IndicatorAppraisal, words: Words) -> Runs:
+    said = state(card, card.now, words)
+    if card.state_changed:
+        return (Run(words("newly", state=said), "strong"),)
+    return text(said)
+
+
+def _totals(appraised: RoundAppraisal, words: Words) -> Table:
+    columns = (
+        Column(words("round"), weight=3),
+        Column(words("total.in_force"), "right", 3),
+        Column(words("total.reported"), "right", 3),
+        Column(words("total.self_assessed"), "right", 3),
+        Column(words("weight.in_force"), "right", 3),
+        Column(words("coverage"), "right", 3),
+    )
+    rows = tuple(_total(total, words) for total in appraised.totals)
+    return Table("changes-totals", words("changes.totals.caption"), columns, rows)
+
+
+def _total(total: TotalAppraisal, words: Words) -> tuple[Cell, ...]:
+    return (
+        Cell(text(words("round.number", months=total.months))),
+        Cell(printed(total.in_force)),
+        Cell(printed(total.reported)),
+        Cell(printed(total.self_assessed)),
+        Cell(printed(total.weight_in_force)),
+        Cell(printed(total.coverage)),
+    )

@@ -1,0 +1,215 @@
+"""The first screen of the appraisal: agreed, reached, in doubt, changed, to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kpi_lib.agreement import State
+from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
+from kpi_lib.blocks import Block, Callout, Cover, Fact, Heading, Run, Runs, Summary, text
+from kpi_lib.charts import scores_chart
+from kpi_lib.figures import Figure
+from kpi_lib.findings import Severity
+from kpi_lib.periods import Round
+from kpi_lib.sections.appraisal.phrases import ids, period
+from kpi_lib.sections.phrases import filled, linked, listed, printed
+from kpi_lib.wording import Words
+
+Wanted = Callable[[IndicatorAppraisal], object]
+
+AGREED = ("agreed", str(State.NOT_DUE), str(State.CANCELLED))
+"""Counts that the agreement decides, whatever was reported."""
+
+
+def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+    """Title, agency and round; why the report is not official, for every page."""
+    agreement = appraised.agreement
+    closed = Round(agreement.fiscal_year, appraised.months)
+    between = words("cover.period", start=words.date(closed.start), end=words.date(closed.end))
+    notices = {
+        "cover.illustrative": agreement.illustrative,
+        "cover.assumed": bool(appraised.assumed),
+    }
+    return (
+        Cover(
+            title=words("cover.appraisal.title"),
+            agency=agreement.agency_name,
+            period=period(appraised, words),
+            lines=(f"{between} · {words('cover.agency', code=agreement.agency_code)}",),
+            notice=" · ".join(words(key) for key, holds in notices.items() if holds),
+            language=words.language,
+            ends_on=closed.end.isoformat(),
+        ),
+    )
+
+
+def summary(
+    appraised: RoundAppraisal, official: RoundAppraisal, words: Words
+) -> tuple[Block, ...]:
+    """Five statements and one chart, before any table.
+
+    Args:
+        appraised: The round, with whatever was assumed.
+        official: The same round as it was reported; the same value where nothing is assumed.
+        words: Words of the language of the report.
+    """
+    said = (_agreed, _reached, _doubted, _changed, _to_do)
+    names = ("agreed", "reached", "doubt", "changed", "todo")
+    statements = tuple(
+        Fact(words(f"appraisal.{name}"), say(appraised, words))
+        for name, say in zip(names, said, strict=True)
+    )
+    return (
+        Heading(1, words("summary.heading"), "summary"),
+        *_assumed(appraised, official, words),
+        Summary("summary-statements", statements),
+        scores_chart(appraised, words),
+    )
+
+
+def counts() -> dict[str, Wanted]:
+    """What the report counts, by name."""
+    return {
+        "agreed": lambda _: True,
+        **{str(state): _in_state(state) for state in State},
+        "doubted": lambda card: card.doubted,
+        "behind": lambda card: card.standing.behind,
+        "just_short": lambda card: card.standing.just_short,
+        "differs": lambda card: card.now.self_differs,
+        "risen": lambda card: _moved(card) > 0,
+        "fallen": lambda card: _moved(card) < 0,
+        "same": lambda card: card.score_change is not None and not _moved(card),
+    }
+
+
+def count(appraised: RoundAppraisal, name: str) -> Figure:
+    """Count indicators; what no result decides rests on the rows of the agreement."""
+    figure = appraised.count(name, counts()[name])
+    if name not in AGREED:
+        return figure
+    found = appraised.chosen(counts()[name])
+    return replace(figure, inputs=tuple(card.indicator.origin for card in found))
+
+
+def counted(appraised: RoundAppraisal, name: str) -> Runs:
+    """Print how many indicators a count finds."""
+    return printed(count(appraised, name), "strong")
+
+
+def chosen(appraised: RoundAppraisal, name: str) -> list[str]:
+    """Numbers of the indicators that a count finds."""
+    return ids(appraised.chosen(counts()[name]))
+
+
+def _in_state(state: State) -> Wanted:
+    return lambda card: card.now.state is state
+
+
+def _moved(card: IndicatorAppraisal) -> int:
+    value = card.score_change.value if card.score_change else None
+    return 0 if not value else 1 if value > 0 else -1
+
+
+def _assumed(
+    appraised: RoundAppraisal, official: RoundAppraisal, words: Words
+) -> tuple[Block, ...]:
+    """What was assumed in the place of what was reported, and what that does to the total."""
+    if not appraised.assumed:
+        return ()
+    told: list[Run] = []
+    for number in appraised.assumed:
+        real, now = official.card(number).now.result, appraised.card(number).now.result
+        told += filled(
+            words.template("assumed.result"),
+            which=linked(number),
+            assumed=printed(now, "strong"),
+            reported=text(real.text if real else words("state.not_reported")),
+        )
+    told += filled(
+        words.template("assumed.total"),
+        assumed=printed(appraised.total.in_force, "strong"),
+        official=text(official.total.in_force.text or words("score.none")),
+    )
+    return (Callout("doubt", words("assumed.title"), (*told, Run(words("assumed.mark")))),)
+
+
+def _agreed(appraised: RoundAppraisal, words: Words) -> Runs:
+    runs = filled(
+        words.template("appraisal.agreed.text"),
+        count=counted(appraised, "agreed"),
+        weight=printed(appraised.total.weight_in_force, "strong"),
+    )
+    return (*runs, *_sides(appraised, ("not_due", "cancelled"), words))
+
+
+def _reached(appraised: RoundAppraisal, words: Words) -> Runs:
+    total = appraised.total
+    if total.in_force.value is None:
+        return text(words("appraisal.reached.none"))
+    runs = filled(
+        words.template("appraisal.reached.text"),
+        in_force=printed(total.in_force, "strong"),
+        reported=printed(total.reported, "strong"),
+        coverage=printed(total.coverage, "strong"),
+        top=text("100" if appraised.framework.anchors else "5"),
+    )
+    if total.band:
+        name = total.band.name_th if words.language == "th" else total.band.name_en
+        runs = (*runs, Run(" · "), *filled(words.template("rating.is"), band=text(name)))
+    return runs
+
+
+def _doubted(appraised: RoundAppraisal, words: Words) -> Runs:
+    sides = _sides(appraised, ("not_reported", "doubted", "differs"), words)
+    return sides[1:] or text(words("appraisal.doubt.none"))
+
+
+def _changed(appraised: RoundAppraisal, words: Words) -> Runs:
+    before = appraised.before
+    if before is None:
+        return text(words("appraisal.changed.first"))
+    runs = text(words("appraisal.changed.unknown"))
+    if appraised.total_change and appraised.total_change.value is not None:
+        runs = filled(
+            words.template("appraisal.changed.text"),
+            months=text(str(before.months)),
+            before=printed(before.in_force),
+            now=printed(appraised.total.in_force),
+            change=printed(appraised.total_change, "strong"),
+        )
+    runs = (*runs, *_sides(appraised, ("risen", "fallen"), words))
+    moved = appraised.chosen(lambda card: card.state_changed)
+    if moved:
+        which = listed(ids(moved), words)
+        template = words.template("appraisal.changed.states")
+        runs = (*runs, Run(" · "), *filled(template, which=which))
+    return runs
+
+
+def _to_do(appraised: RoundAppraisal, words: Words) -> Runs:
+    sides = list(_sides(appraised, ("just_short", "behind"), words, of="todo"))
+    awaited = chosen(appraised, "not_reported")
+    if awaited:
+        which = listed(awaited, words)
+        sides += [Run(" · "), *filled(words.template("todo.not_reported"), which=which)]
+    warnings = [f for f in appraised.findings if f.severity is Severity.WARNING]
+    if warnings:
+        many = (Run(str(len(warnings)), "strong", link="findings"),)
+        sides += [Run(" · "), *filled(words.template("todo.findings"), count=many)]
+    return tuple(sides[1:]) or text(words("todo.none"))
+
+
+def _sides(
+    appraised: RoundAppraisal, names: tuple[str, ...], words: Words, of: str = "side"
+) -> Runs:
+    """Name the indicators of each count that finds one, each after a separator."""
+    runs: list[Run] = []
+    for name in names:
+        found = chosen(appraised, name)
+        if found:
+            template = words.template(f"{of}.{name}")
+            which = listed(found, words)
+            how_many = counted(appraised, name)
+            runs += [Run(" · "), *filled(template, which=which, count=how_many)]
+    return tuple(runs)

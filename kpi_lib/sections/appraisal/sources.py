@@ -1,0 +1,101 @@
+"""Where the figures of the appraisal come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kpi_lib.appraisal import RoundAppraisal
+from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.figures import Figure
+from kpi_lib.records import Input
+from kpi_lib.sections import doubts, sources
+from kpi_lib.sections.appraisal.opening import count, counts
+from kpi_lib.sections.decisions import decisions
+from kpi_lib.wording import Words
+
+REPORT = "agreement_appraisal"
+"""Name of the notebook, as the command takes it."""
+
+
+def method(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+    """Rules in words, then the values of the framework with their sources."""
+    framework = appraised.framework
+    rounding = framework.rounding.value
+    rules = (
+        words(f"method.score.{framework.scheme.value}"),
+        words("method.direction.criteria"),
+        words("method.committee"),
+        words("method.totals"),
+        words("method.states"),
+        words("method.cancelled"),
+        words("method.gaps"),
+        words(f"method.rounding.{rounding.when}", places=rounding.places),
+        words("method.later"),
+    )
+    title = framework.title_th if words.language == "th" else framework.title_en
+    return (
+        Heading(1, words("contents.method"), "method"),
+        Paragraph(text(words("method.framework", title=title.value))),
+        Items(tuple(text(rule) for rule in rules)),
+        decisions(framework, words),
+    )
+
+
+def figures(appraised: RoundAppraisal, words: Words) -> tuple[Figure, ...]:
+    """Every figure that the report prints, labelled in the language of the report."""
+    counted = [count(appraised, name) for name in counts()]
+    return tuple(_labelled(figure, words) for figure in (*counted, *appraised.figures))
+
+
+def findings(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+    """Every finding up to the round, worst first."""
+    return doubts.findings(appraised.findings, words)
+
+
+def annex(
+    appraised: RoundAppraisal, words: Words, more: Iterable[Figure] = ()
+) -> tuple[Block, ...]:
+    """Every figure that was computed for this round, with its working.
+
+    Those of earlier rounds stand in the annexes of their own reports and in figures.csv.
+    """
+    earlier = tuple(f".m{total.months}." for total in appraised.totals[:-1])
+    own = (
+        _labelled(figure, words, of_round=False)
+        for figure in figures(appraised, words)
+        if not any(part in figure.figure_id for part in earlier)
+    )
+    return sources.annex((*own, *more), words, lead=words("annex.lead.round"))
+
+
+def reproduction(
+    appraised: RoundAppraisal, inputs: Iterable[Input], what_if: str, words: Words
+) -> tuple[Block, ...]:
+    """Files that were read, and the command that makes the report again.
+
+    Args:
+        appraised: The round.
+        inputs: Files that were read.
+        what_if: What was assumed, as the notebook was told it; empty for nothing.
+        words: Words of the language of the report.
+    """
+    agreement = appraised.agreement
+    assumed = "".join(f" --what-if {each.strip()}" for each in what_if.split(";") if each)
+    command = (
+        f"kpi run {REPORT} --agency {agreement.agency_code} "
+        f"--fiscal-year {agreement.fiscal_year} --months {appraised.months}{assumed}"
+    )
+    return sources.reproduction(command, inputs, words)
+
+
+def _labelled(figure: Figure, words: Words, *, of_round: bool = True) -> Figure:
+    """Say in words what a figure is: matter, subject, and of which round if asked."""
+    subject, *middle, matter = figure.figure_id.split(".")
+    kind, _, code = subject.partition("-")
+    label = words(f"figure.of.{f'count.{matter}' if kind == 'summary' else matter}")
+    if kind in ("indicator", "dimension"):
+        label = f"{label} {words(f'{kind}.number', number=code, code=code)}"
+    for part in middle if of_round else ():
+        label = f"{label} {words('round.number', months=part.removeprefix('m'))}"
+    return replace(figure, label=label)

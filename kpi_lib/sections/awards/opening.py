@@ -1,0 +1,129 @@
+"""The first screen of the awards: groups, plaques, ranking, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpi_lib.awards import AwardYear, Unit
+from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
+from kpi_lib.charts.awards import units_chart
+from kpi_lib.framework import Framework
+from kpi_lib.periods import FiscalYear
+from kpi_lib.sections.phrases import filled
+from kpi_lib.wording import Words
+
+
+def cover(
+    years: tuple[AwardYear, ...], framework: Framework, fiscal_year: int, words: Words
+) -> tuple[Block, ...]:
+    """Title, agencies and year; says when tables or the framework are made up."""
+    year = FiscalYear(fiscal_year)
+    notices = []
+    if any(each.appraisal.agreement.illustrative for each in years):
+        notices.append(words("cover.illustrative"))
+    if framework.example_of:
+        notices.append(words("awards.example"))
+    between = words("cover.period", start=words.date(year.start), end=words.date(year.end))
+    return (
+        Cover(
+            title=words("awards.title"),
+            agency=words.series([each.appraisal.agreement.agency_name for each in years]),
+            period=words("awards.period", year=fiscal_year),
+            lines=(between, framework.titled(words.language)),
+            notice=" · ".join(notices),
+            language=words.language,
+            ends_on=year.end.isoformat(),
+        ),
+    )
+
+
+def summary(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
+    """Statements and a chart for each agency, before any table."""
+    blocks: list[Block] = [Heading(1, words("summary.heading"), "summary")]
+    for year in years:
+        code = year.appraisal.agreement.agency_code
+        said = {
+            "groups": _groups(year, words),
+            "plaques": _plaques(year, words),
+            "ranking": _ranking(year, words),
+            "uncovered": _uncovered(year, words),
+            "doubt": _doubt(year, words),
+        }
+        facts = tuple(
+            Fact(words(f"awards.summary.{name}"), runs) for name, runs in said.items()
+        )
+        blocks += [Summary(f"summary-{code}", facts), units_chart(year, words)]
+    return tuple(blocks)
+
+
+def named(units: Iterable[Unit], words: Words) -> str:
+    """Names of units as a sentence lists them."""
+    return words.series([unit.name for unit in units])
+
+
+def _groups(year: AwardYear, words: Words) -> Runs:
+    parts = [
+        words(
+            "awards.summary.group",
+            name=group.rules.named(words.language),
+            count=len(group.units),
+        )
+        for group in year.groups
+    ]
+    return text(" · ".join(parts))
+
+
+def _plaques(year: AwardYear, words: Words) -> Runs:
+    plaques = year.rules.plaques
+    if plaques.value is None:
+        return text(words("awards.plaques.none"))
+    given = [group.rules for group in year.groups if group.rules.plaques is not None]
+    shared = words("awards.plaques.undivided")
+    if given:
+        shared = " · ".join(
+            words("awards.plaques.group", name=group.named(words.language), count=group.plaques)
+            for group in given
+        )
+    source = plaques.said(words.language)
+    return filled(
+        words.template("awards.plaques.text"),
+        count=(Run(str(plaques.value), "strong"),),
+        source=text(source),
+        shared=text(shared),
+    )
+
+
+def _ranking(year: AwardYear, words: Words) -> Runs:
+    ranking = year.rules.ranking
+    source = ranking.said(words.language)
+    if ranking.value is None:
+        return text(words("awards.ranking.none", source=source))
+    said = words(
+        "awards.ranking.text", rule=words(f"awards.ranking.{ranking.value}"), source=source
+    )
+    tied = [unit for group in year.groups for unit in group.units if unit.tied]
+    ties = words("awards.ranking.tied", units=named(tied, words)) if tied else ""
+    return text(f"{said} {ties or words('awards.ranking.untied')}")
+
+
+def _uncovered(year: AwardYear, words: Words) -> Runs:
+    if not year.uncovered:
+        return text(words("awards.uncovered.none"))
+    return text(words("awards.uncovered.text", units=named(year.uncovered, words)))
+
+
+def _doubt(year: AwardYear, words: Words) -> Runs:
+    """Indicators without a result or without a unit weaken the scores; say which."""
+    silent = [
+        card.indicator.indicator_id
+        for unit in year.units
+        for card in unit.cards
+        if card.now.committee_score is None and card.now.score is None
+    ]
+    unowned = [card.indicator.indicator_id for card in year.unowned]
+    parts = []
+    if silent:
+        parts.append(words("awards.doubt.silent", which=words.series(silent)))
+    if unowned:
+        parts.append(words("awards.doubt.unowned", which=words.series(unowned)))
+    return text(" · ".join(parts) or words("awards.doubt.none"))

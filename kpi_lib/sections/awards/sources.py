@@ -1,0 +1,53 @@
+"""Where the figures of the awards come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kpi_lib.awards import AwardYear
+from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.figures import Figure
+from kpi_lib.framework import Framework
+from kpi_lib.records import Input
+from kpi_lib.sections import sources
+from kpi_lib.sections.decisions import decisions
+from kpi_lib.wording import Words
+
+REPORT = "annual_awards"
+"""Name of the notebook, as the command takes it."""
+
+RULES = ("weight", "score", "shown", "rank", "uncovered", "supporting", "committee")
+
+
+def method(framework: Framework, words: Words) -> tuple[Block, ...]:
+    """Rules in words, then the values of the framework with their sources."""
+    return (
+        Heading(1, words("contents.method"), "method"),
+        Paragraph(text(words("method.framework", title=framework.titled(words.language)))),
+        Items(tuple(text(words(f"awards.method.{rule}")) for rule in RULES)),
+        decisions(framework, words),
+    )
+
+
+def figures(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
+    """Every figure that the report prints, labelled in the language of the report."""
+    return tuple(
+        replace(figure, label=words(f"figure.{figure.label}", unit=unit.name))
+        for year in years
+        for unit in year.units
+        for figure in unit.figures
+    )
+
+
+def annex(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
+    """Every figure that was computed, with its working."""
+    return sources.annex(figures(years, words), words)
+
+
+def reproduction(
+    framework: Framework, fiscal_year: int, inputs: Iterable[Input], words: Words
+) -> tuple[Block, ...]:
+    """Files that were read, and the command that makes the report again."""
+    command = f"kpi run {REPORT} --fiscal-year {fiscal_year} -p framework={framework.id}"
+    return sources.reproduction(command, inputs, words)

@@ -1,0 +1,321 @@
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kpi_lib import charts
+from kpi_lib.agreement import State
+from kpi_lib.appraisal import RoundAppraisal, appraise_round, assumptions, one_spelling
+from kpi_lib.blocks import Block, Card, Chart, Cover, Summary, Table
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import AgreementError, ParameterError
+from kpi_lib.framework import Band, Framework, load_framework
+from kpi_lib.records import AppraisalRecords, appraisal_records
+from kpi_lib.report.display import words as said
+from kpi_lib.sections import appraisal as parts
+from kpi_lib.sections.decisions import decisions
+from kpi_lib.wording import Words
+
+MONTHS = (6, 9, 10, 12)
+THAI = re.compile("[\u0e01-\u0e5b]")
+TH = Words()
+
+
+@pytest.fixture(scope="module")
+def read(root: Path) -> AppraisalRecords:
+    return appraisal_records(Workspace(root), "house_secretariat", 2564)
+
+
+@pytest.fixture(scope="module")
+def rules(root: Path) -> Framework:
+    return load_framework(Workspace(root).framework("house_fy2564"))
+
+
+@pytest.fixture(scope="module")
+def rounds(read: AppraisalRecords, rules: Framework) -> dict[int, RoundAppraisal]:
+    return {months: of(read, rules, months) for months in MONTHS}
+
+
+def of(
+    read: AppraisalRecords, rules: Framework, months: int, what_if: str = ""
+) -> RoundAppraisal:
+    known = read.until(months).with_results(assumptions(what_if), months)
+    return appraise_round(known.agreement, known.rounds, rules, months, known.findings)
+
+
+def whole(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
+    """Every section of the report but the files that were read."""
+    return (
+        *parts.cover(appraised, words),
+        *parts.summary(appraised, appraised, words),
+        *parts.glance(appraised, words),
+        *parts.dimensions(appraised, words),
+        *parts.totals(appraised, words),
+        *parts.changes(appraised, words),
+        *parts.behind(appraised, words),
+        *parts.problems(appraised, words),
+        *parts.amendments(appraised, words),
+        *parts.findings(appraised, words),
+        *parts.scorecards(appraised, words),
+        *parts.method(appraised, words),
+        *parts.annex(appraised, words),
+    )
+
+
+def statements(appraised: RoundAppraisal, official: RoundAppraisal) -> list[str]:
+    blocks = parts.summary(appraised, official, TH)
+    summary = next(block for block in blocks if isinstance(block, Summary))
+    return ["".join(run.text for run in fact.runs) for fact in summary.statements]
+
+
+def text(blocks: Iterable[Block]) -> str:
+    """All words of blocks, a figure joined to what stands around it."""
+    return "".join(said(block) for block in blocks).replace("\n", "")
+
+
+@pytest.mark.parametrize("months", MONTHS)
+def test_a_report_has_words_for_all_it_says_in_both_languages(
+    months: int, rounds: dict[int, RoundAppraisal]
+) -> None:
+    for words in (TH, Words("en")):
+        blocks = whole(rounds[months], words)
+
+        assert isinstance(blocks[0], Cover)
+        assert sum(isinstance(block, Card) for block in blocks) == 13
+        assert "Decimal" not in text(blocks)
+        assert "State." not in text(blocks)
+
+
+def test_the_first_screen_names_both_totals_and_never_mixes_them(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    last = rounds[12]
+    told = statements(last, last)
+
+    assert len(told) == 5
+    assert last.total.in_force.text != last.total.reported.text
+    assert told[1] == (
+        f"คะแนนรวมของทุกตัวชี้วัดที่มีผลบังคับ {last.total.in_force.text} จาก 5 · "
+        f"เฉพาะที่รายงานแล้ว {last.total.reported.text} จาก 5 "
+        f"ครอบคลุมร้อยละ {last.total.coverage.text} ของน้ำหนัก"
+    )
+
+
+def test_four_rounds_give_four_first_screens(rounds: dict[int, RoundAppraisal]) -> None:
+    screens = [tuple(statements(each, each)) for each in rounds.values()]
+
+    assert len(set(screens)) == 4
+    assert "ไม่มีรอบก่อนให้เทียบ" in screens[0][3]
+    assert "จากรอบ 10 เดือน" in screens[3][3]
+
+
+@pytest.mark.parametrize("months", MONTHS)
+def test_a_round_says_nothing_of_a_later_one(
+    months: int, rounds: dict[int, RoundAppraisal]
+) -> None:
+    named = {
+        int(found)
+        for figure in parts.figures(rounds[months], TH)
+        for found in re.findall(r"\.m(\d+)\.", figure.figure_id)
+    }
+
+    assert named == {each for each in MONTHS if each <= months}
+    later = [f"รอบ\u00a0{each}\u00a0เดือน" for each in MONTHS if each > months]
+    starts = {"รอบ\u00a09\u00a0เดือน"} if months == 6 else set()
+    cards = text(b for b in whole(rounds[months], TH) if isinstance(b, Card | Table))
+    assert [words for words in later if words in cards and words not in starts] == []
+
+
+def test_what_has_no_score_says_why_in_words(rounds: dict[int, RoundAppraisal]) -> None:
+    badges = {
+        months: {
+            block.anchor.removeprefix("indicator-"): block.badge.text
+            for block in parts.scorecards(each, TH)
+            if isinstance(block, Card)
+        }
+        for months, each in rounds.items()
+    }
+
+    assert badges[6]["4"] == "เริ่มรอบ 9 เดือน"
+    assert badges[9]["13"] == "ยกเลิก"
+    assert badges[12]["10"] == "ยังไม่รายงาน"
+    assert badges[12]["2"] == "ถึงเป้าหมาย"
+    assert badges[12]["1"] == "ยังไม่ถึงเป้าหมาย"
+
+
+def test_no_bands_are_said_to_be_none_and_given_ones_are_named(
+    rounds: dict[int, RoundAppraisal], read: AppraisalRecords, rules: Framework
+) -> None:
+    band = Band(at_least=Decimal(3), name_th="ดี", name_en="good")
+    given = rules.model_copy(
+        update={"bands": rules.bands.model_copy(update={"value": (band,)})}
+    )
+
+    assert "ไม่ได้กำหนดคำเรียก" in text(parts.totals(rounds[12], TH))
+    assert "ระดับผลการประเมิน ดี" in text(parts.totals(of(read, given, 12), TH))
+    assert "ไม่ถึงช่วงใด" in text(parts.totals(of(read, given, 6), TH))
+
+
+def test_a_deduction_stands_with_its_reason_and_both_scores(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    taken = [card for card in rounds[12].cards if card.now.deductions]
+    card = next(
+        block
+        for block in parts.scorecards(rounds[12], TH)
+        if block.anchor == f"indicator-{taken[0].indicator.indicator_id}"  # type: ignore[union-attr]
+    )
+
+    assert taken
+    for deduction in taken[0].now.deductions:
+        assert deduction.reason in said(card)
+    now = taken[0].now
+    assert now.score
+    assert now.committee_score
+    assert now.score.text != now.committee_score.text
+    assert now.score.text in said(card)
+    assert now.committee_score.text in said(card)
+    assert now.score.working in said(card)
+
+
+def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    drawn = {
+        card.indicator.indicator_id: charts.ladder_chart(card, rounds[12].framework, TH)
+        for card in rounds[12].cards
+    }
+
+    assert drawn["12"] == ()
+    assert "ระดับ 1 9, ระดับ 2 8" in drawn["3"][0].alt
+    for number, made in drawn.items():
+        if number == "12":
+            continue
+        points = [
+            layer["data"]["values"][0]
+            for layer in made[0].spec["layer"]
+            if layer["mark"]["type"] == "point"
+        ]
+        card = rounds[12].card(number)
+        scores = [
+            float(figure.value)
+            for figure in (card.standing.target_score, card.now.score)
+            if figure and figure.value is not None
+        ]
+        assert [point["at"] for point in points] == scores
+
+
+def test_the_scores_chart_keeps_every_row_and_never_lets_names_meet(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    made = charts.scores_chart(rounds[12], TH)
+    rows = made.spec["layer"][0]["data"]["values"]
+    lines = made.spec["layer"][-1]["data"]["values"]
+
+    assert [row["label"] for row in rows if row["drawn"] is None] == ["ยังไม่รายงาน", "ยกเลิก"]
+    assert len(rows) == 13
+    assert all(a["y"] < b["y"] for a, b in itertools.pairwise(lines))
+    assert all(row["label"] in made.alt for row in rows)
+
+
+def test_charts_have_numbers_in_words(rounds: dict[int, RoundAppraisal]) -> None:
+    made = [
+        block
+        for months in MONTHS
+        for block in whole(rounds[months], TH)
+        if isinstance(block, Chart)
+    ]
+
+    assert len(made) == 3 * 4 - 1
+    assert all(THAI.search(chart.message) and len(chart.alt) > 40 for chart in made)
+
+
+def test_what_if_marks_what_it_changes_and_says_so_on_the_cover(
+    rounds: dict[int, RoundAppraisal], read: AppraisalRecords, rules: Framework
+) -> None:
+    official, made = rounds[12], of(read, rules, 12, "3=5.5; 10=12")
+    changed = {
+        figure.figure_id
+        for figure in made.figures
+        if figure.figure_id not in (known := {f.figure_id: f for f in official.figures})
+        or known[figure.figure_id].value != figure.value
+    }
+    marked = {figure.figure_id for figure in made.figures if figure.assumed}
+    first = text(parts.summary(made, official, TH))
+
+    assert made.assumed == ("3", "10")
+    assert changed <= marked | {"total.m12.self_assessed"}
+    assert "indicator-1.m12.weighted" not in marked
+    assert "total.m12.weight_in_force" not in marked
+    assert "สมมติ มิใช่ฉบับทางการ" in said(parts.cover(made, TH)[0])
+    assert "สมมติ มิใช่ฉบับทางการ" not in said(parts.cover(official, TH)[0])
+    assert official.total.in_force.text in first
+    assert f"{made.total.in_force.text}\u00a0†" in first
+    assert "†" not in text(whole(official, TH))
+
+
+@pytest.mark.parametrize(("months", "what_if"), [(12, "13=5"), (6, "4=80"), (12, "99=1")])
+def test_a_result_is_assumed_only_of_what_is_in_force(
+    months: int, what_if: str, read: AppraisalRecords, rules: Framework
+) -> None:
+    with pytest.raises(AgreementError, match=what_if.partition("=")[0]):
+        of(read, rules, months, what_if)
+
+
+@pytest.mark.parametrize("written", ["3", "=4", "3=", "3=๘๕", "3=x", "3=1; 3=2", "3=NaN"])
+def test_an_assumption_that_cannot_be_read_is_refused(written: str) -> None:
+    with pytest.raises(ParameterError, match="what-if"):
+        assumptions(written)
+
+
+def test_the_same_question_is_spelt_one_way() -> None:
+    assert one_spelling(["7 = 4.50", "3=85"]) == one_spelling(["3=85;7=4.50"]) == "3=85; 7=4.50"
+
+
+def test_amendments_name_the_document(rounds: dict[int, RoundAppraisal]) -> None:
+    gone = next(card for card in rounds[12].cards if card.now.state is State.CANCELLED)
+
+    assert gone.indicator.cancellation_document in text(parts.amendments(rounds[12], TH))
+    assert "ไม่มีการแก้ไขคำรับรอง" in text(parts.amendments(rounds[6], TH))
+
+
+def test_an_illustrative_agreement_says_so(rounds: dict[int, RoundAppraisal]) -> None:
+    real = replace(rounds[12], agreement=replace(rounds[12].agreement, illustrative=False))
+
+    assert "ข้อมูลตัวอย่าง" in said(parts.cover(rounds[12], TH)[0])
+    assert "ข้อมูลตัวอย่าง" not in said(parts.cover(real, TH)[0])
+
+
+def test_the_annex_holds_every_figure_of_the_round_and_of_no_earlier_one(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    table = parts.annex(rounds[12], TH)[2]
+    own = [
+        figure
+        for figure in parts.figures(rounds[12], TH)
+        if figure.rule != "read" and not re.search(r"\.m(6|9|10)\.", figure.figure_id)
+    ]
+
+    assert isinstance(table, Table)
+    assert len(table.rows) == len(own) > 100
+
+
+@pytest.mark.parametrize(
+    "name", ["city_fy2563", "house_fy2564", "three_anchor_departmental", "university_published"]
+)
+def test_every_decision_is_said_with_its_source_in_either_language(
+    name: str, root: Path
+) -> None:
+    rules = load_framework(Workspace(root).framework(name))
+    known = dict(rules.sourced())
+
+    thai, english = said(decisions(rules, TH)), said(decisions(rules, Words("en")))
+    assert {key for key in known if known[key].source_th not in thai} <= {"title_en"}
+    assert not THAI.search(english)
+    assert not re.search(r"[(]value|=[A-Z]|<", thai)

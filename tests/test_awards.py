@@ -1,0 +1,230 @@
+"""Units stand in the groups of the framework, and are ranked only where it says how."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi_lib.agreement import Indicator, State
+from kpi_lib.appraisal import IndicatorAppraisal, RoundRow, Standing
+from kpi_lib.awards import Award, AwardYear, SupportingUnit, Unit, award_year
+from kpi_lib.figures import Figure, Origin
+from kpi_lib.framework import Awards, Framework, load_framework
+from kpi_lib.thai import sort_key
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "frameworks"
+HOUSE = load_framework(DATA / "house_fy2564.yaml")
+EXAMPLE = load_framework(DATA / "house_fy2564_example.yaml")
+CASES = Path(__file__).parent / "cases" / "award_units.csv"
+
+
+def rules(of: Framework) -> Awards:
+    assert of.awards is not None
+    return of.awards
+
+
+def origin(column: str) -> Origin:
+    return Origin("data/x.csv", 2, column, "")
+
+
+def card(
+    number: int, unit: str, weight: str, score: str, state: str = ""
+) -> IndicatorAppraisal:
+    indicator = Indicator(
+        str(number), number, "ก", "ร้อยละ", None, origin("id"), owner_unit=unit
+    )
+    stands = State(state or ("reported" if score else "not_reported"))
+    earned = (
+        Figure("s", "score", Decimal(score), score, inputs=(origin("score"),))
+        if score
+        else None
+    )
+    row = RoundRow(
+        12,
+        stands,
+        None,
+        Figure("w", "weight", Decimal(weight), weight, inputs=(origin("weight"),)),
+        committee_score=earned,
+    )
+    return IndicatorAppraisal(indicator, None, (), (row,), None, None, Standing(), ())
+
+
+def year(
+    cards: Sequence[IndicatorAppraisal],
+    framework: Framework = EXAMPLE,
+    supporting: Sequence[str] = (),
+) -> AwardYear:
+    appraisal: Any = SimpleNamespace(
+        cards=tuple(cards), framework=HOUSE, agreement=SimpleNamespace(agency_code="x")
+    )
+    helping = [SupportingUnit(name, "ช่วย", "บันทึก", origin("unit")) for name in supporting]
+    return award_year(appraisal, rules(framework), helping)
+
+
+def names(units: Sequence[Unit]) -> list[str]:
+    return [unit.name for unit in units]
+
+
+def test_units_are_grouped_scored_and_ranked_as_signed() -> None:
+    signed = list(csv.DictReader(CASES.read_text("utf-8").splitlines()))
+    cards = [
+        card(n, case["unit"], weight, "" if score == "-" else score)
+        for n, (case, weight, score) in enumerate(
+            (case, *pair.split("@")) for case in signed for pair in case["indicators"].split()
+        )
+    ]
+
+    made = year(cards)
+
+    placed = {
+        unit.name: (group.rules.group_id, unit) for group in made.groups for unit in group.units
+    }
+    placed |= {unit.name: ("", unit) for unit in made.uncovered}
+    for case in signed:
+        group, unit = placed[case["unit"]]
+        found = {
+            "group": group,
+            "weight": unit.weight.text,
+            "in_force": unit.in_force.text,
+            "reported": unit.reported.text,
+            "rank": str(unit.rank or ""),
+            "tied": "yes" if unit.tied else "",
+            "award": str(unit.award),
+        }
+        assert found == {name: case[name] for name in found}, case["unit"]
+
+
+def test_a_framework_without_a_rule_ranks_nobody_and_keeps_the_order_of_the_dictionary() -> (
+    None
+):
+    cards = [card(1, "เกษตร", "10", "2"), card(2, "กอง", "10", "5"), card(3, "ขนส่ง", "10", "3")]
+
+    (above, *_) = year(cards, HOUSE).groups
+
+    assert names(above.units) == ["กอง", "เกษตร", "ขนส่ง"]
+    assert all(unit.rank is None and unit.award is Award.OPEN for unit in above.units)
+
+
+def test_units_below_every_group_are_reported_apart() -> None:
+    made = year([card(1, "ก", "0.99", "5"), card(2, "ข", "1", "5")])
+
+    assert names(made.uncovered) == ["ก"]
+    assert names(made.groups[1].units) == ["ข"]
+
+
+def test_supporting_units_make_up_their_group_without_a_rank() -> None:
+    made = year([card(1, "ก", "10", "5")], supporting=["ข", "ก"])
+
+    supporting = made.groups[2]
+    assert names(supporting.units) == ["ก", "ข"]
+    assert [unit.rank for unit in supporting.units] == [None, None]
+    assert names(made.groups[0].units) == ["ก"]
+
+
+def test_a_cancelled_indicator_weighs_nothing_and_one_without_a_unit_is_named() -> None:
+    made = year(
+        [card(1, "ก", "4", "5"), card(2, "ก", "6", "", "cancelled"), card(3, "", "2", "3")]
+    )
+
+    (unit,) = made.groups[1].units
+    assert (unit.weight.working, unit.in_force.working) == ("4 = 4", "(4 x 5) / 4 = 5.0000")
+    assert [card.indicator.indicator_id for card in made.unowned] == ["3"]
+
+
+def test_a_unit_of_which_nothing_is_reported_has_no_score_and_no_rank() -> None:
+    made = year([card(1, "ก", "10", ""), card(2, "ข", "10", "1")])
+
+    last = made.groups[0].units[-1]
+    assert (last.name, last.in_force.value, last.rank, last.award) == (
+        "ก",
+        None,
+        None,
+        Award.OPEN,
+    )
+
+
+agreements = st.lists(
+    st.tuples(
+        st.sampled_from(["กอง", "เกษตร", "ขนส่ง", "คลัง", "งาน"]),
+        st.sampled_from(["0.5", "1", "2.5", "5", "8"]),
+        st.sampled_from(["", "1", "2.5", "2.50", "4.3333", "5"]),
+    ),
+    max_size=9,
+).map(lambda rows: [card(n, *row) for n, row in enumerate(rows, 1)])
+
+
+@given(agreements)
+def test_a_ranking_is_total_and_equal_scores_share_a_rank(
+    cards: list[IndicatorAppraisal],
+) -> None:
+    for group in year(cards).groups:
+        ranked = [unit for unit in group.units if unit.rank is not None]
+        values = [unit.in_force.value for unit in ranked]
+        assert [unit.in_force.value is None for unit in group.units] == [
+            unit.rank is None for unit in group.units
+        ]
+        assert [unit.rank for unit in ranked] == [
+            1 + sum(other > value for other in values) for value in values
+        ]
+        assert values == sorted(values, reverse=True)
+        for unit in ranked:
+            same = [u for u in ranked if u.in_force.value == unit.in_force.value]
+            assert unit.tied == (len(same) > 1)
+            assert names(same) == sorted(names(same), key=sort_key)
+
+
+@given(agreements)
+def test_every_unit_stands_in_one_place(cards: list[IndicatorAppraisal]) -> None:
+    made = year(cards)
+
+    placed = [unit.name for group in made.groups for unit in group.units]
+    placed += names(made.uncovered)
+    assert sorted(placed) == sorted({card.indicator.owner_unit for card in cards})
+    ids = [figure.figure_id for figure in made.figures]
+    assert len(set(ids)) == len(ids)
+
+
+@given(agreements.flatmap(lambda cards: st.tuples(st.just(cards), st.permutations(cards))))
+def test_the_order_of_rows_does_not_matter(
+    both: tuple[list[IndicatorAppraisal], list[IndicatorAppraisal]],
+) -> None:
+    straight, mixed = (
+        [
+            [
+                (u.name, u.rank, u.tied, u.award, u.in_force.value, u.weight.value)
+                for u in group.units
+            ]
+            for group in year(cards).groups
+        ]
+        for cards in both
+    )
+
+    assert straight == mixed
+
+
+@pytest.mark.parametrize(
+    ("plaques", "expected"),
+    [(1, ["tied", "tied", "beyond"]), (2, ["within", "within", "beyond"])],
+)
+def test_a_tie_at_the_last_plaque_is_left_to_the_committee(
+    plaques: int, expected: list[str]
+) -> None:
+    given = rules(EXAMPLE)
+    groups = [each.model_copy(update={"plaques": plaques}) for each in given.groups.value]
+    awards = given.model_copy(
+        update={"groups": given.groups.model_copy(update={"value": tuple(groups)})}
+    )
+    cards = [card(1, "ก", "9", "4"), card(2, "ข", "9", "4"), card(3, "ค", "9", "3")]
+
+    (above, *_) = year(cards, EXAMPLE.model_copy(update={"awards": awards})).groups
+
+    assert [str(unit.award) for unit in above.units] == expected
+    assert [unit.rank for unit in above.units] == [1, 1, 3]

@@ -96,10 +96,16 @@ class Evaluation:
     scorecards: tuple[Scorecard, ...]
     findings: tuple[Finding, ...]
 
-    def count(self, name: str, chosen: Callable[[Scorecard], object]) -> Figure:
+    def count(
+        self,
+        name: str,
+        chosen: Callable[[Scorecard], object],
+        looked_at: Callable[[Scorecard], Iterable[Origin]],
+    ) -> Figure:
         """Count the indicators that a predicate chooses.
 
-        The working lists them by number, so that the count can be made again by hand.
+        The working lists them by number, so that the count can be made again by hand; the
+        inputs are the cells that the predicate looked at, of those that it chose.
         """
         cards = [card for card in self.scorecards if chosen(card)]
         listed = ", ".join(card.indicator.indicator_id for card in cards) or "-"
@@ -110,7 +116,7 @@ class Evaluation:
             text=str(len(cards)),
             rule="count",
             working=f"{listed} → {len(cards)}",
-            inputs=tuple(_looked_at(card) for card in cards),
+            inputs=tuple(dict.fromkeys(cell for card in cards for cell in looked_at(card))),
         )
 
     @property
@@ -242,8 +248,8 @@ def _attainment(
 
 
 def _change(indicator: Indicator, rows: tuple[QuarterRow, ...]) -> Figure | None:
-    """Subtract the result of the quarter before, where both were received."""
-    if len(rows) < 2:
+    """Subtract the result of the quarter before, where both count."""
+    if len(rows) < 2 or rows[-1].state is not State.REPORTED:
         return None
     now, before = rows[-1].result, rows[-2].result
     if now is None or before is None or now.value is None or before.value is None:
@@ -261,7 +267,3 @@ def _change(indicator: Indicator, rows: tuple[QuarterRow, ...]) -> Figure | None
         working=f"{plain(now.value)} - {plain(before.value)} = {plain(value)}",
         inputs=(*now.inputs, *before.inputs),
     )
-
-
-def _looked_at(card: Scorecard) -> Origin:
-    return card.now.result.inputs[0] if card.now.result else card.indicator.origin

@@ -184,9 +184,12 @@ def test_a_note_does_not_make_an_indicator_doubtful(framework: Framework) -> Non
 
 def test_a_count_lists_what_it_counted(framework: Framework) -> None:
     made = evaluated(framework, agreement(indicator(), *YEAR), 4)
-    counted = made.count("reached", lambda card: card.reached)
+    counted = made.count(
+        "reached", lambda card: card.reached, lambda card: [card.indicator.origin]
+    )
 
     assert (counted.text, counted.working) == ("1", "1 → 1")
+    assert [origin.column for origin in counted.inputs] == ["indicator_id"]
 
 
 def test_an_agreement_with_an_indicator_twice_is_refused() -> None:

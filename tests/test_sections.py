@@ -47,10 +47,14 @@ def test_the_summary_is_five_statements_and_a_chart(evaluated: Evaluation) -> No
 
     assert statements(blocks) == [
         "คำรับรองมี 8 ตัวชี้วัด ต้นทางไม่ให้น้ำหนักและเกณฑ์การให้คะแนน จึงไม่มีคะแนนรวม",
-        "ถึงเป้าหมาย 7 จาก 7 ตัวชี้วัดที่คำนวณร้อยละความสำเร็จได้ · เกินเป้าหมาย: 5 และ 7 · ยกเลิก: 8",
+        "ถึงเป้าหมาย 7 จาก 8 ตัวชี้วัด · ยกเลิก: 8 · เกินเป้าหมาย: 5 และ 7",
         "ตัวเลขของ 3 ตัวชี้วัดควรตรวจสอบก่อนใช้ ได้แก่ ตัวชี้วัดที่ 1, 7 และ 8",
-        "ผลงานเพิ่มขึ้น 4 ลดลง 0 และคงเดิม 4 ตัวชี้วัด · เพิ่มขึ้น: 3, 4, 5 และ 7; ลดลง: ไม่มี",
-        "ขอให้หน่วยงานยืนยัน 4 เรื่อง เริ่มจากตัวชี้วัดที่ 7: ยืนยันว่าผลงานเป็นยอดสะสมหรือยอดรายไตรมาส",
+        "ผลงานเพิ่มขึ้น 4 ลดลง 0 และคงเดิม 3 ตัวชี้วัด · เพิ่มขึ้น: 3, 4, 5 และ 7; ลดลง: ไม่มี",
+        (
+            "ยืนยันว่าผลงานเป็นยอดสะสมหรือยอดรายไตรมาส (ตัวชี้วัดที่ 7)"
+            " · สอบถามผู้ประเมินว่ายังไม่ประเมินหรือให้ศูนย์ (ตัวชี้วัดที่ 1)"
+            " · ไม่ใช้ตัวเลขของไตรมาสนี้ และตรวจหนังสือยกเลิก (ตัวชี้วัดที่ 8)"
+        ),
     ]
 
 
@@ -71,7 +75,7 @@ def test_a_cancelled_indicator_names_its_document_and_has_no_attainment(
 
     assert card.badge.text == "ยกเลิก"
     assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"] == "–"
-    assert "กท 0302/348" in facts["เอกสารการยกเลิก"]
+    assert "กท 0302/348" in facts["เอกสารการยกเลิก (ตามที่ต้นทางอ้างถึง)"]
 
 
 def test_every_warning_stands_on_the_card_of_its_indicator(evaluated: Evaluation) -> None:
@@ -133,7 +137,7 @@ def test_an_english_report_is_english_but_for_what_the_source_says(
         *sections.changes(evaluated, words),
         *sections.findings(evaluated, words),
         *sections.corrections(read.corrections, words),
-        *sections.method(evaluated, words),
+        *sections.method(evaluated, (), words),
         *sections.reproduction(evaluated, read.inputs, words),
     )
     thai = [line for block in blocks for line in said(block).splitlines() if THAI.search(line)]
@@ -147,3 +151,39 @@ def test_a_fact_keeps_its_figure_so_that_it_can_be_asked_why(evaluated: Evaluati
 
     assert facts["ผลงาน"].runs[0].figure == "indicator-5.q4.result"
     assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"].runs[0].figure == "indicator-5.q4.attainment"
+
+
+def test_a_count_points_at_the_cells_that_decide_it(evaluated: Evaluation) -> None:
+    figures = {figure.figure_id: figure for figure in sections.figures(evaluated, Words())}
+    doubted = {str(origin).rpartition("/")[2] for origin in figures["summary.doubted"].inputs}
+    agreed = {origin.file.rpartition("/")[2] for origin in figures["summary.agreed"].inputs}
+    reached = {origin.column for origin in figures["summary.reached"].inputs}
+
+    assert doubted == {
+        "results.csv:4:mark_2_1",
+        "results.csv:27:result",
+        "results.csv:32:result",
+        "results.csv:33:result",
+    }
+    assert agreed == {"indicators.csv"}
+    assert reached == {"result", "target"}
+
+
+def test_the_first_screen_says_that_figures_were_corrected(evaluated: Evaluation) -> None:
+    where = Origin("data/corrections/x.csv", 2, "new_value", "1")
+    one = Correction(
+        "results", "7.q2", "result", "0.00", "1", "ก", "ข", "2020-05-01", "ค", where
+    )
+
+    said_of_doubt = statements(sections.summary(evaluated, Words(), [one]))[2]
+
+    assert said_of_doubt.endswith("มีการแก้ไขข้อมูลที่ประกาศไว้ 1 รายการ")
+
+
+def test_the_method_names_the_document_that_the_figures_were_taken_from(
+    evaluated: Evaluation, read: Records
+) -> None:
+    told = "\n".join(said(block) for block in sections.method(evaluated, read.inputs, Words()))
+
+    assert "ข้อมูลนำมาจาก หน้าผลการปฏิบัติราชการประจำปีของหน่วยงาน 03000000" in told
+    assert "ย่อเป็นถ้อยคำของผู้จัดทำ" in told

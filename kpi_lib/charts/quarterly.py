@@ -51,7 +51,10 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
         names.mark_text(align="left").encode(text="line:N"),
     ]
     key = alt.TitleParams(
-        words("chart.attainment.key"), anchor="start", fontSize=12, fontWeight=400
+        words(_key(evaluation)),
+        anchor="start",
+        fontSize=12,
+        fontWeight=400,
     )
     drawn = alt.layer(*layers).properties(width=BARS, height=height, title=key)
     caption = words("chart.attainment.caption", period=_period(evaluation, words))
@@ -141,7 +144,7 @@ def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
     if card.now.attainment and value is not None:
         label = card.now.attainment.text
     elif card.now.state is State.REPORTED:
-        label = words("badge.unmeasured")
+        label = words("city.chart.unmeasured")
     colour = tokens()["chart"]
     return {
         "lines": broken(
@@ -159,12 +162,17 @@ def _furthest(rows: list[dict[str, Any]]) -> float:
     return max(110.0, *drawn) + 5
 
 
+def _key(evaluation: Evaluation) -> str:
+    """Which signs the chart holds: nothing came before the first quarter."""
+    return "chart.attainment.key" + ("" if evaluation.quarter.before else ".first")
+
+
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:
-    measured = [card for card in evaluation.scorecards if card.reached is not None]
-    if not measured:
+    cards = evaluation.scorecards
+    if all(card.reached is None for card in cards):
         return words("chart.attainment.message.none")
-    reached = sum(bool(card.reached) for card in measured)
-    return words("chart.attainment.message", reached=reached, measured=len(measured))
+    reached = sum(bool(card.reached) for card in cards)
+    return words("chart.attainment.message", reached=reached, agreed=len(cards))
 
 
 def _attained(row: QuarterRow) -> float | None:

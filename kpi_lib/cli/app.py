@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kpi_lib.cli import questionnaire
 from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import KpiError
 
@@ -45,6 +46,9 @@ kpi show --pdf --open
 RUN_EXAMPLES = """Examples:
 
 kpi run quarterly_evaluation --agency 03000000 --fiscal-year 2563 --quarter 4
+
+kpi run project_evaluation --agency house_secretariat --fiscal-year 2564 --project seminar \\
+    --quarter 4
 
 kpi run quarterly_evaluation -p agency=03000000 -p fiscal_year=2563 -p quarter=4 --json
 
@@ -98,6 +102,8 @@ APP = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+APP.add_typer(questionnaire.APP, name="questionnaire")
+
 Agency = Annotated[
     str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
 ]
@@ -150,6 +156,9 @@ def run(  # noqa: PLR0913 - one argument an option
     quarter: Annotated[
         str | None, typer.Option(metavar="1-4", help="Quarter of the fiscal year.")
     ] = None,
+    project: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Project, as in `kpi list projects`.")
+    ] = None,
     months: Annotated[
         str | None, typer.Option(metavar="6|9|10|12", help="Appraisal round, in months.")
     ] = None,
@@ -181,6 +190,7 @@ def run(  # noqa: PLR0913 - one argument an option
         "agency": agency,
         "fiscal_year": fiscal_year,
         "quarter": quarter,
+        "project": project,
         "months": months,
         "what_if": "; ".join(what_if) if what_if else None,
     }
@@ -217,7 +227,7 @@ def list_(
     agency: Agency = None,
     json: Json = False,
 ) -> None:
-    """List what there is: agencies, years, quarters, reports, runs."""
+    """List what there is: agencies, years, quarters, projects, reports, runs."""
     from kpi_lib.cli import overview  # noqa: PLC0415 - fast start
 
     overview.show_list(kind, agency, json=json)

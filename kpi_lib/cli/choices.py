@@ -12,6 +12,7 @@ class Kind(StrEnum):
     AGENCIES = "agencies"
     YEARS = "years"
     QUARTERS = "quarters"
+    PROJECTS = "projects"
     REPORTS = "reports"
     RUNS = "runs"
 

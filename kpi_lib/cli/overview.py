@@ -8,7 +8,7 @@ import typer
 
 from kpi_lib.cli.choices import Kind
 from kpi_lib.cli.terminal import print_json, shown_path
-from kpi_lib.datasets import Workspace
+from kpi_lib.datasets import Workspace, projects
 from kpi_lib.runs.issued import issued
 from kpi_lib.runs.parameters import contract
 from kpi_lib.runs.plan import report_notebook, reports
@@ -23,7 +23,7 @@ def show_list(kind: Kind, agency: str | None, *, json: bool) -> None:
         workspace.agency(agency)
     kinds = [one for one in Kind if one is not Kind.ALL] if kind is Kind.ALL else [kind]
     if kind is Kind.ALL:
-        kinds = [Kind.QUARTERS, Kind.REPORTS, Kind.RUNS]
+        kinds = [Kind.QUARTERS, Kind.PROJECTS, Kind.REPORTS, Kind.RUNS]
     listed = {str(one): LISTS[one](workspace, agency) for one in kinds}
     if json:
         print_json(listed)
@@ -59,6 +59,19 @@ def _quarters(workspace: Workspace, agency: str | None) -> Rows:
             "rounds": list(workspace.rounds(one["agency"], one["fiscal_year"])),
         }
         for one in _years(workspace, agency)
+    ]
+
+
+def _projects(workspace: Workspace, agency: str | None) -> Rows:
+    return [
+        {
+            "agency": one["agency"],
+            "fiscal_year": found.fiscal_year,
+            "project": found.project_id,
+            "name_th": one["name_th"],
+        }
+        for one in _agencies(workspace, agency)
+        for found in projects(workspace, one["agency"])
     ]
 
 
@@ -99,6 +112,7 @@ LISTS = {
     Kind.AGENCIES: _agencies,
     Kind.YEARS: _years,
     Kind.QUARTERS: _quarters,
+    Kind.PROJECTS: _projects,
     Kind.REPORTS: _reports,
     Kind.RUNS: _runs,
 }

@@ -20,6 +20,14 @@ from kpi_lib.datasets.columns import (
     WEIGHTS,
 )
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
+from kpi_lib.datasets.projects import (
+    OF_A_FORM,
+    PLANNED,
+    REPORTED,
+    ProjectFolder,
+    ProjectName,
+    projects,
+)
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
 from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace, registered
@@ -33,6 +41,9 @@ __all__ = [
     "CORRECTIONS",
     "DEDUCTIONS",
     "INDICATORS",
+    "OF_A_FORM",
+    "PLANNED",
+    "REPORTED",
     "RESULTS",
     "ROOT_VARIABLE",
     "ROUNDS",
@@ -42,12 +53,15 @@ __all__ = [
     "Agency",
     "Entry",
     "NumeralFault",
+    "ProjectFolder",
+    "ProjectName",
     "Row",
     "TableText",
     "Workspace",
     "decimal",
     "nearest",
     "numeral_fault",
+    "projects",
     "read_register",
     "read_table",
     "registered",

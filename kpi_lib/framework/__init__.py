@@ -23,9 +23,14 @@ from kpi_lib.framework.decisions import (
     When,
 )
 from kpi_lib.framework.document import Framework
-from kpi_lib.framework.loading import load_framework, load_proposal_rules, load_standard
+from kpi_lib.framework.loading import (
+    load_document,
+    load_framework,
+    load_proposal_rules,
+    load_standard,
+)
 from kpi_lib.framework.proposal_rules import Action, Condition, ProposalRule, ProposalRules
-from kpi_lib.framework.sourced import Certainty, Sourced
+from kpi_lib.framework.sourced import Certainty, Sourced, Strict, Text
 from kpi_lib.framework.standard import Item, Standard
 
 __all__ = [
@@ -51,8 +56,11 @@ __all__ = [
     "Scheme",
     "Sourced",
     "Standard",
+    "Strict",
+    "Text",
     "Watch",
     "When",
+    "load_document",
     "load_framework",
     "load_proposal_rules",
     "load_standard",

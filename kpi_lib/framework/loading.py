@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from kpi_lib.errors import AgreementError
 from kpi_lib.framework.document import Framework
 from kpi_lib.framework.proposal_rules import ProposalRules
-from kpi_lib.framework.sourced import Titled
+from kpi_lib.framework.sourced import Strict, Titled
 from kpi_lib.framework.standard import Standard
 
 Document = TypeVar("Document", bound=Titled)
+Values = TypeVar("Values", bound=Strict)
 
 
 def load_framework(path: Path) -> Framework:
@@ -39,7 +40,18 @@ def load_standard(path: Path) -> Standard:
     return _loaded(path, Standard, "standard")
 
 
-def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
+def load_document(path: Path, kind: type[Values], noun: str) -> Values:
+    """Read a document of sourced values exactly, and refuse all that is wrong at once.
+
+    Args:
+        path: YAML file.
+        kind: What it must hold.
+        noun: What it is, for the error.
+
+    Raises:
+        AgreementError: The file is absent or unreadable, a key is unknown, missing or
+            repeated, or values contradict each other.
+    """
     try:
         data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
         text = json.dumps(data)
@@ -47,9 +59,13 @@ def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
         msg = f"{noun} {path} cannot be read: {error}; restore or repair the file"
         raise AgreementError(msg) from error
     try:
-        document = kind.model_validate_json(text)
+        return kind.model_validate_json(text)
     except ValidationError as error:
         raise AgreementError(_refusal(path, error, noun)) from error
+
+
+def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
+    document = load_document(path, kind, noun)
     if document.id != path.stem:
         msg = (
             f"{noun} {path} calls itself {document.id!r}; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from kpi_lib.agreement import Agreement, Indicator, Kind, Result
@@ -39,11 +40,17 @@ class Input:
         path: Relative to the root of the workbook, with `/`.
         sha256: Of its bytes.
         rows: Rows of a table without its heading; lines of any other file.
+        document: What a table was taken from, as the register says.
+        taken_on: Day it was taken, as the register says.
+        kind: How, as the register says.
     """
 
     path: str
     sha256: str
     rows: int
+    document: str = ""
+    taken_on: date | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Received:
     def inputs(self) -> tuple[Input, ...]:
         """Files that were read, in the order of their paths."""
         workspace = self.workspace
-        tables = [Input(table.file, table.sha256, len(table.rows)) for table in self.read]
+        tables = [_table_input(workspace, table) for table in self.read]
         others = (
             *workspace.register_files(),
             workspace.framework(self.agency.framework_id),
@@ -268,6 +275,18 @@ def _results(table: TableText) -> tuple[Result, ...]:
 
 def _months(row: Row, column: str) -> int | None:
     return int(row[column]) if row[column] else None
+
+
+def _table_input(workspace: Workspace, table: TableText) -> Input:
+    entry = workspace.entry(table.file)
+    return Input(
+        table.file,
+        table.sha256,
+        len(table.rows),
+        document=entry.document,
+        taken_on=entry.taken_on,
+        kind=entry.kind,
+    )
 
 
 def file_input(workspace: Workspace, path: Path) -> Input:

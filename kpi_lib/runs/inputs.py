@@ -8,8 +8,9 @@ from typing import Any
 
 from kpi_lib.appraisal import assumptions
 from kpi_lib.city_records import city_records
-from kpi_lib.datasets import Workspace
+from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.errors import DatasetError
+from kpi_lib.projects import project_records
 from kpi_lib.records import (
     appraisal_records,
     award_records,
@@ -21,12 +22,15 @@ from kpi_lib.records import (
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
     """Tables that a report with these parameters reads.
 
-    A report on one agency and year reads their tables, one on a scope or framework and
-    year those of every agency under it; any other may read all there are.
+    A report on one agency and year reads their tables, one on a project those of the
+    project, one on a scope or framework and year those of every agency
+    under it; any other may read
+    all there are.
 
     Raises:
         AgreementError: A result is assumed of an indicator that is not in the agreement.
-        DatasetError: The agency, year, quarter or round does not exist; names what there is.
+        DatasetError: The agency, year, project, quarter or round does not exist; names
+            what there is.
         DataValidationError: The data breaks a critical rule.
     """
     if {"scope", "fiscal_year", "quarter"} <= parameters.keys():
@@ -40,6 +44,8 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(sorted(path for path in tables if not path.name.startswith(".")))
     agency, year = parameters["agency"], parameters["fiscal_year"]
+    if "project" in parameters:
+        return _of_project(workspace, agency, year, parameters)
     if "quarter" in parameters:
         _check_quarter(workspace, agency, year, parameters["quarter"])
     if "months" in parameters:
@@ -50,6 +56,22 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         given = sorted({each.path for each in (*appraised.inputs, *answered.inputs)})
         return tuple(workspace.root / path for path in given)
     read = records(workspace, agency, year)
+    return tuple(workspace.root / given.path for given in read.inputs)
+
+
+def _of_project(
+    workspace: Workspace, agency: str, year: int, parameters: Mapping[str, Any]
+) -> tuple[Path, ...]:
+    """Tables of one project, once it has something to say of the quarter."""
+    read = project_records(ProjectFolder(workspace, agency, year, parameters["project"]))
+    quarter = parameters.get("quarter")
+    if quarter is not None and quarter not in read.quarters:
+        known = ", ".join(f"Q{number}" for number in read.quarters) or "none"
+        msg = (
+            f"project {parameters['project']} of agency {agency} reports nothing of "
+            f"Q{quarter} of FY{year}; there is {known}"
+        )
+        raise DatasetError(msg)
     return tuple(workspace.root / given.path for given in read.inputs)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -211,12 +212,20 @@ def _quarter(value: int) -> str:
     return ""
 
 
+def _project(value: str) -> str:
+    """A project is a folder: no separator, no dot."""
+    if re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        return ""
+    return f"{value!r} is not the name of a project; write letters, digits, - or _"
+
+
 SPELLINGS: dict[str, Callable[[Any], Value]] = {"what_if": lambda value: one_spelling([value])}
 """The one way in which a value is written down, so that the same question is the same run."""
 
 RANGES: dict[str, Callable[[Any], str]] = {
     "fiscal_year": _fiscal_year,
     "quarter": _quarter,
+    "project": _project,
     "months": _one_of(*ROUNDS),
     "language": _one_of(*LANGUAGES),
     "what_if": _what_if,

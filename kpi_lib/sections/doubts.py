@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_lib.blocks import Block, Callout, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.blocks import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    text,
+)
 from kpi_lib.corrections import Correction
 from kpi_lib.findings import Finding, Severity
+from kpi_lib.sections.phrases import linked
 from kpi_lib.wording import Words
 
 TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
@@ -52,8 +64,8 @@ def _row(finding: Finding, words: Words) -> tuple[Cell, ...]:
     place = finding.place.replace("/", "/\u200b").replace(":", ":\u200b")
     return (
         Cell((Run(finding.rule, "strong"),)),
-        Cell((Run(number, link=f"indicator-{number}"),) if number else ()),
-        Cell(text(finding.message[words.language])),
+        Cell((*linked(number), *_when(finding, words)) if number else _when(finding, words)),
+        Cell(text(_unbroken(finding.message[words.language]))),
         Cell(text(finding.remedy[words.language])),
         Cell((Run(place, "code"),)),
     )
@@ -64,8 +76,10 @@ def callouts(found: Iterable[Finding], words: Words) -> tuple[Callout, ...]:
     return tuple(
         Callout(
             TONES[finding.severity],
-            f"{words(f'severity.{finding.severity}')} · {finding.rule}",
-            text(f"{finding.message[words.language]} {finding.remedy[words.language]}"),
+            " · ".join((words(f"severity.{finding.severity}"), *_where(finding, words))),
+            text(
+                _unbroken(f"{finding.message[words.language]} {finding.remedy[words.language]}")
+            ),
         )
         for finding in found
         if finding.severity is not Severity.NOTE
@@ -95,3 +109,24 @@ def corrections(declared: Iterable[Correction], words: Words) -> tuple[Block, ..
         heading,
         Table("corrections-table", words("corrections.caption"), columns, rows),
     )
+
+
+def _where(finding: Finding, words: Words) -> tuple[str, ...]:
+    """Indicator, period and rule of a finding, those that it has."""
+    number = finding.indicator_id
+    named = (words("indicator.number", number=number),) if number else ()
+    return (*named, *(run.text.strip() for run in _when(finding, words)), finding.rule)
+
+
+def _when(finding: Finding, words: Words) -> Runs:
+    """Period that a finding is about."""
+    if finding.quarter:
+        return (Run(f" {words('quarter.number', quarter=finding.quarter)}", "quiet"),)
+    if finding.months:
+        return (Run(f" {words('round.number', months=finding.months)}", "quiet"),)
+    return ()
+
+
+def _unbroken(sentence: str) -> str:
+    """Keep a pair of marks on one line."""
+    return sentence.replace(" / ", "\u00a0/\u00a0")

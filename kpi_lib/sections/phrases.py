@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kpi_lib.agreement import Indicator
@@ -11,6 +12,9 @@ from kpi_lib.wording import Words
 
 NOTHING = "–"
 """Stands where the source gives nothing; never a number."""
+
+COUNTED = re.compile(r"จำนวน \((.+)\)")
+"""How the city writes the unit of what is counted: จำนวน (ฉบับ) is read as ฉบับ."""
 
 ASSUMED_MARK = "†"
 """Stands behind a figure that was made from a result nobody reported, only assumed."""
@@ -30,7 +34,9 @@ def measured(figure: Figure | None, style: str = "") -> Runs:
         return printed(figure)
     if figure.unit == PER_CENT:
         return (Run(f"{PER_CENT} ", "quiet"), *printed(figure, style))
-    return (*printed(figure, style), Run(f" {figure.unit}", "quiet"))
+    counted = COUNTED.fullmatch(figure.unit)
+    unit = counted[1] if counted else figure.unit
+    return (*printed(figure, style), Run(f" {unit}", "quiet"))
 
 
 def linked(indicator_id: str) -> Runs:

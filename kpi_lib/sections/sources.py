@@ -5,10 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kpi_lib.blocks import Block, Cell, Code, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Code,
+    Column,
+    Heading,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    text,
+)
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
 from kpi_lib.wording import Words
+
+DRAWN_UP = "drawn up"
+"""Kind of a table that was made up: there is no document it was taken from."""
 
 LEVEL = re.compile(r"level_[0-5]")
 """Columns of the criteria of one indicator; the annex names them together."""
@@ -36,6 +50,23 @@ def annex(figures: Iterable[Figure], words: Words, lead: str = "") -> tuple[Bloc
         Heading(1, words("contents.annex"), "annex"),
         Paragraph(text(lead or words("annex.lead"))),
         Table("annex-table", words("annex.caption"), columns, rows),
+    )
+
+
+def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
+    """Name the documents that the tables were taken from, and what was done in taking."""
+    tables = [each for each in inputs if each.kind]
+    taken = dict.fromkeys(
+        (each.document, each.taken_on) for each in tables if each.kind != DRAWN_UP
+    )
+    kinds = dict.fromkeys(each.kind.replace(" ", "_") for each in tables)
+    return (
+        *(
+            text(words("method.document", document=document, day=words.date(day)))
+            for document, day in taken
+            if day
+        ),
+        *(text(words(f"method.kind.{kind}")) for kind in kinds),
     )
 
 

@@ -20,6 +20,7 @@ from kpi_lib.validation.context import (
     pages_in_context,
     results_in_context,
 )
+from kpi_lib.validation.project_context import Stated, answer_columns, project_in_context
 from kpi_lib.validation.round_context import (
     amendments_in_context,
     judged_in_context,
@@ -29,12 +30,15 @@ from kpi_lib.validation.round_context import (
 from kpi_lib.validation.unit_rules import answers_in_context
 
 __all__ = [
+    "Stated",
     "agencies_in_context",
     "amendments_in_context",
+    "answer_columns",
     "answers_in_context",
     "indicators_in_context",
     "judged_in_context",
     "pages_in_context",
+    "project_in_context",
     "results_in_context",
     "rounds_in_context",
     "validate",

@@ -13,7 +13,13 @@ from decimal import Decimal
 
 from kpi_lib.criteria import Method
 from kpi_lib.datasets import NumeralFault, numeral_fault
-from kpi_lib.validation import agreement_rules, page_rules, round_rules, unit_rules
+from kpi_lib.validation import (
+    agreement_rules,
+    page_rules,
+    project_rules,
+    round_rules,
+    unit_rules,
+)
 from kpi_lib.validation.agreement_rules import LEVELS
 from kpi_lib.validation.cells import Bounds, Cells, Rule
 from kpi_lib.validation.cells import number as _number
@@ -211,13 +217,8 @@ def expect_unit_without_number(row: Cells) -> list[str]:
     return ["unit"] if re.search(r"[0-9๐-๙]", row["unit"]) else []
 
 
-_ALL = {
-    **vars(agreement_rules),
-    **vars(page_rules),
-    **vars(round_rules),
-    **vars(unit_rules),
-    **globals(),
-}
+_OTHERS = (agreement_rules, page_rules, project_rules, round_rules, unit_rules)
+_ALL = {name: rule for module in _OTHERS for name, rule in vars(module).items()} | globals()
 RULES: tuple[Rule, ...] = tuple(
     rule for name, rule in sorted(_ALL.items()) if name.startswith("expect_")
 )

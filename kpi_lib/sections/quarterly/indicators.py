@@ -72,10 +72,10 @@ def _card(card: Scorecard, words: Words) -> Card:
         badge=badge(card, words),
         facts=_facts(card, words),
         blocks=(
+            *callouts(card.findings, words),
             quarters_chart(card, words),
             _quarters(card, words),
             _progress(card, words),
-            *callouts(card.findings, words),
         ),
     )
 
@@ -97,6 +97,7 @@ def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
         facts.append(Fact(words("goal"), text(f"{own.goal_code} {own.goal_name}".strip())))
     if now.state is State.CANCELLED:
         facts.append(Fact(words("cancelled.document"), text(own.cancellation_document)))
+    facts.append(Fact(words("source"), text(own.source)))
     return tuple(facts)
 
 
@@ -137,7 +138,8 @@ def _progress(card: Scorecard, words: Words) -> Items:
 
 def _told(row: QuarterRow, words: Words) -> Runs:
     quarter = words("quarter.number", quarter=row.quarter)
-    told = [Run(f"{words('progress')} {quarter} ", "strong"), Run(row.progress or "–")]
+    progress = words("progress.dash") if row.progress == "-" else row.progress
+    told = [Run(f"{words('progress')} {quarter} ", "strong"), Run(progress or "–")]
     if row.problems:
         told += [Run(f" {words('problems')}: ", "strong"), Run(row.problems)]
     return tuple(told)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import attainment_chart
+from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import Evaluation, Scorecard
+from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Severity
-from kpi_lib.sections.phrases import filled, linked, listed, printed
+from kpi_lib.sections.phrases import filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.wording import Words
+
+MOST_THINGS = 4
+"""Things to do that the first screen names; the section of findings has them all."""
 
 
 def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
@@ -37,14 +42,18 @@ def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     )
 
 
-def summary(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+def summary(
+    evaluation: Evaluation, words: Words, corrected: Sequence[Correction] = ()
+) -> tuple[Block, ...]:
     """Five statements and one chart, before any table."""
-    said = (_agreed, _reached, _doubted, _changed, _to_do)
-    names = ("agreed", "reached", "doubt", "changed", "todo")
-    statements = tuple(
-        Fact(words(f"summary.{name}"), say(evaluation, words))
-        for name, say in zip(names, said, strict=True)
-    )
+    said = {
+        "agreed": _agreed(evaluation, words),
+        "reached": _reached(evaluation, words),
+        "doubt": (*_doubted(evaluation, words), *_corrected(corrected, words)),
+        "changed": _changed(evaluation, words),
+        "todo": _to_do(evaluation, words),
+    }
+    statements = tuple(Fact(words(f"summary.{name}"), runs) for name, runs in said.items())
     return (
         Heading(1, words("summary.heading"), "summary"),
         Summary("summary-statements", statements),
@@ -52,17 +61,10 @@ def summary(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     )
 
 
-def counts() -> dict[str, Callable[[Scorecard], object]]:
-    """What the summary counts, by name."""
-    return {
-        "agreed": lambda _: True,
-        "measured": lambda card: card.reached is not None,
-        "reached": lambda card: card.reached,
-        "doubted": lambda card: card.doubted,
-        "risen": lambda card: _moved(card) > 0,
-        "fallen": lambda card: _moved(card) < 0,
-        "same": lambda card: card.change is not None and not _moved(card),
-    }
+def counts(evaluation: Evaluation) -> tuple[Figure, ...]:
+    """What the summary counts, in the order of its statements."""
+    names = tuple(COUNTED) if evaluation.quarter.before else tuple(COUNTED)[:4]
+    return tuple(_count(evaluation, name) for name in names)
 
 
 def _moved(card: Scorecard) -> int:
@@ -70,12 +72,51 @@ def _moved(card: Scorecard) -> int:
     return 0 if not value else 1 if value > 0 else -1
 
 
+def _of_agreement(card: Scorecard) -> tuple[Origin, ...]:
+    return (card.indicator.origin,)
+
+
+def _of_attainment(card: Scorecard) -> tuple[Origin, ...]:
+    return card.now.attainment.inputs if card.now.attainment else ()
+
+
+def _of_findings(card: Scorecard) -> tuple[Origin, ...]:
+    return tuple(
+        Origin(found.file, found.row, found.column, found.value)
+        for found in card.findings
+        if found.severity is not Severity.NOTE and found.row is not None
+    )
+
+
+def _of_change(card: Scorecard) -> tuple[Origin, ...]:
+    return card.change.inputs if card.change else ()
+
+
+Counted = tuple[Callable[[Scorecard], object], Callable[[Scorecard], tuple[Origin, ...]]]
+
+COUNTED: dict[str, Counted] = {
+    "agreed": (lambda _: True, _of_agreement),
+    "measured": (lambda card: card.reached is not None, _of_attainment),
+    "reached": (lambda card: card.reached, _of_attainment),
+    "doubted": (lambda card: card.doubted, _of_findings),
+    "risen": (lambda card: _moved(card) > 0, _of_change),
+    "fallen": (lambda card: _moved(card) < 0, _of_change),
+    "same": (lambda card: card.change is not None and not _moved(card), _of_change),
+}
+"""What is counted, by name: which indicators, and the cells that decide it."""
+
+
+def _count(evaluation: Evaluation, name: str) -> Figure:
+    chosen, looked_at = COUNTED[name]
+    return evaluation.count(name, chosen, looked_at)
+
+
 def _counted(evaluation: Evaluation, name: str) -> Runs:
-    return printed(evaluation.count(name, counts()[name]), "strong")
+    return printed(_count(evaluation, name), "strong")
 
 
 def _chosen(evaluation: Evaluation, name: str) -> list[Scorecard]:
-    return [card for card in evaluation.scorecards if counts()[name](card)]
+    return [card for card in evaluation.scorecards if COUNTED[name][0](card)]
 
 
 def _numbers(cards: list[Scorecard]) -> list[str]:
@@ -87,19 +128,21 @@ def _agreed(evaluation: Evaluation, words: Words) -> Runs:
 
 
 def _reached(evaluation: Evaluation, words: Words) -> Runs:
-    runs: Runs = text(words("summary.reached.none"))
-    if _chosen(evaluation, "measured"):
-        runs = filled(
-            words.template("summary.reached.text"),
-            reached=_counted(evaluation, "reached"),
-            measured=_counted(evaluation, "measured"),
-        )
+    """Say how many of all that was agreed reached the target, and where the others stand."""
+    runs = filled(
+        words.template("summary.reached.text"),
+        reached=_counted(evaluation, "reached"),
+        agreed=_counted(evaluation, "agreed"),
+    )
     cards = evaluation.scorecards
+    reported = [card for card in cards if card.now.state is State.REPORTED]
     sides = {
         "short": [card for card in cards if card.reached is False],
-        "exceeded": [card for card in cards if _exceeded(card)],
-        "cancelled": [card for card in cards if card.now.state is State.CANCELLED],
+        "unmeasured": [card for card in reported if card.reached is None],
         "awaited": [card for card in cards if card.now.state is State.NOT_REPORTED],
+        "not_due": [card for card in cards if card.now.state is State.NOT_DUE],
+        "cancelled": [card for card in cards if card.now.state is State.CANCELLED],
+        "exceeded": [card for card in cards if _exceeded(card)],
     }
     for name, chosen in sides.items():
         if chosen:
@@ -142,13 +185,33 @@ def _changed(evaluation: Evaluation, words: Words) -> Runs:
 
 
 def _to_do(evaluation: Evaluation, words: Words) -> Runs:
-    doubts = [f for f in evaluation.findings if f.severity is Severity.WARNING]
-    if not doubts:
+    """Each thing to do once, with the indicators that it is about."""
+    awaited = [card for card in evaluation.scorecards if card.now.state is State.NOT_REPORTED]
+    things: dict[str, list[str]] = {}
+    if awaited:
+        things[words("summary.todo.awaited")] = _numbers(awaited)
+    for found in evaluation.findings:
+        if found.severity is Severity.WARNING:
+            about = things.setdefault(found.remedy[words.language], [])
+            if found.indicator_id and found.indicator_id not in about:
+                about.append(found.indicator_id)
+    if not things:
         return text(words("summary.todo.none"))
-    first = doubts[0]
-    return filled(
-        words.template("summary.todo.text"),
-        count=(Run(str(len(doubts)), "strong", link="findings"),),
-        which=linked(first.indicator_id),
-        remedy=text(first.remedy[words.language]),
-    )
+    runs: list[Run] = []
+    for thing, about in list(things.items())[:MOST_THINGS]:
+        runs += [Run(" · ")] if runs else []
+        runs.append(Run(thing))
+        if about:
+            which = listed(about, words)
+            runs += filled(words.template("summary.todo.about"), which=which)
+    if (more := len(things) - MOST_THINGS) > 0:
+        runs.append(Run(words("summary.todo.more", count=more), link="findings"))
+    return tuple(runs)
+
+
+def _corrected(corrected: Sequence[Correction], words: Words) -> Runs:
+    """Say on the first screen that figures were corrected."""
+    if not corrected:
+        return ()
+    said = words("summary.doubt.corrected", count=len(corrected))
+    return (Run(" · "), Run(said, link="corrections"))

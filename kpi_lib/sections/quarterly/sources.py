@@ -18,7 +18,7 @@ REPORT = "quarterly_evaluation"
 """Name of the notebook, as the command takes it."""
 
 
-def method(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
+def method(evaluation: Evaluation, inputs: Iterable[Input], words: Words) -> tuple[Block, ...]:
     """Rules in words, then the values of the framework with their sources."""
     framework = evaluation.framework
     basis = words(f"method.basis.{framework.result_basis.value}")
@@ -35,7 +35,7 @@ def method(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     return (
         Heading(1, words("contents.method"), "method"),
         Paragraph(text(words("method.framework", title=title.value))),
-        Items(tuple(text(rule) for rule in rules)),
+        Items((*sources.documents(inputs, words), *(text(rule) for rule in rules))),
         decisions(framework, words),
     )
 
@@ -43,8 +43,8 @@ def method(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
 def figures(evaluation: Evaluation, words: Words) -> tuple[Figure, ...]:
     """Every figure that the report prints, labelled in the language of the report."""
     counted = [
-        replace(evaluation.count(name, chosen), label=words(f"figure.count.{name}"))
-        for name, chosen in counts().items()
+        replace(figure, label=words(f"figure.count.{figure.label}"))
+        for figure in counts(evaluation)
     ]
     return (*counted, *(_labelled(figure, words) for figure in evaluation.figures))
 

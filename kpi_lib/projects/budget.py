@@ -1,0 +1,323 @@
+"""Plan against what was done, by quarter, in output and in money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from kpi_lib.agreement import Number, State
+from kpi_lib.figures import Figure
+from kpi_lib.projects.document import Lights
+from kpi_lib.projects.printing import difference, made, percent, received, total
+from kpi_lib.projects.records import ProjectRecords
+from kpi_lib.projects.tables import Activity, Category, Done, Planned
+
+BAHT = "บาท"
+QUARTERS = (1, 2, 3, 4)
+
+
+class Light(StrEnum):
+    """How disbursement stands against the plan up to the quarter."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    OVER = "over"
+    NONE = "none"
+    """Nothing was planned yet, or not everything is reported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One activity in one quarter; a figure is none where there is nothing, or not yet."""
+
+    quarter: int
+    state: State | None
+    budget: Figure | None
+    disbursed: Figure | None
+    output_planned: Figure | None
+    output: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One activity, or the project, over the quarters and up to the quarter.
+
+    Args:
+        name: Id of the activity, `project` for the whole.
+        cells: Its four quarters.
+        budget: Budget of the year.
+        planned: Budget of the quarters so far.
+        disbursed: Money of the quarters so far; none where something due is not reported.
+        rate: Disbursed of planned, in per cent.
+        rate_of_year: Disbursed of the budget of the year, in per cent.
+        variance: Disbursed less planned.
+        output_planned: Output planned for the year.
+        output: Output so far.
+        light: See `Light`.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    budget: Figure | None
+    planned: Figure | None
+    disbursed: Figure | None
+    rate: Figure | None
+    rate_of_year: Figure | None
+    variance: Figure | None
+    output_planned: Figure | None
+    output: Figure | None
+    light: Light
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Figures that are there."""
+        found = [
+            f for c in self.cells for f in (c.budget, c.disbursed, c.output_planned, c.output)
+        ]
+        found += [self.budget, self.planned, self.disbursed, self.rate, self.rate_of_year]
+        found += [self.variance, self.output_planned, self.output]
+        return tuple(figure for figure in found if figure is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The money of a project up to a quarter.
+
+    Args:
+        lines: Every activity and part, in order.
+        project: The project as a whole.
+        unreported: Activities whose money is due and not reported.
+        pace: Disbursed of planned over the activities whose plan is past.
+        forecast: Money at the end of the year by the rule of the project document.
+        forecast_of_year: The same of the budget of the year, in per cent.
+        categories: Categories of expenditure with their budget, none where not given.
+    """
+
+    lines: tuple[tuple[Activity, Line], ...]
+    project: Line
+    unreported: tuple[str, ...]
+    pace: Figure | None
+    forecast: Figure | None
+    forecast_of_year: Figure | None
+    categories: tuple[tuple[Category, Figure | None], ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Figures that are there."""
+        found = [figure for _, line in self.lines for figure in line.figures]
+        found += self.project.figures
+        last = [self.pace, self.forecast, self.forecast_of_year]
+        last += [figure for _, figure in self.categories]
+        return tuple(found) + tuple(figure for figure in last if figure is not None)
+
+
+def budget(records: ProjectRecords, quarter: int) -> Budget:
+    """Put plan and reports together, as known at the end of a quarter."""
+    lights = records.document.lights.value
+    rows: dict[str, Line] = {}
+    for activity in sorted(records.activities, key=lambda each: not each.parent_id):
+        parts = [a for a in records.activities if a.parent_id == activity.activity_id]
+        own = [rows[part.activity_id] for part in parts]
+        rows[activity.activity_id] = _line(records, activity, own, quarter, lights)
+    whole = [rows[a.activity_id] for a in records.activities if not a.parent_id]
+    project = _summed("project", whole, quarter, lights)
+    leaves = _leaves(records.activities)
+    unreported = tuple(
+        name for name in leaves if any(c.state is State.NOT_REPORTED for c in rows[name].cells)
+    )
+    pace = _pace([rows[name] for name in leaves], quarter)
+    forecast = None if unreported else _forecast([rows[n] for n in leaves], pace, quarter)
+    return Budget(
+        lines=tuple((a, rows[a.activity_id]) for a in records.activities),
+        project=project,
+        unreported=unreported,
+        pace=pace,
+        forecast=forecast,
+        forecast_of_year=percent("project.year.forecast_rate", forecast, project.budget),
+        categories=tuple(
+            (one, _received(f"category-{one.category_id}.year.budget", one.budget, BAHT))
+            for one in records.categories
+        ),
+    )
+
+
+def light(rate: Figure | None, lights: Lights) -> Light:
+    """Traffic light of a rate of disbursement against plan."""
+    if rate is None or rate.value is None:
+        return Light.NONE
+    value = Fraction(rate.value)
+    if value > Fraction(lights.over_above):
+        return Light.OVER
+    if value >= Fraction(lights.green_from):
+        return Light.GREEN
+    return Light.AMBER if value >= Fraction(lights.amber_from) else Light.RED
+
+
+def _leaves(activities: Sequence[Activity]) -> list[str]:
+    parents = {activity.parent_id for activity in activities}
+    return [a.activity_id for a in activities if a.activity_id not in parents]
+
+
+def _line(
+    records: ProjectRecords,
+    activity: Activity,
+    parts: Sequence[Line],
+    quarter: int,
+    lights: Lights,
+) -> Line:
+    own = activity.activity_id
+    plan = {p.quarter: p for p in records.plan if p.activity_id == own}
+    done = {d.quarter: d for d in records.done if d.activity_id == own}
+    unit = activity.unit
+    cells = tuple(
+        _part_cells(f"activity-{own}.q{n}", plan.get(n), parts, quarter, unit)
+        if parts
+        else _cell(f"activity-{own}.q{n}", plan.get(n), done.get(n), quarter, unit)
+        for n in QUARTERS
+    )
+    return _of_cells(f"activity-{own}", cells, quarter, lights, unit)
+
+
+def _cell(place: str, plan: Planned | None, done: Done | None, quarter: int, unit: str) -> Cell:
+    number = int(place[-1])
+    spent = done.disbursed if done else None
+    state = None
+    if number > quarter:
+        state = State.NOT_DUE if plan else None
+    elif spent is not None:
+        state = State.REPORTED
+    elif plan:
+        state = State.NOT_REPORTED
+    return Cell(
+        number,
+        state,
+        _received(f"{place}.budget", plan.budget if plan else None, BAHT),
+        _received(f"{place}.disbursed", spent, BAHT),
+        _received(f"{place}.output_planned", plan.output if plan else None, unit),
+        _received(f"{place}.output", done.output if done else None, unit),
+    )
+
+
+def _part_cells(
+    place: str, plan: Planned | None, parts: Sequence[Line], quarter: int, unit: str
+) -> Cell:
+    """A quarter of an activity that has parts: its own plan, the reports of its parts."""
+    number = int(place[-1])
+    cells = [part.cells[number - 1] for part in parts]
+    return Cell(
+        number,
+        _state(cells),
+        _received(f"{place}.budget", plan.budget if plan else None, BAHT),
+        total(f"{place}.disbursed", [c.disbursed for c in cells if c.disbursed], BAHT)
+        if number <= quarter
+        else None,
+        _received(f"{place}.output_planned", plan.output if plan else None, unit),
+        total(f"{place}.output", [c.output for c in cells if c.output], unit),
+    )
+
+
+def _summed(name: str, lines: Sequence[Line], quarter: int, lights: Lights) -> Line:
+    cells = tuple(
+        Cell(
+            number,
+            _state([line.cells[number - 1] for line in lines]),
+            total(f"{name}.q{number}.budget", _each(lines, number, "budget"), BAHT),
+            total(f"{name}.q{number}.disbursed", _each(lines, number, "disbursed"), BAHT),
+            None,
+            None,
+        )
+        for number in QUARTERS
+    )
+    return _of_cells(name, cells, quarter, lights, "")
+
+
+def _each(lines: Sequence[Line], number: int, name: str) -> list[Figure]:
+    found = [getattr(line.cells[number - 1], name) for line in lines]
+    return [figure for figure in found if figure is not None]
+
+
+def _state(cells: Iterable[Cell]) -> State | None:
+    states = {cell.state for cell in cells}
+    order = (State.NOT_REPORTED, State.REPORTED, State.NOT_DUE)
+    return next((state for state in order if state in states), None)
+
+
+def _of_cells(
+    name: str, cells: tuple[Cell, ...], quarter: int, lights: Lights, unit: str
+) -> Line:
+    past = cells[:quarter]
+    missing = any(cell.state is State.NOT_REPORTED for cell in past)
+    budget = total(f"{name}.year.budget", [c.budget for c in cells if c.budget], BAHT)
+    planned = total(f"{name}.so-far.planned", [c.budget for c in past if c.budget], BAHT)
+    spent = [c.disbursed for c in past if c.disbursed]
+    disbursed = None if missing else total(f"{name}.so-far.disbursed", spent, BAHT)
+    rate = percent(f"{name}.so-far.rate", disbursed, planned)
+    wanted = [c.output_planned for c in cells if c.output_planned]
+    given = [c.output for c in past if c.output]
+    return Line(
+        name=name,
+        cells=cells,
+        budget=budget,
+        planned=planned,
+        disbursed=disbursed,
+        rate=rate,
+        rate_of_year=percent(f"{name}.year.rate", disbursed, budget),
+        variance=difference(f"{name}.so-far.variance", disbursed, planned),
+        output_planned=total(f"{name}.year.output_planned", wanted, unit),
+        output=total(f"{name}.so-far.output", given, unit),
+        light=light(rate, lights),
+    )
+
+
+def _is_closed(line: Line, quarter: int) -> bool:
+    """Whether every quarter that a line is planned for is past."""
+    planned = [cell.quarter for cell in line.cells if cell.budget]
+    return bool(planned) and max(planned) <= quarter
+
+
+def _pace(leaves: Sequence[Line], quarter: int) -> Figure | None:
+    closed = [line for line in leaves if _is_closed(line, quarter) and line.disbursed]
+    spent = total("project.closed.disbursed", [c.disbursed for c in closed if c.disbursed])
+    plan = total("project.closed.planned", [c.budget for c in closed if c.budget])
+    return percent("project.closed.pace", spent, plan)
+
+
+def _forecast(leaves: Sequence[Line], pace: Figure | None, quarter: int) -> Figure | None:
+    """Money at the end of the year.
+
+    Source:
+        Rule of ours, declared in the project document with its certainty: activities whose
+        plan is past count with what they cost; the others with their budget at the pace of
+        those, 100 per cent while there is none, and never below what they have cost already.
+    """
+    rate = Fraction(pace.value) / 100 if pace and pace.value is not None else Fraction(1)
+    of_pace = f"({pace.working.partition(' × 100')[0]})" if pace else "1"
+    amount, terms = Fraction(0), []
+    inputs = list(pace.inputs) if pace else []
+    for line in leaves:
+        spent = Fraction(line.disbursed.value or 0) if line.disbursed else Fraction(0)
+        plan = Fraction(line.budget.value or 0) if line.budget else Fraction(0)
+        open_ = not _is_closed(line, quarter) and plan * rate > spent
+        amount += plan * rate if open_ else spent
+        if line.budget and open_:
+            terms.append(f"{line.budget.text} × {of_pace}")
+        elif line.disbursed:
+            terms.append(line.disbursed.text)
+        used = [line.disbursed, line.budget]
+        inputs += [origin for figure in used if figure for origin in figure.inputs]
+    return made(
+        "project.year.forecast",
+        amount,
+        0,
+        rule="forecast",
+        working=" + ".join(terms),
+        inputs=inputs,
+        unit=BAHT,
+    )
+
+
+def _received(figure_id: str, number: Number | None, unit: str) -> Figure | None:
+    return received(figure_id, number, unit) if number else None

@@ -1,0 +1,125 @@
+"""One quarter of one project, evaluated: participation, questionnaire, money, indicators.
+
+Values in, values out: no file, no clock, no language. What was reported after the quarter is
+not looked at, so a report on quarter 2 cannot know of quarters 3 and 4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_lib.agreement import State
+from kpi_lib.errors import DatasetError
+from kpi_lib.figures import Figure
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.periods import Quarter
+from kpi_lib.projects.answers import Answers, answers
+from kpi_lib.projects.budget import Budget, budget
+from kpi_lib.projects.indicators import (
+    IndicatorResult,
+    Known,
+    OwedOutput,
+    indicator_results,
+    owed,
+)
+from kpi_lib.projects.participation import ActivityPeople, participation
+from kpi_lib.projects.records import ProjectRecords
+from kpi_lib.questionnaire import survey
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectEvaluation:
+    """A project as known at the end of a quarter.
+
+    Args:
+        records: What was known.
+        quarter: The quarter.
+        people: Participation by activity.
+        answers: Questionnaire; none until a form was handed out.
+        asked: Activity that the questionnaire asks about, empty without one.
+        budget: Plan against reports, in output and money.
+        outputs: Outputs owed, with what was delivered.
+        indicators: Indicators of the project.
+    """
+
+    records: ProjectRecords
+    quarter: Quarter
+    people: tuple[ActivityPeople, ...]
+    answers: Answers | None
+    asked: str
+    budget: Budget
+    outputs: tuple[OwedOutput, ...]
+    indicators: tuple[IndicatorResult, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings known at the end of the quarter, worst first."""
+        return self.records.findings
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """Findings that should be looked into before the figures are used."""
+        return tuple(f for f in self.findings if f.severity is Severity.WARNING)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, each once."""
+        found = [figure for one in self.indicators for figure in one.figures]
+        found += [figure for one in self.people for figure in one.figures]
+        found += self.answers.figures if self.answers else ()
+        found += self.budget.figures
+        return tuple({figure.figure_id: figure for figure in found}.values())
+
+    def count(self, state: State) -> int:
+        """How many outputs owed are in a state."""
+        return sum(one.state is state for one in self.outputs)
+
+
+def evaluate_project(records: ProjectRecords, quarter: int) -> ProjectEvaluation:
+    """Evaluate a project at the end of a quarter.
+
+    Raises:
+        DatasetError: Forms of more than one activity lie in one table.
+        PeriodError: There is no such quarter.
+    """
+    known = records.until(quarter)
+    closed = Quarter(known.document.fiscal_year, quarter)
+    people = participation(known, quarter)
+    asked = {form.activity_id for form in known.forms}
+    if len(asked) > 1:
+        msg = (
+            f"the forms of {known.document.project_id} are on activities "
+            f"{', '.join(sorted(asked))}; keep those of one activity in responses.csv"
+        )
+        raise DatasetError(msg)
+    activity = "".join(asked)
+    found = _answers(known, people, activity) if activity else None
+    outputs = owed(known, closed)
+    return ProjectEvaluation(
+        records=known,
+        quarter=closed,
+        people=people,
+        answers=found,
+        asked=activity,
+        budget=budget(known, quarter),
+        outputs=outputs,
+        indicators=indicator_results(Known(known, closed, people, found, outputs)),
+    )
+
+
+def _answers(
+    known: ProjectRecords, people: tuple[ActivityPeople, ...], activity: str
+) -> Answers:
+    document = known.document
+    fewest = document.fewest_respondents.value
+    found = survey(
+        known.forms,
+        known.questions,
+        understands_from=document.understanding.value.at_least,
+        fewest=fewest,
+        confidence_pct=document.confidence_pct.value,
+    )
+    own = next(one for one in people if one.activity.activity_id == activity)
+    present = {one.group.group_id: one.attended for one in own.groups if one.attended}
+    file = next(item.path for item in known.inputs if item.path.endswith("/responses.csv"))
+    return answers(found, file, present, own.attended, fewest)

@@ -1,0 +1,188 @@
+"""The one page for the Secretary-General: what came of it, what it cost, what to decide."""
+
+from __future__ import annotations
+
+from kpi_lib.agreement import State
+from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
+from kpi_lib.projects.budget import Light
+from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.sections.phrases import filled, printed
+from kpi_lib.sections.project.charts import indicators_chart
+from kpi_lib.sections.project.phrases import activity_short, indicator_number, period
+from kpi_lib.wording import Words
+
+
+def cover(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
+    """Title, project, agency and period."""
+    document, quarter = evaluation.records.document, evaluation.quarter
+    title = document.title_th if words.language == "th" else document.title_en
+    between = words(
+        "cover.period", start=words.date(quarter.start), end=words.date(quarter.end)
+    )
+    return (
+        Cover(
+            title=words("project.cover.title"),
+            agency=evaluation.records.agency_name,
+            period=period(evaluation, words),
+            lines=(title.value, between),
+            notice=words("project.cover.illustrative")
+            if evaluation.records.illustrative
+            else "",
+            language=words.language,
+            ends_on=quarter.end.isoformat(),
+        ),
+    )
+
+
+def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
+    """Six statements and one chart, before any table."""
+    said = (_reached, _people, _money, _outputs, _doubts, _decide)
+    names = ("reached", "people", "money", "outputs", "doubts", "decide")
+    statements = tuple(
+        Fact(words(f"project.summary.{name}"), say(evaluation, words))
+        for name, say in zip(names, said, strict=True)
+    )
+    return (
+        Heading(1, words("project.summary.heading"), "summary"),
+        Summary("summary-statements", statements),
+        indicators_chart(evaluation, words),
+    )
+
+
+def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    shown = evaluation.indicators
+    measured = [one for one in shown if one.reached is not None]
+    if not measured:
+        return text(words("project.summary.reached.none"))
+    reached = [one for one in measured if one.reached]
+    runs = text(
+        words(
+            "project.summary.reached.text",
+            total=len(shown),
+            measured=len(measured),
+            reached=len(reached),
+        )
+    )
+    for one in measured:
+        if not one.reached:
+            runs = (
+                *runs,
+                *filled(
+                    words.template("project.summary.reached.short"),
+                    name=text(_name(one.indicator.short_th, one.indicator.name_en, words)),
+                    result=printed(one.result, "strong"),
+                    target=printed(one.target),
+                ),
+            )
+    return runs
+
+
+def _people(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    held = [one for one in evaluation.people if one.rate]
+    if not held:
+        return text(words("project.summary.people.none"))
+    runs: list[Run] = []
+    for at, one in enumerate(held):
+        runs += [Run(" · ")] if at else []
+        runs += filled(
+            words.template("project.summary.people.text"),
+            activity=text(one.activity.activity_id),
+            attended=printed(one.attended, "strong"),
+            planned=printed(one.planned),
+            rate=printed(one.rate),
+        )
+    return (*runs, *_understood(evaluation, words))
+
+
+def _understood(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    answers = evaluation.answers
+    if answers is None or answers.survey.is_hidden:
+        return ()
+    return filled(
+        words.template("project.summary.understood.text"),
+        returned=printed(answers.returned),
+        rate=printed(answers.rate),
+        understanding=printed(answers.understanding, "strong"),
+    )
+
+
+def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    line = evaluation.budget.project
+    if line.disbursed is None:
+        key = "unreported" if evaluation.budget.unreported else "none"
+        return filled(
+            words.template(f"project.summary.money.{key}"), budget=printed(line.budget)
+        )
+    runs = filled(
+        words.template("project.summary.money.text"),
+        disbursed=printed(line.disbursed, "strong"),
+        budget=printed(line.budget),
+        rate=printed(line.rate),
+        light=text(words(f"project.light.{line.light}")),
+    )
+    if evaluation.quarter.number == 4 or evaluation.budget.forecast is None:
+        return runs
+    return (
+        *runs,
+        *filled(
+            words.template("project.summary.money.forecast"),
+            forecast=printed(evaluation.budget.forecast, "strong"),
+            share=printed(evaluation.budget.forecast_of_year),
+        ),
+    )
+
+
+def _outputs(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    waiting = [one for one in evaluation.outputs if one.state is State.NOT_REPORTED]
+    runs = text(
+        words(
+            "project.summary.outputs.text",
+            delivered=evaluation.count(State.REPORTED),
+            total=len(evaluation.outputs),
+            later=evaluation.count(State.NOT_DUE),
+        )
+    )
+    if not waiting:
+        return runs
+    names = [_name(one.output.name_th, one.output.name_en, words) for one in waiting]
+    return (*runs, Run(words("project.summary.outputs.waiting", which=words.series(names))))
+
+
+def _doubts(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    doubts = evaluation.doubts
+    if not doubts:
+        return text(words("project.summary.doubts.none"))
+    return filled(
+        words.template("project.summary.doubts.text"),
+        count=(Run(str(len(doubts)), "strong", link="findings"),),
+        first=text(doubts[0].message[words.language]),
+    )
+
+
+def _decide(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    """What the figures ask for, the most urgent first."""
+    asked = [
+        words(
+            "project.decide.money",
+            activity=f"{activity.activity_id} {activity_short(activity, words)}",
+            light=words(f"project.light.{line.light}"),
+        )
+        for activity, line in evaluation.budget.lines
+        if line.light in (Light.RED, Light.OVER)
+    ]
+    asked += [
+        words("project.decide.indicator", indicator=indicator_number(one.indicator, words))
+        for one in evaluation.indicators
+        if one.reached is False and evaluation.quarter.number == 4
+    ]
+    if any(one.state is State.NOT_REPORTED for one in evaluation.outputs):
+        asked.append(words("project.decide.outputs"))
+    if evaluation.doubts:
+        asked.append(words("project.decide.doubts"))
+    return text(" ".join(f"({n}) {one}" for n, one in enumerate(asked, 1))) or text(
+        words("project.decide.none")
+    )
+
+
+def _name(thai: str, english: str, words: Words) -> str:
+    return thai if words.language == "th" else english

@@ -1,0 +1,88 @@
+"""Phrases of a report on a project: names in the language of the report, states, lights."""
+
+from __future__ import annotations
+
+from kpi_lib.agreement import State
+from kpi_lib.blocks import Badge, Run, Runs
+from kpi_lib.figures import Figure
+from kpi_lib.projects.budget import Light
+from kpi_lib.projects.document import ProjectIndicator
+from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.projects.indicators import IndicatorResult
+from kpi_lib.projects.tables import Activity, Group
+from kpi_lib.questionnaire import Question
+from kpi_lib.sections.phrases import printed
+from kpi_lib.wording import Words
+
+LIGHTS = {
+    Light.GREEN: "good",
+    Light.AMBER: "doubt",
+    Light.RED: "bad",
+    Light.OVER: "doubt",
+    Light.NONE: "quiet",
+}
+
+
+def activity_name(activity: Activity, words: Words) -> str:
+    """Name of an activity in full."""
+    return activity.name_th if words.language == "th" else activity.name_en
+
+
+def activity_short(activity: Activity, words: Words) -> str:
+    """Name of an activity for tables and charts."""
+    return activity.short_th if words.language == "th" else activity.name_en
+
+
+def group_name(group: Group, words: Words) -> str:
+    """Name of a group of people."""
+    return group.name_th if words.language == "th" else group.name_en
+
+
+def question_name(question: Question, words: Words) -> str:
+    """Name of a question for tables and charts."""
+    return question.short_th if words.language == "th" else question.name_en
+
+
+def indicator_name(indicator: ProjectIndicator, words: Words) -> str:
+    """Name of an indicator in full."""
+    return indicator.name_th if words.language == "th" else indicator.name_en
+
+
+def indicator_number(indicator: ProjectIndicator, words: Words) -> str:
+    """Number of an indicator in the document."""
+    return indicator.number_th if words.language == "th" else indicator.number_en
+
+
+def period(evaluation: ProjectEvaluation, words: Words) -> str:
+    """Quarter and fiscal year in words."""
+    quarter = evaluation.quarter
+    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
+
+
+def stated(figure: Figure | None, words: Words) -> str:
+    """Text of a figure, or the words that stand for it."""
+    return figure.text if figure else words("project.no_figure")
+
+
+def or_state(figure: Figure | None, state: State | None, words: Words) -> Runs:
+    """A figure, or the state that says why there is none; a dash where nothing was planned."""
+    if figure is not None or state in (None, State.REPORTED):
+        return printed(figure)
+    return (Run(words(f"state.{state}"), "quiet"),)
+
+
+def badge(one: IndicatorResult, words: Words) -> Badge:
+    """Say where an indicator stands."""
+    if one.state is not State.REPORTED:
+        tone = "doubt" if one.state is State.NOT_REPORTED else "quiet"
+        return Badge(words(f"state.{one.state}"), tone)
+    if one.reached is None:
+        return Badge(words("project.too_few"), "quiet")
+    if one.reached:
+        return Badge(words("badge.reached"), "good")
+    return Badge(words("badge.short"), "doubt")
+
+
+def light_badge(light: Light, words: Words) -> Badge:
+    """Traffic light in words; the tone only repeats it."""
+    return Badge(words(f"project.light.{light}"), LIGHTS[light])

@@ -1,0 +1,207 @@
+"""Where figures of a project come from: method, workings, files, and how to do it again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Code,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Table,
+    text,
+)
+from kpi_lib.figures import Figure
+from kpi_lib.framework import Sourced
+from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.sections.project.phrases import (
+    activity_short,
+    group_name,
+    indicator_number,
+    question_name,
+)
+from kpi_lib.wording import Words
+
+REPORT = "project_evaluation"
+"""Name of the notebook, as the command takes it."""
+
+PRINTED = ("sum", "percent", "difference", "forecast", "mean", "estimate")
+"""Rules whose figures the annex prints; the others are in the file of figures."""
+
+
+def method(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
+    """Rules in words, then the values that somebody decided, with their sources."""
+    document = evaluation.records.document
+    lights = document.lights.value
+    rules = (
+        words("project.method.result"),
+        words("project.method.understanding", least=f"{document.understanding.value.at_least}"),
+        words("project.method.gain", level=document.confidence_pct.value),
+        words("project.method.groups", fewest=document.fewest_respondents.value),
+        words("project.method.money"),
+        words(
+            "project.method.lights",
+            green=f"{lights.green_from}",
+            amber=f"{lights.amber_from}",
+            over=f"{lights.over_above}",
+        ),
+        words("project.method.forecast"),
+        words("project.method.rounding"),
+        words("method.states"),
+    )
+    return (
+        Heading(1, words("contents.method"), "method"),
+        Items(tuple(text(rule) for rule in rules)),
+        _decided(evaluation, words),
+    )
+
+
+def figures(evaluation: ProjectEvaluation, words: Words) -> tuple[Figure, ...]:
+    """Every figure that the report prints, labelled in the language of the report."""
+    names = _names(evaluation, words)
+    return tuple(_labelled(figure, names, words) for figure in evaluation.figures)
+
+
+def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
+    """Every figure that was computed, with its working, but for the counts of answers."""
+    columns = (
+        Column(words("annex.figure"), weight=6),
+        Column(words("annex.shown"), "right", 2),
+        Column(words("annex.working"), weight=6),
+        Column(words("annex.inputs"), weight=5),
+    )
+    rows = tuple(
+        (
+            Cell(text(figure.label)),
+            Cell(text(figure.text)),
+            Cell(text(figure.working)),
+            Cell((Run(_cells(figure), "code"),)),
+        )
+        for figure in figures(evaluation, words)
+        if figure.rule in PRINTED and not _is_detail(figure, evaluation)
+    )
+    return (
+        Heading(1, words("contents.annex"), "annex"),
+        Paragraph(text(words("project.annex.lead"))),
+        Table("annex-table", words("annex.caption"), columns, rows),
+    )
+
+
+def reproduction(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
+    """Files that were read, and the command that makes the report again."""
+    columns = (
+        Column(words("reproduce.file"), weight=6),
+        Column(words("reproduce.rows"), "right", 1),
+        Column(words("reproduce.digest"), weight=3),
+    )
+    rows = tuple(
+        (
+            Cell((Run(item.path.replace("/", "/\u200b"), "code"),)),
+            Cell(text(str(item.rows))),
+            Cell((Run(item.sha256[:12], "code"),)),
+        )
+        for item in evaluation.records.inputs
+    )
+    document = evaluation.records.document
+    command = (
+        f"kpi run {REPORT} --agency {document.agency_code} --fiscal-year "
+        f"{document.fiscal_year} --project {document.project_id} "
+        f"--quarter {evaluation.quarter.number}"
+    )
+    return (
+        Heading(1, words("contents.reproduce"), "reproduce"),
+        Paragraph(text(words("reproduce.lead"))),
+        Table("inputs-table", words("reproduce.caption"), columns, rows),
+        Code(command),
+    )
+
+
+def _is_detail(figure: Figure, evaluation: ProjectEvaluation) -> bool:
+    """Whether a figure is a share of answers or of a group, whose parts stand beside it."""
+    _, place, said = figure.figure_id.rsplit(".", 2)
+    groups = {group.group_id for group in evaluation.records.groups}
+    return said.startswith("share_") or (figure.rule == "percent" and place in groups)
+
+
+def _decided(evaluation: ProjectEvaluation, words: Words) -> Table:
+    document = evaluation.records.document
+    values: tuple[tuple[str, Sourced[Any]], ...] = (
+        ("budget", document.budget),
+        ("indicators", document.indicators),
+        ("understanding", document.understanding),
+        ("fewest_respondents", document.fewest_respondents),
+        ("confidence_pct", document.confidence_pct),
+        ("lights", document.lights),
+        ("forecast", document.forecast),
+    )
+    columns = (
+        Column(words("method.value"), weight=4),
+        Column(words("method.source"), weight=9),
+        Column(words("method.certainty"), weight=4),
+    )
+    rows = tuple(
+        (
+            Cell(text(words(f"project.decided.{name}"))),
+            Cell(text(value.said(words.language))),
+            Cell(text(words(f"method.certainty.{value.certainty.lower()}"))),
+        )
+        for name, value in values
+    )
+    return Table("decided-table", words("project.decided.caption"), columns, rows)
+
+
+def _names(evaluation: ProjectEvaluation, words: Words) -> dict[str, str]:
+    """Names of what a figure can be of, and of the places in it."""
+    records = evaluation.records
+    names = {
+        "project": words("project.whole"),
+        "survey": words("project.survey"),
+        "people": "",
+        "all": "",
+        "year": words("project.year"),
+        "closed": words("project.closed"),
+        "so-far": words("project.so_far", quarter=evaluation.quarter.number),
+    }
+    names |= {f"q{n}": words("quarter.number", quarter=n) for n in (1, 2, 3, 4)}
+    names |= {group.group_id: group_name(group, words) for group in records.groups}
+    for activity in records.activities:
+        name = f"{activity.activity_id} {activity_short(activity, words)}"
+        names[f"activity-{activity.activity_id}"] = name
+    for one in records.document.indicators.value:
+        names[f"indicator-{one.id}"] = indicator_number(one, words)
+    for category in records.categories:
+        names[f"category-{category.category_id}"] = category.name_th
+    for question in records.questions.questions:
+        name = question_name(question, words)
+        names[question.item_id] = name
+        for column, when in zip(question.columns, ("before", "after"), strict=False):
+            if column != question.item_id:
+                names[column] = f"{name} {words(f'project.{when}')}"
+    return names
+
+
+def _labelled(figure: Figure, names: dict[str, str], words: Words) -> Figure:
+    """Say in words what a figure is: what it says, of what, at which place."""
+    rest, _, said = figure.figure_id.rpartition(".")
+    of = max((name for name in names if rest.startswith(f"{name}.")), key=len, default="")
+    place = names.get(rest.removeprefix(f"{of}."), "")
+    step = said.rpartition("_")[2]
+    kind = said.removesuffix(f"_{step}") if step.isdecimal() else said
+    label = words(f"project.figure.{kind}", step=step)
+    parts = (label, names.get(of, ""), place)
+    return replace(figure, label=" ".join(part for part in parts if part))
+
+
+def _cells(figure: Figure) -> str:
+    """Name the cells shortly: their folder is named in the list of files."""
+    lines: dict[str, list[str]] = {}
+    for origin in figure.inputs:
+        name = f"{origin.file.rpartition('/')[2]} {origin.column}"
+        lines.setdefault(name, []).append(str(origin.row))
+    return "; ".join(f"{name} {', '.join(rows)}" for name, rows in lines.items())

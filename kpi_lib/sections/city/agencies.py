@@ -84,8 +84,8 @@ def _indicators(overview: Overview, words: Words) -> Table:
         Column(words("indicator"), weight=9),
         Column(words("target"), "right", 2),
         Column(words("result"), "right", 2),
-        Column(words("attainment.short"), "right", 2),
-        Column(words("marks"), "center", 2),
+        Column(words("city.head.attainment"), "right", 2),
+        Column(words("city.head.marks"), "center", 2),
         Column(words("state"), weight=3),
     )
     return Table(

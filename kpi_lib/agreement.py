@@ -14,6 +14,9 @@ from kpi_lib.criteria import Criteria
 from kpi_lib.errors import AgreementError
 from kpi_lib.figures import Origin
 
+RENDERED = "(คำแปล)"
+"""Ends a Thai name that is our rendering of an English topic, not the name agreed."""
+
 
 class Kind(StrEnum):
     """Kind of indicator, as the city's pages tag it (ประเภทตัวชี้วัด)."""
@@ -166,6 +169,11 @@ class Agreement:
                 msg = f"indicator {key[0]} quarter {key[1]} {fault} ({result.origin})"
                 raise AgreementError(msg)
             self._by_key[key] = result
+
+    @property
+    def rendered(self) -> bool:
+        """Whether a name of an indicator is a rendering of ours."""
+        return any(each.name_th.endswith(RENDERED) for each in self.indicators)
 
     def result(self, indicator_id: str, quarter: int) -> Result | None:
         """What was reported of an indicator for a quarter, none if no row was received."""

@@ -170,13 +170,14 @@ def test_a_defect_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -
         main(RUN)
 
 
-def checked(*severities: Severity) -> Callable[..., tuple[Finding, ...]]:
+def checked(*severities: Severity) -> Callable[..., tuple[tuple[Finding, ...], ...]]:
     """Stand in for the rules: one finding of each severity."""
     file = "data/results/01/fy2563/results.csv"
-    return lambda *_: tuple(
+    found = tuple(
         Finding(f"RES-{n:02}", severity, file, 3, "result", "0", TH_EN, REMEDY)
         for n, severity in enumerate(severities, 1)
     )
+    return lambda *_: (found,)
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,47 @@ def test_a_register_that_cannot_be_read_is_refused(
 
     with pytest.raises(DatasetError, match=message):
         book.register()
+
+
+LOT = "file,holds,document,taken on,kind,illustrative,rows,sha256\n"
+SHA = "0" * 64
+
+
+@pytest.fixture
+def book(root: Path, tmp_path: Path) -> Workspace:
+    for name in ("agencies.csv", "README.md"):
+        (tmp_path / "data" / "register").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_bytes((root / "data" / name).read_bytes())
+    (tmp_path / "expectations").mkdir()
+    return Workspace(tmp_path)
+
+
+def test_a_lot_of_tables_has_a_register_of_its_own(book: Workspace) -> None:
+    lot = book.data / "register" / "city.csv"
+    lot.write_text(f"{LOT}facts/a.csv,a,b,2026-11-22,derived,true,3,{SHA}\n", encoding="utf-8")
+
+    assert book.entry("data/facts/a.csv").illustrative
+    assert not book.entry("data/agencies.csv").illustrative
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (f"agencies.csv,a,b,2026-11-22,derived,true,3,{SHA}\n", r"'agencies.csv' once more"),
+        (
+            f"a.csv,a,b,2026-11-22,derived,true,3,{SHA}\n" * 2,
+            r"city.csv:3 registers 'a.csv' tw",
+        ),
+        (f"a.csv,a,b,22/11/2569,derived,true,3,{SHA}\n", r"city.csv:2: taken on '22/11/2569'"),
+        ("a.csv,a,b,2026-11-22,derived,true,3,0\n", r"city.csv:2: rows '3' or sha256 '0'"),
+        (f"a.csv,a,b,2026-11-22,derived,no,3,{SHA}\n", r"city.csv:2: illustrative is 'no'"),
+        ("a.csv,a,b\n", r"city.csv:2 has 3 cells"),
+    ],
+)
+def test_a_lot_is_read_as_strictly_as_the_page(
+    book: Workspace, rows: str, message: str
+) -> None:
+    (book.data / "register" / "city.csv").write_text(LOT + rows, encoding="utf-8")
+
+    with pytest.raises(DatasetError, match=message):
+        book.register()

@@ -16,7 +16,16 @@ from typing import Any
 import pytest
 
 from kpi_lib import validation
-from kpi_lib.datasets import AGENCIES, INDICATORS, RESULTS, Row, TableText, Workspace
+from kpi_lib.datasets import (
+    AGENCIES,
+    CITY_INDICATORS,
+    CITY_PROJECTS,
+    INDICATORS,
+    RESULTS,
+    Row,
+    TableText,
+    Workspace,
+)
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.validation import receipts
@@ -24,7 +33,9 @@ from kpi_lib.validation import receipts
 CITY = ("03000000", 2563)
 OF_THE_WHOLE_TABLE = {
     "AGY-01", "AGY-02", "IND-01", "IND-02", "IND-17", "IND-18", "RES-01", "RES-02",
-    "IND-03", "IND-04", "RES-03", "RES-06", "RES-07",
+    "IND-03", "IND-04", "RES-03", "RES-06", "RES-07", "PAGE-01", "PAGE-02", "PAGE-03",
+    "PROJ-01", "PROJ-02", "PROJ-03", "PROJ-04", "PROJ-05", "PROJ-06",
+    "PROJ-07", "PROJ-08",
     "RND-01", "RND-02", "RND-03", "RND-06", "RND-07", "DED-01", "DED-02", "DED-03", "DED-06",
     "CMS-01", "CMS-02", "CMS-03", "CMS-06", "CMS-07", "WGT-01", "WGT-02", "WGT-03", "WGT-06",
     "WGT-07", "WGT-12", "AMD-01", "AMD-02", "AMD-03", "AMD-04", "AMD-05", "AMD-06", "AMD-07",
@@ -128,6 +139,71 @@ def test_agencies_are_found_fault_with_as_signed(root: Path, found: Callable) ->
     }
 
 
+USUAL_PAGE = {
+    "used_in": "agreements/1/fy2563",
+    "unit": "ร้อยละ",
+    "target": "80.0000",
+    "result": "81.0000",
+    "type": "งานประจำ",
+    "assess_value": "100",
+    **{f"q{quarter}_result": f"{quarter}0.00" for quarter in (1, 2, 3)},
+    "q4_result": "81.00",
+    **{f"q{quarter}_{part}": "100" for quarter in (1, 2, 3, 4) for part in ("score", "a", "b")},
+}
+
+
+def test_pages_are_found_fault_with_as_signed(root: Path, found: Callable) -> None:
+    signed = cases(root, "findings_pages")
+    rows = []
+    for number, case in enumerate(signed, 1):
+        changes = re.split(r"; (?=\w+=)", case["changes"]) if case["changes"] else []
+        changed = dict(change.split("=", 1) for change in changes)
+        rows.append({"page": str(number), "kpi_id": str(number), **USUAL_PAGE, **changed})
+    given = validation.pages_in_context(table("pages", CITY_INDICATORS, rows))
+
+    findings = found(given, "city_indicators")
+
+    for row, case in enumerate(signed, 2):
+        own = {f"{f.rule}:{f.column}" for f in findings if f.row == row}
+        assert own == set(case["finds"].split()), case["case"]
+
+
+def test_a_copy_of_a_page_has_one_row(found: Callable) -> None:
+    page = {"page": "1@monitor", "kpi_id": "1", **USUAL_PAGE}
+    given = validation.pages_in_context(table("pages", CITY_INDICATORS, [page, page]))
+
+    findings = found(given, "city_indicators")
+
+    assert [(f.rule, f.row) for f in findings if f.severity is Severity.CRITICAL] == [
+        ("PAGE-03", 2),
+        ("PAGE-03", 3),
+    ]
+
+
+def test_projects_are_found_fault_with(found: Callable) -> None:
+    rows = [
+        {"page": "1", "progress_percent": "95"},
+        {"page": "2", "progress_percent": "๙๕"},
+        {"page": "3", "progress_percent": "100.01"},
+        {"page": "4", "notes": "title-says-2562-but-year-2563"},
+        {"page": "1"},
+        {"page": "5", "progress_percent": "95%"},
+        {"page": "6", "assess_value": "1,000"},
+    ]
+
+    findings = found(table("projects", CITY_PROJECTS, rows), "city_projects")
+
+    assert sorted((f.rule, f.row, f.column) for f in findings) == [
+        ("PROJ-03", 2, "page"),
+        ("PROJ-03", 6, "page"),
+        ("PROJ-04", 7, "progress_percent"),
+        ("PROJ-05", 4, "progress_percent"),
+        ("PROJ-06", 5, "notes"),
+        ("PROJ-07", 3, "progress_percent"),
+        ("PROJ-08", 8, "assess_value"),
+    ]
+
+
 def test_every_rule_has_a_case(root: Path) -> None:
     declared = {
         each["id"]
@@ -135,8 +211,11 @@ def test_every_rule_has_a_case(root: Path) -> None:
         if not path.stem.startswith("project_")  # see test_project_rules
         for each in json.loads(path.read_text(encoding="utf-8"))["expectations"]
     }
-    tables = [path.stem for path in (root / "tests/cases").glob("findings_*.csv")]
+    tables = {path.stem for path in (root / "tests/cases").glob("findings_*.csv")}
+    tables -= {"findings_pages"}
     signed = {rule for name in tables for c in cases(root, name) for rule in c["finds"].split()}
+    pages = cases(root, "findings_pages")
+    signed |= {found.partition(":")[0] for c in pages for found in c["finds"].split()}
 
     of_units = {rule for rule in declared if rule.startswith(("SUP-", "TRA-"))}
     assert signed | OF_THE_WHOLE_TABLE | of_units == declared  # see test_validation_units
@@ -325,6 +404,11 @@ def suite(folder: Path, *expectations: dict[str, Any]) -> Path:
         ([NOT_EMPTY, {**FILLED, "notes": ""}], r"T-02: a message, a remedy or the source"),
         ([NOT_EMPTY, {**FILLED, "meta": {}}], r"T-02: a message, a remedy or the source"),
         ([NOT_EMPTY, {**FILLED, "description": "{resul}"}], r"T-02: no column 'resul'"),
+        ([{**NOT_EMPTY, "kwargs": {"min_value": 5}}], r"T-01: it can ask for one row at least"),
+        (
+            [NOT_EMPTY, {**FILLED, "type": "expect_column_mean_to_be_between"}],
+            r"T-02: expect_column_mean_to_be_between looks at a table as a whole",
+        ),
         ([NOT_EMPTY, {"id": "T-02"}], r"trial.json is not a suite of rules"),
     ],
 )
@@ -469,6 +553,54 @@ def test_a_receipt_holds_for_one_state_of_data_suite_and_code(
     keys.append(receipts.key(given, path))
 
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(
+    ("column", "twin"),
+    [("indicator_id", "1"), ("position", "1"), ("unit", ""), ("target", "ก")],
+)
+def test_tables_looked_at_together_give_what_each_gives_alone(
+    root: Path, column: str, twin: str
+) -> None:
+    path = Workspace(root).suite("indicators")
+    sound, spoilt, empty = agreed({}, {}), agreed({}, {column: twin}), agreed()
+    weighed = agreed({"weight_pct": "60"}, {"weight_pct": "60"})
+    names = ("sound", "spoilt", "twin", "empty", "weighed")
+    given = [
+        validation.indicators_in_context(replace(each, file=f"data/{name}.csv"))
+        for name, each in zip(names, (sound, spoilt, spoilt, empty, weighed), strict=True)
+    ]
+
+    together = validation.validate_all(given, path)
+
+    assert together == [validation.validate(each, path) for each in given]
+    assert not together[0]
+    assert all(together[1:])
+
+
+def test_receipts_are_kept_for_each_table_of_several(tmp_path: Path) -> None:
+    path = suite(tmp_path, NOT_EMPTY, FILLED)
+    first, second = reported({"quarter": "1"}), reported({"quarter": "2", "progress": "ก"})
+    alone = validation.validate(first, path, tmp_path / "kept")
+    both = validation.validate_all([first, second], path, tmp_path / "kept")
+
+    assert both == [alone, ()]
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert validation.validate_all([first, second], path, tmp_path / "kept") == both
+
+
+def test_columns_that_differ_are_looked_at_apart(tmp_path: Path) -> None:
+    path = suite(tmp_path, NOT_EMPTY, FILLED)
+    whole = reported({"quarter": "1"})
+    wider = replace(
+        whole,
+        columns=(*whole.columns, "more"),
+        rows=(replace(whole.rows[0], cells={**whole.rows[0].cells, "more": "1"}),),
+    )
+
+    both = validation.validate_all([whole, wider], path)
+
+    assert [rules(findings) for findings in both] == [["T-02"], ["T-02"]]
 
 
 QUIETLY = """

@@ -30,11 +30,13 @@ def with_unit(figure: Figure) -> str:
 
 
 def broken(name: str, longest: int = LINE) -> list[str]:
-    """Break a name between words into lines that stand beside the bars."""
+    """Break a name between words, never behind a bracket, into lines beside the bars."""
     lines = [""]
     for word in thai_words(name):
         if lines[-1] and len(lines[-1]) + len(word.rstrip()) > longest:
-            lines.append("")
+            opened = lines[-1].endswith("(")
+            lines[-1] = lines[-1].removesuffix("(")
+            lines.append("(" if opened else "")
         lines[-1] += word if lines[-1] else word.lstrip()
     return [line.rstrip() for line in lines]
 

@@ -144,7 +144,7 @@ def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
     if card.now.attainment and value is not None:
         label = card.now.attainment.text
     elif card.now.state is State.REPORTED:
-        label = words("badge.unmeasured")
+        label = words("city.chart.unmeasured")
     colour = tokens()["chart"]
     return {
         "lines": broken(

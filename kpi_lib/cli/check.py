@@ -15,6 +15,9 @@ from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
 from kpi_lib.projects import checked_project
 
+FEW = 5
+"""Agreements that are named one by one."""
+
 
 def check(agency: str | None, fiscal_year: str | None, *, language: str, json: bool) -> bool:
     """Check the data of an agency and year, or of all there are; true if it is unusable."""
@@ -22,8 +25,8 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     folders = _projects(workspace, agency, fiscal_year)
     checked = list(_agreements(workspace, agency, fiscal_year, needed=not folders))
     found: dict[str, Finding] = {}  # one agency's table of names is checked with each year
-    for code, year in checked:
-        found |= {repr(one): one for one in records.checked(workspace, code, year)}
+    for of_one in records.checked(workspace, checked):
+        found |= {repr(one): one for one in of_one}
     for folder in folders:
         found |= {repr(one): one for one in checked_project(folder)}
     findings = worst_first(list(found.values()))
@@ -40,6 +43,9 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
         print_json({"checked": [*pairs, *told], "findings": to_json(findings)})
     else:
         where = [f"{code} FY{year}" for code, year in checked]
+        if len(checked) > FEW:
+            agencies = len({code for code, _ in checked})
+            where = [f"{len(checked)} agreements of {agencies} agencies"]
         where += [f"{o.agency_code} FY{o.fiscal_year} {o.project_id}" for o in folders]
         typer.echo(_as_text(", ".join(where), findings, language))
     return any(finding.severity is Severity.CRITICAL for finding in findings)

@@ -7,6 +7,8 @@ way, and whatever cannot be read is refused with its place, its value and what t
 from kpi_lib.datasets.columns import (
     AGENCIES,
     AMENDMENTS,
+    CITY_INDICATORS,
+    CITY_PROJECTS,
     COMMITTEE_SCORES,
     CORRECTIONS,
     DEDUCTIONS,
@@ -28,11 +30,13 @@ from kpi_lib.datasets.projects import (
 )
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
-from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace
+from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace, registered
 
 __all__ = [
     "AGENCIES",
     "AMENDMENTS",
+    "CITY_INDICATORS",
+    "CITY_PROJECTS",
     "COMMITTEE_SCORES",
     "CORRECTIONS",
     "DEDUCTIONS",
@@ -60,4 +64,5 @@ __all__ = [
     "projects",
     "read_register",
     "read_table",
+    "registered",
 ]

@@ -62,6 +62,58 @@ CORRECTIONS = (
     "document",
 )
 
+OF_A_QUARTER = ("result", "score", "a", "b")
+"""What a page prints in the row of a quarter, as `q1_result` names it."""
+
+OF_QUARTERS = tuple(f"q{quarter}_{part}" for quarter in range(1, 5) for part in OF_A_QUARTER)
+
+CITY_INDICATORS = (
+    "page",
+    "set_aside",
+    "used_in",
+    "indicator_id",
+    "name_th",
+    "source",
+    "snapshot",
+    "kind",
+    "kpi_id",
+    "agency_code",
+    "agency",
+    "agency_basis",
+    "fiscal_year",
+    "topic_en",
+    "unit",
+    "target",
+    "result",
+    "type",
+    "level",
+    "bracket",
+    "assess_quarter",
+    "assess_value",
+    "quarter_table",
+    *OF_QUARTERS,
+    "oddities",
+    "notes",
+)
+
+CITY_PROJECTS = (
+    "page",
+    "set_aside",
+    "name_th",
+    "source",
+    "snapshot",
+    "project_id",
+    "agency_code",
+    "agency",
+    "agency_basis",
+    "fiscal_year",
+    "topic_en",
+    "progress_percent",
+    "assess_quarter",
+    "assess_value",
+    "header",
+    "notes",
+)
 ROUNDS = (
     "indicator_id",
     "months",

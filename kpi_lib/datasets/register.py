@@ -1,13 +1,19 @@
-"""The data register: where each table comes from, as people read it in `data/README.md`."""
+"""The data register: where each table comes from.
+
+People read it in `data/README.md`; tables that came together have a table of their own in
+`data/register/`, with the same columns and read as strictly.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kpi_lib.datasets.table import read_table
 from kpi_lib.errors import DatasetError
 
 HEADING = ("file", "holds", "document", "taken on", "kind", "illustrative", "rows", "sha256")
@@ -54,11 +60,24 @@ def read_register(path: Path, file: str) -> dict[str, Entry]:
     if HEADING not in cells:
         msg = f"{file} holds no table headed {' | '.join(HEADING)}; restore the register"
         raise DatasetError(msg)
-    entries: dict[str, Entry] = {}
     first = cells.index(HEADING) + 2
-    for number, row in enumerate(cells[first:], first + 1):
-        if not row:
-            break
+    rows = itertools.takewhile(lambda row: row[1], enumerate(cells[first:], first + 1))
+    return _entries(rows, file)
+
+
+def read_register_table(path: Path, file: str) -> dict[str, Entry]:
+    """Read a table of the register.
+
+    Raises:
+        DatasetError: The table, or a row of it, cannot be read.
+    """
+    rows = read_table(path, file, HEADING).rows
+    return _entries(((row.line, tuple(row[name] for name in HEADING)) for row in rows), file)
+
+
+def _entries(rows: Iterable[tuple[int, tuple[str, ...]]], file: str) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for number, row in rows:
         entry = _entry(row, f"{file}:{number}")
         if entry.file in entries:
             msg = f"{file}:{number} registers {entry.file!r} twice; keep one row"

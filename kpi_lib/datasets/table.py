@@ -103,13 +103,14 @@ def read_table(path: Path, file: str, columns: Iterable[str]) -> TableText:
 
 
 def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Sort known names, those that look like the word first.
+    """Sort known names, those that look like the word or begin with it first.
 
     >>> nearest("resullt", ["quarter", "result", "source"])
     ['result', 'quarter', 'source']
     """
     names = sorted(known)
     close = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
+    close += [name for name in names if name.startswith(word) and name not in close]
     return close + [name for name in names if name not in close]
 
 

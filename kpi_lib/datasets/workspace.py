@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -12,6 +12,8 @@ from typing import Self
 from kpi_lib.datasets.columns import (
     AGENCIES,
     AMENDMENTS,
+    CITY_INDICATORS,
+    CITY_PROJECTS,
     COMMITTEE_SCORES,
     CORRECTIONS,
     DEDUCTIONS,
@@ -22,7 +24,7 @@ from kpi_lib.datasets.columns import (
     TRANSPARENCY,
     WEIGHTS,
 )
-from kpi_lib.datasets.register import Entry, read_register
+from kpi_lib.datasets.register import Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, nearest, read_table
 from kpi_lib.errors import DatasetError
 
@@ -245,6 +247,18 @@ class Workspace:
         path = self.data / "corrections" / f"{self._year(agency_code, fiscal_year)}.csv"
         return self.read(path, CORRECTIONS) if path.exists() else None
 
+    def has_facts(self) -> bool:
+        """Whether there are facts of the city's pages."""
+        return (self.data / "facts" / "city_indicators.csv").is_file()
+
+    def city_indicators_table(self) -> TableText:
+        """Facts of the city's pages of indicators, used in an agreement or set aside."""
+        return self.read(self.data / "facts" / "city_indicators.csv", CITY_INDICATORS)
+
+    def city_projects_table(self) -> TableText:
+        """Facts of the city's pages of projects."""
+        return self.read(self.data / "facts" / "city_projects.csv", CITY_PROJECTS)
+
     def supporting_units_table(self, agency_code: str, fiscal_year: int) -> TableText | None:
         """Units that support others, none when there is no such table."""
         folder = self.data / "agreements" / self._year(agency_code, fiscal_year)
@@ -282,9 +296,25 @@ class Workspace:
         return path
 
     def register(self) -> dict[str, Entry]:
-        """The data register, by file."""
-        path = self.data / "README.md"
-        return read_register(path, self.file(path))
+        """The data register, by file.
+
+        Raises:
+            DatasetError: A row cannot be read, or a file is registered twice.
+        """
+        page, *tables = self.register_files()
+        entries = read_register(page, self.file(page))
+        for path in tables:
+            more = read_register_table(path, self.file(path))
+            if twice := sorted(entries.keys() & more.keys()):
+                msg = f"{self.file(path)} registers {twice[0]!r} once more; keep one row"
+                raise DatasetError(msg)
+            entries |= more
+        return entries
+
+    def register_files(self) -> tuple[Path, ...]:
+        """The page of the register, then its tables: one for each lot that came together."""
+        tables = (self.data / "register").glob("*.csv")
+        return (self.data / "README.md", *sorted(tables))
 
     def entry(self, file: str) -> Entry:
         """What the register says of a table.
@@ -295,15 +325,7 @@ class Workspace:
         Raises:
             DatasetError: The table is not registered.
         """
-        known = self.register()
-        name = file.removeprefix("data/")
-        if name not in known:
-            msg = (
-                f"{file} is not in the data register; add a row to data/README.md that says "
-                "where it comes from and whether it is illustrative"
-            )
-            raise DatasetError(msg)
-        return known[name]
+        return registered(self.register(), file)
 
     def _year(self, agency_code: str, fiscal_year: int) -> Path:
         years = self.years(agency_code)
@@ -315,6 +337,22 @@ class Workspace:
             )
             raise DatasetError(msg)
         return Path(agency_code) / f"fy{fiscal_year}"
+
+
+def registered(register: Mapping[str, Entry], file: str) -> Entry:
+    """What a register says of a table.
+
+    Raises:
+        DatasetError: The table is not registered.
+    """
+    name = file.removeprefix("data/")
+    if name not in register:
+        msg = (
+            f"{file} is not in the data register; add a row to data/README.md that says "
+            "where it comes from and whether it is illustrative"
+        )
+        raise DatasetError(msg)
+    return register[name]
 
 
 ADVICE = f"change to the folder of the workbook or set {ROOT_VARIABLE} to it"

@@ -2,8 +2,8 @@
 
 from kpi_lib.records.checking import checked
 from kpi_lib.records.drafts import Draft, draft, write_draft
-from kpi_lib.records.quarters import Records, records
-from kpi_lib.records.reading import Input
+from kpi_lib.records.quarters import Records, all_records, records
+from kpi_lib.records.reading import Input, file_input, refuse_critical
 from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
 from kpi_lib.records.units import (
     AwardRecords,
@@ -19,11 +19,14 @@ __all__ = [
     "Input",
     "Records",
     "TransparencyRecords",
+    "all_records",
     "appraisal_records",
     "award_records",
     "checked",
     "draft",
+    "file_input",
     "records",
+    "refuse_critical",
     "transparency_records",
     "write_draft",
 ]

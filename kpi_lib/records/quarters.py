@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kpi_lib.agreement import Agreement
@@ -12,7 +13,7 @@ from kpi_lib.periods import Quarter
 from kpi_lib.records.reading import (
     OF_CANCELLATION,
     Input,
-    found,
+    found_in_all,
     known_at,
     quarters_received,
     refuse_critical,
@@ -67,7 +68,17 @@ def records(workspace: Workspace, agency_code: str, fiscal_year: int) -> Records
             is not in the data register.
         DataValidationError: A critical rule is broken; names the worst, carries all.
     """
-    received = quarters_received(workspace, agency_code, fiscal_year)
-    findings = found(received)
-    refuse_critical(findings)
-    return Records(received.agreement, findings, received.corrections, received.inputs)
+    (read,) = all_records(workspace, [(agency_code, fiscal_year)])
+    return read
+
+
+def all_records(workspace: Workspace, pairs: Iterable[tuple[str, int]]) -> tuple[Records, ...]:
+    """Read, correct and check the tables of several agencies and years, as `records` does."""
+    received = [quarters_received(workspace, *pair) for pair in pairs]
+    checked = found_in_all(received)
+    for findings in checked:
+        refuse_critical(findings)
+    return tuple(
+        Records(each.agreement, findings, each.corrections, each.inputs)
+        for each, findings in zip(received, checked, strict=True)
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from kpi_lib.validation import (
     results_in_context,
     rounds_in_context,
     validate,
+    validate_all,
     weights_in_context,
 )
 
@@ -83,7 +84,7 @@ class Received:
         workspace = self.workspace
         tables = [_table_input(workspace, table) for table in self.read]
         others = (
-            workspace.data / "README.md",
+            *workspace.register_files(),
             workspace.framework(self.agency.framework_id),
             *(workspace.suite(name) for name in ("agencies", *self.tables)),
         )
@@ -123,18 +124,30 @@ def rounds_received(workspace: Workspace, agency_code: str, fiscal_year: int) ->
 
 def found(received: Received) -> tuple[Finding, ...]:
     """Every finding of what was received, worst first; those of other agencies left out."""
-    workspace = received.workspace
-    agencies = agencies_in_context(received.agencies, workspace.framework_ids())
-    own = {
-        row.line for row in agencies.rows if row["agency_code"] == received.agency.agency_code
-    }
-    findings = [
-        finding
-        for name, table in {"agencies": agencies, **_in_context(received)}.items()
-        for finding in validate(table, workspace.suite(name), workspace.receipts)
-        if table is not agencies or finding.row is None or finding.row in own
-    ]
-    return tuple(worst_first(findings))
+    return found_in_all([received])[0]
+
+
+def found_in_all(received: Sequence[Received]) -> tuple[tuple[Finding, ...], ...]:
+    """Find the same of several agencies and years; tables of one kind are checked in one go."""
+    findings: list[list[Finding]] = [[] for _ in received]
+    tables: dict[str, list[tuple[int, TableText]]] = {}
+    for place, each in enumerate(received):
+        workspace = each.workspace
+        for name, table in _in_context(each).items():
+            tables.setdefault(name, []).append((place, table))
+        agencies = agencies_in_context(each.agencies, workspace.framework_ids())
+        line = next(
+            row.line for row in agencies.rows if row["agency_code"] == each.agency.agency_code
+        )
+        of_all = validate(agencies, workspace.suite("agencies"), workspace.receipts)
+        findings[place] += [finding for finding in of_all if finding.row in (None, line)]
+    for name, those in tables.items():
+        made = validate_all(
+            [table for _, table in those], workspace.suite(name), workspace.receipts
+        )
+        for (place, _), own in zip(those, made, strict=True):
+            findings[place] += own
+    return tuple(tuple(worst_first(each)) for each in findings)
 
 
 def refuse_critical(findings: tuple[Finding, ...]) -> None:

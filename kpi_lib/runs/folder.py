@@ -80,12 +80,12 @@ def period(parameters: Mapping[str, object]) -> str:
 def place(outputs: Path, report: str, parameters: Mapping[str, object], run_id: str) -> Path:
     """Folder that a run has, or will have; one with assumed results stands apart.
 
-    A report on no single agency lies under its framework, or under `all`.
+    A report on no single agency lies under its scope or framework, or under `all`.
 
     Raises:
         ParameterError: The agency or the framework cannot be the name of a folder.
     """
-    who = next((name for name in ("agency", "framework") if name in parameters), "")
+    who = next((name for name in ("agency", "scope", "framework") if name in parameters), "")
     agency = str(parameters[who]) if who else "all"
     if not PART.fullmatch(agency):
         msg = f"{who} {agency!r} is not a code; write letters, digits, - or _"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_lib.appraisal import assumptions
+from kpi_lib.city_records import city_records
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.projects import project_records
@@ -22,7 +23,8 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
     """Tables that a report with these parameters reads.
 
     A report on one agency and year reads their tables, one on a project those of the
-    project, one on a framework and year those of every agency under it; any other may read
+    project, one on a scope or framework and year those of every agency
+    under it; any other may read
     all there are.
 
     Raises:
@@ -31,6 +33,10 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
             what there is.
         DataValidationError: The data breaks a critical rule.
     """
+    if {"scope", "fiscal_year", "quarter"} <= parameters.keys():
+        city = city_records(workspace, parameters["scope"], parameters["fiscal_year"])
+        city.overview(workspace, parameters["quarter"])
+        return tuple(workspace.root / given.path for given in city.inputs)
     if {"framework", "fiscal_year"} <= parameters.keys():
         awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
         return tuple(workspace.root / given.path for given in awarded.inputs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from kpi_lib.datasets import TableText
@@ -16,6 +17,7 @@ from kpi_lib.validation import receipts
 from kpi_lib.validation.context import (
     agencies_in_context,
     indicators_in_context,
+    pages_in_context,
     results_in_context,
 )
 from kpi_lib.validation.project_context import Stated, answer_columns, project_in_context
@@ -35,10 +37,12 @@ __all__ = [
     "answers_in_context",
     "indicators_in_context",
     "judged_in_context",
+    "pages_in_context",
     "project_in_context",
     "results_in_context",
     "rounds_in_context",
     "validate",
+    "validate_all",
     "weights_in_context",
 ]
 
@@ -59,19 +63,33 @@ def validate(
     Raises:
         DatasetError: The suite is not one that could find anything.
     """
-    key = receipts.key(table, suite)
-    if receipts_folder and (known := receipts.recall(receipts_folder, key)) is not None:
-        return known
-    findings = _run(table, suite)
-    if receipts_folder:
-        receipts.keep(receipts_folder, key, findings)
-    return findings
+    (found,) = validate_all([table], suite, receipts_folder)
+    return found
 
 
-def _run(table: TableText, suite: Path) -> tuple[Finding, ...]:
+def validate_all(
+    tables: Sequence[TableText], suite: Path, receipts_folder: Path | None = None
+) -> list[tuple[Finding, ...]]:
+    """Do the same for many tables of one kind, in one call of Great Expectations.
+
+    A receipt is kept for each, so that a table is looked at again only when it has changed.
+    """
+    if receipts_folder is None:
+        return _run(tables, suite)
+    keys = [receipts.key(table, suite) for table in tables]
+    known = {key: receipts.recall(receipts_folder, key) for key in keys}
+    fresh = [place for place, key in enumerate(keys) if known[key] is None]
+    made = _run([tables[place] for place in fresh], suite) if fresh else []
+    for place, findings in zip(fresh, made, strict=True):
+        known[keys[place]] = findings
+        receipts.keep(receipts_folder, keys[place], findings)
+    return [known[key] or () for key in keys]
+
+
+def _run(tables: Sequence[TableText], suite: Path) -> list[tuple[Finding, ...]]:
     shown = warnings.showwarning
     from kpi_lib.validation.suite import run  # noqa: PLC0415 - imports Great Expectations
 
     if warnings.showwarning is not shown:  # it diverts the warnings of every module to a log
         logging.captureWarnings(capture=False)
-    return run(table, suite)
+    return run(tables, suite)

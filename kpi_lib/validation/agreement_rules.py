@@ -94,8 +94,10 @@ def expect_round_of_framework(row: Cells) -> list[str]:
 
 
 def expect_known_dimension(row: Cells) -> list[str]:
-    """A dimension is one of the framework's."""
+    """A dimension is one of the framework's; none is given only where nothing is scored."""
     known = row["framework_dimensions"].split()
+    if not row["dimension"] and not row["methods"]:
+        return []
     return ["dimension"] if known and row["dimension"] not in known else []
 
 

@@ -11,6 +11,9 @@ Cells = Mapping[str, str]
 Rule = Callable[..., list[str]]
 """Takes the cells of a row and arguments of its own; gives the columns at fault."""
 
+Bounds = dict[str, list[str | None]]
+"""Unit of measure, with the least and the greatest result it allows."""
+
 
 def number(text: str) -> Decimal | None:
     """Read a plain number; none when there is none, or none that can be read."""

@@ -5,6 +5,7 @@ The columns added here are what rules compare with; findings never point at them
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,18 +28,28 @@ def results_in_context(results: TableText, indicators: TableText) -> TableText:
     """Put beside each result its indicator and the latest result of an earlier quarter.
 
     `in_agreement` holds the code found in the agreement, `previous_result` and
-    `previous_quarter` what was last reported; all are empty when there is none.
+    `previous_quarter` what was last reported, `highest_before` the most that an earlier
+    quarter reported; all are empty when there is none.
     """
     agreed = {row["indicator_id"]: row for row in indicators.rows}
-    added = ("in_agreement", *OF_AGREEMENT, "previous_quarter", "previous_result")
+    added = (
+        "in_agreement",
+        *OF_AGREEMENT,
+        "previous_quarter",
+        "previous_result",
+        "highest_before",
+    )
     rows = []
     for row in results.rows:
         indicator = agreed.get(row["indicator_id"])
-        before = _before(row, results.rows)
+        earlier = _earlier(row, results.rows)
+        before = max(earlier, key=lambda other: other["quarter"], default=None)
+        highest = max(earlier, key=lambda other: Decimal(other["result"]), default=None)
         cells = {column: indicator[column] if indicator else "" for column in OF_AGREEMENT}
         cells["in_agreement"] = row["indicator_id"] if indicator else ""
         cells["previous_quarter"] = before["quarter"] if before else ""
         cells["previous_result"] = before["result"] if before else ""
+        cells["highest_before"] = highest["result"] if highest else ""
         rows.append(Row(row.line, {**row.cells, **cells}))
     return replace(results, columns=(*results.columns, *added), rows=tuple(rows))
 
@@ -99,9 +110,23 @@ def agencies_in_context(agencies: TableText, framework_ids: tuple[str, ...]) -> 
     return replace(agencies, columns=(*agencies.columns, "parent", "framework"), rows=rows)
 
 
-def _before(row: Row, rows: tuple[Row, ...]) -> Row | None:
-    """Latest earlier quarter of the same indicator that has a result one can read."""
-    earlier = [
+def pages_in_context(pages: TableText) -> TableText:
+    """Put beside each page how many copies of it there are, by id or address."""
+    kept = Counter(_identified(row) for row in pages.rows)
+    rows = tuple(
+        Row(row.line, {**row.cells, "copies": str(kept[_identified(row)])})
+        for row in pages.rows
+    )
+    return replace(pages, columns=(*pages.columns, "copies"), rows=rows)
+
+
+def _identified(row: Row) -> str:
+    return row["kpi_id"] or row["source"]
+
+
+def _earlier(row: Row, rows: tuple[Row, ...]) -> list[Row]:
+    """Earlier quarters of the same indicator that have a result one can read."""
+    return [
         other
         for other in rows
         if other["indicator_id"] == row["indicator_id"]
@@ -109,4 +134,3 @@ def _before(row: Row, rows: tuple[Row, ...]) -> Row | None:
         and other["quarter"] < row["quarter"]
         and not numeral_fault(other["result"])
     ]
-    return max(earlier, key=lambda other: other["quarter"], default=None)

@@ -8,17 +8,23 @@ that cannot be read is the business of the rules on numerals; the others pass it
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kpi_lib.criteria import Method
 from kpi_lib.datasets import NumeralFault, numeral_fault
-from kpi_lib.validation import agreement_rules, project_rules, round_rules, unit_rules
+from kpi_lib.validation import (
+    agreement_rules,
+    page_rules,
+    project_rules,
+    round_rules,
+    unit_rules,
+)
 from kpi_lib.validation.agreement_rules import LEVELS
-from kpi_lib.validation.cells import Cells, Rule
+from kpi_lib.validation.cells import Bounds, Cells, Rule
 from kpi_lib.validation.cells import number as _number
 
-Bounds = dict[str, list[str | None]]
-"""Unit of measure, with the least and the greatest result it allows."""
+TWO_TONES = re.compile("[\u0e48-\u0e4b]{2}")
 
 
 def expect_numbers_without_thai_digits(row: Cells) -> list[str]:
@@ -72,10 +78,13 @@ def expect_document_with_cancellation(row: Cells) -> list[str]:
 def expect_result_not_to_fall(row: Cells) -> list[str]:
     """A result is not below that of the quarter before.
 
-    Where less is better a fall is what was agreed.
+    Where less is better a fall is what was agreed; a zero that ends the year is the business
+    of `expect_result_at_year_end`.
     """
     now, before = _number(row["result"]), _number(row["previous_result"])
     if now is None or before is None or row["direction"] == "lower":
+        return []
+    if now == 0 and row["quarter"] == "4":
         return []
     return ["result"] if now < before else []
 
@@ -151,7 +160,64 @@ def expect_progress_with_result(row: Cells) -> list[str]:
     return ["progress"] if _number(row["result"]) and _is_silent(row) else []
 
 
-_OTHERS = (agreement_rules, project_rules, round_rules, unit_rules)
+def expect_result_at_year_end(row: Cells) -> list[str]:
+    """The year does not end with a zero after a quarter that had a result."""
+    return ["result"] if _ends_at_zero(row) and _number(row["highest_before"]) else []
+
+
+def expect_result_in_the_year(row: Cells) -> list[str]:
+    """Not every quarter of the year is zero."""
+    nothing = _number(row["highest_before"]) == 0
+    return ["result"] if _ends_at_zero(row) and nothing and not _is_cancelled(row) else []
+
+
+def expect_result_near_target(row: Cells, *, times: str) -> list[str]:
+    """A result is not so many times its target that the two cannot share a unit."""
+    result, target = _number(row["result"]), _number(row["target"])
+    if not result or not target or row["direction"] == "lower":
+        return []
+    return ["result"] if result >= target * Decimal(times) else []
+
+
+def expect_result_on_one_scale(row: Cells, *, times: str) -> list[str]:
+    """Of two quarters in a row none is within the target and the other far beyond it."""
+    numbers = [_number(row[name]) for name in ("previous_result", "result", "target")]
+    if not all(numbers) or row["direction"] == "lower":
+        return []
+    before, now, target = (number or Decimal(0) for number in numbers)
+    apart = min(before, now) <= target and max(before, now) >= target * Decimal(times)
+    return ["result"] if apart else []
+
+
+def expect_numbers_of_a_set(row: Cells, *, known: dict[str, list[str]]) -> list[str]:
+    """Numbers are among those that were seen of their column."""
+    return [
+        column
+        for column, numbers in known.items()
+        if (number := _number(row[column])) is not None
+        and number not in {Decimal(each) for each in numbers}
+    ]
+
+
+def expect_target_beyond_weight(row: Cells, *, unit: str, most: str) -> list[str]:
+    """A target in per cent is not as small as a weight or a number of steps."""
+    target = _number(row["target"])
+    if not target or not row["unit"].startswith(unit) or row["direction"] == "lower":
+        return []
+    return ["target"] if target <= Decimal(most) else []
+
+
+def expect_unit_to_be_spelled(row: Cells) -> list[str]:
+    """A unit of measure has no syllable with two tone marks."""
+    return ["unit"] if TWO_TONES.search(row["unit"]) else []
+
+
+def expect_unit_without_number(row: Cells) -> list[str]:
+    """A unit of measure holds no number: that is what the target is for."""
+    return ["unit"] if re.search(r"[0-9๐-๙]", row["unit"]) else []
+
+
+_OTHERS = (agreement_rules, page_rules, project_rules, round_rules, unit_rules)
 _ALL = {name: rule for module in _OTHERS for name, rule in vars(module).items()} | globals()
 RULES: tuple[Rule, ...] = tuple(
     rule for name, rule in sorted(_ALL.items()) if name.startswith("expect_")
@@ -167,6 +233,11 @@ def _at_fault(row: Cells, fault: NumeralFault) -> list[str]:
         if text and column != "method" and column not in worded
         if numeral_fault(text) is fault
     ]
+
+
+def _ends_at_zero(row: Cells) -> bool:
+    result = _number(row["result"])
+    return result == 0 and row["quarter"] == "4" and row["direction"] != "lower"
 
 
 def _is_unmarked(row: Cells) -> bool:

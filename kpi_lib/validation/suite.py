@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -38,15 +38,21 @@ SEVERITIES = {
     "warning": Severity.WARNING,
     "info": Severity.NOTE,
 }
+HEADED = "expect_table_columns_to_match_set"
 NOT_EMPTY = "expect_table_row_count_to_be_between"
+OF_A_WHOLE = ("expect_table_", "expect_column_m", "expect_column_s", "expect_column_unique")
+"""How the names of rules begin that speak of no row: medians, sums, shares and the like."""
+
 LOOSE = ("mostly", "row_condition", "condition_parser", "ignore_row_if")
 """Arguments with which a rule would hold for some rows and not for others."""
 
-LINE = "_row"
+UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
+
+LINE, TABLE = "_row", "_table"
 MONTHS = tuple(map(str, range(1, 13)))
 FORMAT = {
     "result_format": "COMPLETE",
-    "unexpected_index_column_names": [LINE],
+    "unexpected_index_column_names": [TABLE, LINE],
     "return_unexpected_index_query": False,
     "partial_unexpected_count": 0,
 }
@@ -56,14 +62,35 @@ logging.getLogger("great_expectations.core.expectation_suite").disabled = True
 OWN = {rule.__name__: rule for rule in RULES}
 
 
-def run(table: TableText, path: Path) -> tuple[Finding, ...]:
-    """Run every rule of a suite on a table; findings worst first.
+def run(tables: Sequence[TableText], path: Path) -> list[tuple[Finding, ...]]:
+    """Run every rule of a suite on tables of one kind; findings of each, worst first.
+
+    Tables are looked at together, which costs hardly more than one: what a rule says of a
+    table as a whole it says of each, and what must be unique is so within its own.
 
     Raises:
         DatasetError: The suite could pass without having looked at anything.
     """
-    declared = _declared(table, path)
-    suite = gx.ExpectationSuite(name=path.stem, expectations=list(declared.values()))
+    found: list[tuple[Finding, ...]] = [()] * len(tables)
+    for places in _alike(tables):
+        together = [tables[place] for place in places]
+        for place, findings in zip(places, _together(together, path), strict=True):
+            found[place] = findings
+    return found
+
+
+def _alike(tables: Sequence[TableText]) -> list[list[int]]:
+    """Places of tables that can stand one below the other; an empty one stands alone."""
+    groups: dict[object, list[int]] = {}
+    for place, table in enumerate(tables):
+        groups.setdefault(table.columns if table.rows else place, []).append(place)
+    return list(groups.values())
+
+
+def _together(tables: Sequence[TableText], path: Path) -> list[tuple[Finding, ...]]:
+    declared = _declared(tables[0], path)
+    asked = [_within(each) for each in declared.values()]
+    suite = gx.ExpectationSuite(name=path.stem, expectations=asked)
     loaded = {expectation.id for expectation in suite.expectations}
     if loaded != set(declared):
         dropped = ", ".join(
@@ -71,17 +98,31 @@ def run(table: TableText, path: Path) -> tuple[Finding, ...]:
         )
         msg = f"{path.name}: Great Expectations does not know the rule {dropped}; mend its type"
         raise DatasetError(msg)
-    validation = _batch(table, path.stem).validate(suite, result_format=FORMAT)
+    validation = _batch(tables, path.stem).validate(suite, result_format=FORMAT)
     results = {result.expectation_config.id: result for result in validation.results}
     if set(results) != set(declared):
         msg = f"{path.name}: {len(results)} of {len(declared)} rules were run"
         raise DatasetError(msg)
-    found = [
-        finding
-        for rule, each in declared.items()
-        for finding in _findings(table, each, results[rule])
-    ]
-    return tuple(worst_first(found))
+    found: list[list[Finding]] = [[] for _ in tables]
+    for rule, each in declared.items():
+        for place, finding in _findings(tables, each, results[rule]):
+            found[place].append(finding)
+    return [tuple(worst_first(findings)) for findings in found]
+
+
+def _within(each: Declared) -> dict[str, Any]:
+    """A rule as it is asked of several tables: unique means unique within each."""
+    if each["type"] not in UNIQUE:
+        return dict(each)
+    asked = {"column_list": [TABLE, *_unique_columns(each)]}
+    kwargs = {**each["kwargs"], **asked}
+    kwargs.pop("column", None)
+    return {**each, "type": UNIQUE[1], "kwargs": kwargs}
+
+
+def _unique_columns(each: Declared) -> list[str]:
+    arguments = each["kwargs"]
+    return list(arguments.get("column_list") or [arguments["column"]])
 
 
 def _declared(table: TableText, path: Path) -> dict[str, Declared]:
@@ -108,6 +149,10 @@ def _declared(table: TableText, path: Path) -> dict[str, Declared]:
 def _fault(each: Declared) -> str:
     if each["severity"] not in SEVERITIES:
         return f"severity {each['severity']!r} is none of {', '.join(SEVERITIES)}"
+    if each["type"] == NOT_EMPTY and dict(each["kwargs"]) != {"min_value": 1}:
+        return "it can ask for one row at least, and for nothing else"
+    if each["type"].startswith(OF_A_WHOLE) and each["type"] not in (HEADED, NOT_EMPTY):
+        return f"{each['type']} looks at a table as a whole; tables are looked at together"
     if loose := [name for name in LOOSE if name in each["kwargs"]]:
         return f"{loose[0]} would let rows pass"
     texts = (each["description"], each["notes"], *map(each["meta"].get, _MEANING))
@@ -125,11 +170,14 @@ def _unknown(each: Declared, table: TableText) -> str:
     return next((field for field in fields if field is not None and field not in words), "")
 
 
-def _batch(table: TableText, name: str) -> Batch:
-    """Give a table to Great Expectations in a context of its own, where nothing is stored."""
-    frame = pd.DataFrame([dict(row.cells) for row in table.rows], columns=list(table.columns))
+def _batch(tables: Sequence[TableText], name: str) -> Batch:
+    """Give tables to Great Expectations in a context of its own, where nothing is stored."""
+    rows = [(place, row) for place, table in enumerate(tables) for row in table.rows]
+    columns = list(tables[0].columns)
+    frame = pd.DataFrame([dict(row.cells) for _, row in rows], columns=columns)
     frame = frame.astype(object).where(frame != "", None)
-    frame[LINE] = [row.line for row in table.rows]
+    frame[LINE] = [row.line for _, row in rows]
+    frame[TABLE] = [place for place, _ in rows]
     context = gx.get_context(
         mode="ephemeral",
         project_config=DataContextConfig(
@@ -142,23 +190,30 @@ def _batch(table: TableText, name: str) -> Batch:
 
 
 def _findings(
-    table: TableText, each: Declared, result: ExpectationValidationResult
-) -> list[Finding]:
-    if trouble := _trouble(result.exception_info):
-        return [_not_run(table, each, trouble)]
-    if result.success:
+    tables: Sequence[TableText], each: Declared, result: ExpectationValidationResult
+) -> list[tuple[int, Finding]]:
+    """What a rule found, with the place of the table that it found it in."""
+    trouble = _trouble(result.exception_info)
+    if not trouble and result.success:
         return []
     lines = result.result.get("unexpected_index_list")
-    if lines is None:
+    if not trouble and lines is None:
         observed = result.result.get("observed_value")
-        return [_finding(table, each, None, "", "" if observed is None else str(observed))]
-    if not lines or len(lines) != result.result["unexpected_count"]:
-        return [_not_run(table, each, "its list of rows is not complete")]
-    rows = {row.line: row for row in table.rows}
+        value = "" if observed is None else str(observed)
+        return [
+            (place, _finding(table, each, None, "", value))
+            for place, table in enumerate(tables)
+        ]
+    if not trouble and (not lines or len(lines) != result.result["unexpected_count"]):
+        trouble = "its list of rows is not complete"
+    if trouble:
+        return [(place, _not_run(table, each, trouble)) for place, table in enumerate(tables)]
+    rows = {(place, row.line): row for place, table in enumerate(tables) for row in table.rows}
     return [
-        _finding(table, each, row, column, row[column])
+        (place, _finding(tables[place], each, row, column, row[column]))
         for line in lines
-        for row in [rows[int(line[LINE])]]
+        for place in [int(line[TABLE])]
+        for row in [rows[place, int(line[LINE])]]
         for column in _columns(each, row)
     ]
 
@@ -167,6 +222,8 @@ def _columns(each: Declared, row: Row) -> list[str]:
     """Columns at fault: what our rule says, or those that a rule of the library is about."""
     arguments = dict(each["kwargs"])
     rule = OWN.get(each["type"])
+    if each["type"] in UNIQUE and not any(row[name] for name in _unique_columns(each)):
+        return []  # nothing is given, so nothing is given twice
     if rule is None:
         return [arguments.get("column") or arguments["column_list"][0]]
     cells = {column: row[column] for column in arguments.pop("column_list")}

@@ -30,7 +30,11 @@ def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
             title=words("cover.title"),
             agency=agreement.agency_name,
             period=period(evaluation, words),
-            lines=(between, words("cover.agency", code=agreement.agency_code)),
+            lines=(
+                between,
+                words("cover.agency", code=agreement.agency_code),
+                *((words("cover.rendered"),) if agreement.rendered else ()),
+            ),
             notice=words("cover.illustrative") if agreement.illustrative else "",
             language=words.language,
             ends_on=quarter.end.isoformat(),

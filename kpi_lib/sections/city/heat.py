@@ -1,0 +1,204 @@
+"""The heat table of the overview: every indicator, quarter by quarter, in its own cell.
+
+Nothing is averaged and nothing computed. A number or a word always says what a tone says.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from kpi_lib.agreement import State
+from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.charts.look import LEADING, broken, frozen
+from kpi_lib.evaluation import REACHED, QuarterRow
+from kpi_lib.overview import Line, Overview
+from kpi_lib.sections.city.phrases import name_of, period
+from kpi_lib.sections.phrases import NOTHING
+from kpi_lib.tokens import tokens
+from kpi_lib.wording import Words
+
+NAMES, CELL = 330, 78
+"""Widths: names, one quarter."""
+
+TALLEST = 640
+"""Height of the heat table that a printed page holds beside its heading."""
+
+LONGEST = 52
+"""Characters of a name in one line."""
+
+
+def quarters_table_charts(overview: Overview, words: Words) -> tuple[Chart, ...]:
+    """Draw attainment of every indicator, quarter by quarter, as a table of tones.
+
+    Answers: who came along steadily, who came at the end, and where do zeros come back?
+    One chart a page of agencies, so that none is cut or made small.
+    """
+    parts = _parts(overview, words)
+    return tuple(
+        _quarters_chart(overview, lines, f"{at}/{len(parts)}", words)
+        for at, lines in enumerate(parts, 1)
+    )
+
+
+def _quarters_chart(overview: Overview, lines: list[Line], part: str, words: Words) -> Chart:
+    colour = tokens()["chart"]
+    names, cells, height = _heat(lines, words)
+    quarters = [words("quarter.number", quarter=n) for n in range(1, 5)]
+    heads = [
+        {"middle": at + 0.5, "y": LEADING / 2, "label": head}
+        for at, head in enumerate(quarters)
+    ]
+
+    def x(field: str) -> alt.X:
+        return alt.X(f"{field}:Q").scale(domain=[0, 4], nice=False).axis(None)
+
+    def y(field: str) -> alt.Y:
+        scale = alt.Scale(domain=[0, height], reverse=True, nice=False)
+        return alt.Y(f"{field}:Q").scale(scale).axis(None)
+
+    layers = [
+        alt.Chart(alt.Data(values=cells))
+        .mark_rect(stroke=colour["ground"], strokeWidth=2)
+        .encode(
+            x=x("x"),
+            x2="x2:Q",
+            y=y("top"),
+            y2="end:Q",
+            color=alt.Color("colour:N").scale(None),
+        ),
+        alt.Chart(alt.Data(values=cells))
+        .mark_text()
+        .encode(x=x("middle"), y=y("y"), text="label:N", color=alt.Color("ink:N").scale(None)),
+        alt.Chart(alt.Data(values=heads))
+        .mark_text(fontWeight=600)
+        .encode(x=x("middle"), y=y("y"), text="label:N"),
+        alt.Chart(alt.Data(values=names))
+        .mark_text(align="left")
+        .encode(
+            x=alt.value(-NAMES),
+            y=y("y"),
+            text="line:N",
+            color=alt.Color("colour:N").scale(None),
+        ),
+    ]
+    key = alt.TitleParams(words("city.chart.key"), anchor="start", fontSize=12, fontWeight=400)
+    chart = alt.layer(*layers).properties(width=CELL * 4, height=height, title=key)
+    caption = words("city.chart.quarters.caption", period=period(overview, words), part=part)
+    said = "; ".join(
+        f"{line.agency_name} {line.indicator_id} "
+        + ", ".join(said_of(line, row, words) for row in line.card.rows)
+        for line in lines
+    )
+    return Chart(
+        anchor=f"chart-quarters-{part[0]}",
+        caption=caption,
+        message=_message(lines, words),
+        alt=f"{caption}: {said}",
+        spec=frozen(chart),
+        table=_behind(lines, part[0], caption, words),
+    )
+
+
+def _parts(overview: Overview, words: Words) -> list[list[Line]]:
+    """Share the agencies out to charts that a printed page can hold."""
+    parts: list[list[Line]] = [[]]
+    for own in overview.by_agency():
+        if parts[-1] and _heat([*parts[-1], *own], words)[2] > TALLEST:
+            parts.append([])
+        parts[-1] += own
+    return parts
+
+
+def _heat(
+    lines: list[Line], words: Words
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
+    """Lay out names and cells, agency by agency; give the height they need."""
+    colour = tokens()["chart"]
+    names: list[dict[str, Any]] = []
+    cells: list[dict[str, Any]] = []
+    top = float(LEADING + 4)
+    agency = ""
+    for line in lines:
+        if line.agency_code != agency:
+            agency = line.agency_code
+            names.append(
+                {"line": line.agency_name, "y": top + LEADING / 2, "colour": colour["result"]}
+            )
+            top += LEADING + 2
+        own = broken(f"{line.indicator_id} {name_of(line, words)}", LONGEST)
+        deep = len(own) * LEADING + 4
+        for at, words_of_line in enumerate(own):
+            middle = top + deep / 2 + (at - (len(own) - 1) / 2) * LEADING
+            names.append({"line": words_of_line, "y": middle, "colour": colour["ink"]})
+        cells += [_cell(line, row, top, deep, words) for row in line.card.rows]
+        top += deep + 2
+    return names, cells, top
+
+
+def _cell(line: Line, row: QuarterRow, top: float, deep: float, words: Words) -> dict[str, Any]:
+    ground, ink = _tone(line, row)
+    return {
+        "x": row.quarter - 1,
+        "x2": row.quarter,
+        "middle": row.quarter - 0.5,
+        "top": top,
+        "end": top + deep,
+        "y": top + deep / 2,
+        "label": said_of(line, row, words),
+        "colour": ground,
+        "ink": ink,
+    }
+
+
+def said_of(line: Line, row: QuarterRow, words: Words) -> str:
+    """What a cell says: attainment, `?` behind one that a rule doubts; or the state."""
+    if row.state is not State.REPORTED:
+        return words(f"state.{row.state}")
+    if row.attainment is None or row.attainment.value is None:
+        return words("city.chart.unmeasured")
+    return f"{row.attainment.text} ?" if _is_doubted(line, row) else row.attainment.text
+
+
+def _is_doubted(line: Line, row: QuarterRow) -> bool:
+    return any(f.column == "result" and f.quarter == row.quarter for f in line.doubts)
+
+
+def _tone(line: Line, row: QuarterRow) -> tuple[str, str]:
+    """Ground and ink of a cell, by what it says."""
+    tones, colour = tokens()["tones"], tokens()["chart"]
+    value = row.attainment.value if row.attainment else None
+    if row.state is not State.REPORTED:
+        return tones["quiet"]["ground"], tones["quiet"]["ink"]
+    if value is None or _is_doubted(line, row):
+        return tones["doubt"]["ground"], tones["doubt"]["ink"]
+    if value >= REACHED:
+        return colour["result"], colour["ground"]
+    steps = ((66, "#a9c4ee"), (33, "#cddcf3"), (0, "#e6ecf5"))
+    return next(ground for least, ground in steps if value >= least), colour["ink"]
+
+
+def _message(lines: list[Line], words: Words) -> str:
+    fallen = [
+        line for line in lines if any(f.rule in ("RES-12", "RES-25") for f in line.doubts)
+    ]
+    return words("city.chart.quarters.message", fallen=len(fallen), all=len(lines))
+
+
+def _behind(lines: list[Line], part: str, caption: str, words: Words) -> Table:
+    numbers = [row.quarter for row in lines[0].card.rows]
+    columns = (
+        Column(words("city.agency"), weight=5),
+        Column(words("indicator"), weight=5),
+        *(Column(words("quarter.number", quarter=n), "right", 2) for n in numbers),
+    )
+    rows = tuple(
+        (
+            Cell(text(line.agency_name)),
+            Cell(text(f"{line.indicator_id} {name_of(line, words)}")),
+            *(Cell(text(said_of(line, row, words) or NOTHING)) for row in line.card.rows),
+        )
+        for line in lines
+    )
+    return Table(f"chart-quarters-{part}-numbers", caption, columns, rows)

@@ -1,0 +1,97 @@
+"""The first page of the overview: who reported, what was reached, what is in doubt."""
+
+from __future__ import annotations
+
+from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
+from kpi_lib.overview import Overview, Why
+from kpi_lib.sections.city.charts import standings_chart
+from kpi_lib.sections.city.counts import figure
+from kpi_lib.sections.city.phrases import count, numbered, period
+from kpi_lib.sections.phrases import filled
+from kpi_lib.wording import Words
+
+NAMES = ("who", "reached", "unmeasured", "doubt", "limits")
+
+
+def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
+    """Title and period, and that the names are not official."""
+    quarter, framework = overview.quarter, overview.framework
+    title = framework.title_th if words.language == "th" else framework.title_en
+    between = words(
+        "cover.period", start=words.date(quarter.start), end=words.date(quarter.end)
+    )
+    made_up = any(each.agreement.illustrative for each in overview.evaluations)
+    rendered = any(each.agreement.rendered for each in overview.evaluations)
+    return (
+        Cover(
+            title=words("city.title"),
+            agency=title.value,
+            period=period(overview, words),
+            lines=(between, *((words("cover.rendered"),) if rendered else ())),
+            notice=words("cover.illustrative") if made_up else "",
+            language=words.language,
+            ends_on=quarter.end.isoformat(),
+        ),
+    )
+
+
+def summary(overview: Overview, words: Words) -> tuple[Block, ...]:
+    """Five statements and one chart, before any table."""
+    said = (_who(overview, words), _reached(overview, words), _unmeasured(overview, words))
+    more = (_doubt(overview, words), _limits(overview, words))
+    return (
+        Heading(1, words("summary.heading"), "summary"),
+        Summary(
+            "summary-statements",
+            tuple(
+                Fact(words(f"city.summary.{name}"), runs)
+                for name, runs in zip(NAMES, (*said, *more), strict=True)
+            ),
+        ),
+        standings_chart(overview, words),
+    )
+
+
+def _filled(overview: Overview, words: Words, key: str, *names: str) -> Runs:
+    return filled(words.template(key), **{name: count(overview, name) for name in names})
+
+
+def _who(overview: Overview, words: Words) -> Runs:
+    names = ("agencies", "known", "indicators", "reported", "agencies_reported")
+    return _filled(overview, words, "city.summary.who.text", *names)
+
+
+def _reached(overview: Overview, words: Words) -> Runs:
+    names = ("measured", "reached", "short", "doubted")
+    return _filled(overview, words, "city.summary.reached.text", *names)
+
+
+def _unmeasured(overview: Overview, words: Words) -> Runs:
+    names = ("unmeasured", "not_reported", "cancelled", "not_due")
+    runs = _filled(overview, words, "city.summary.unmeasured.text", *names)
+    for why in Why:
+        if figure(overview, f"why_{why}").value:
+            runs = (
+                *runs,
+                Run(f" · {words(f'city.why.{why}')} "),
+                *count(overview, f"why_{why}"),
+            )
+    return runs
+
+
+def _doubt(overview: Overview, words: Words) -> Runs:
+    largest = overview.largest_doubts
+    if not largest:
+        return text(words("city.summary.doubt.none"))
+    first = largest[0]
+    return filled(
+        words.template("city.summary.doubt.text"),
+        warned=count(overview, "warned"),
+        which=numbered(first, words),
+        message=text(first.doubts[0].message[words.language]),
+    )
+
+
+def _limits(overview: Overview, words: Words) -> Runs:
+    names = ("aside_year", "aside_undated", "unassessed")
+    return _filled(overview, words, "city.summary.limits.text", *names)

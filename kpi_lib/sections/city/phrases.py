@@ -1,0 +1,50 @@
+"""Phrases of the overview: an indicator with its agency, a badge, a count."""
+
+from __future__ import annotations
+
+from kpi_lib.blocks import Badge, Run, Runs
+from kpi_lib.overview import Line, Overview, Standing
+from kpi_lib.sections.city.counts import figure
+from kpi_lib.sections.phrases import printed
+from kpi_lib.wording import Words
+
+TONES = {
+    Standing.REACHED: "good",
+    Standing.SHORT: "neutral",
+    Standing.DOUBTED: "doubt",
+    Standing.UNMEASURED: "doubt",
+    Standing.NOT_REPORTED: "doubt",
+}
+
+
+def count(overview: Overview, name: str) -> Runs:
+    """Print a count under its id."""
+    return printed(figure(overview, name), "strong")
+
+
+def standing(line: Line, words: Words) -> Badge:
+    """Say where an indicator stands, and why where it cannot be measured."""
+    said = words(f"city.standing.{line.standing}")
+    if line.why:
+        said = f"{said}: {words(f'city.why.{line.why}')}"
+    return Badge(said, TONES.get(line.standing, "quiet"))
+
+
+def name_of(line: Line, words: Words) -> str:
+    """Name of an indicator in the language of the report."""
+    own = line.card.indicator
+    return own.name_th if words.language == "th" else own.name_en or own.name_th
+
+
+def numbered(line: Line, words: Words) -> Runs:
+    """Agency and indicator, as a sentence names them."""
+    return (
+        Run(line.agency_name),
+        Run(f" {words('indicator')} {line.indicator_id}".replace("-", "\u2011")),
+    )
+
+
+def period(overview: Overview, words: Words) -> str:
+    """Quarter and fiscal year in words."""
+    quarter = overview.quarter
+    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)

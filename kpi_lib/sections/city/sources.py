@@ -1,0 +1,115 @@
+"""Where the figures of the overview come from, and how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    text,
+)
+from kpi_lib.figures import Figure
+from kpi_lib.overview import Line, Overview
+from kpi_lib.records import Input
+from kpi_lib.sections import sources as shared
+from kpi_lib.sections.city.counts import figure, names
+from kpi_lib.wording import Words
+
+
+def method(overview: Overview, words: Words) -> tuple[Block, ...]:
+    """Rules in words."""
+    framework = overview.framework
+    title = framework.title_th if words.language == "th" else framework.title_en
+    rules = (
+        words("method.attainment"),
+        words("city.method.standing"),
+        words("city.method.no_mean"),
+        words("city.method.order"),
+        words("method.direction"),
+        words("method.rounding", places=framework.rounding.value.places),
+        words(f"method.basis.{framework.result_basis.value}"),
+        words("method.marks"),
+        words("method.states"),
+        words("city.method.names"),
+        words("city.method.copies"),
+        words("city.method.sample"),
+    )
+    return (
+        Heading(1, words("contents.method"), "method"),
+        Paragraph(text(words("method.framework", title=title.value))),
+        Items(tuple(text(rule) for rule in rules)),
+    )
+
+
+def figures(overview: Overview, words: Words) -> tuple[Figure, ...]:
+    """Every figure that the overview prints, labelled in its language."""
+    counts = [
+        replace(figure(overview, name), label=words(f"city.figure.{name}")) for name in names()
+    ]
+    of_lines = [made for line in overview.lines for made in _of_line(line, words)]
+    return (*counts, *of_lines)
+
+
+def annex(overview: Overview, words: Words) -> tuple[Block, ...]:
+    """Every figure that was computed, with its working."""
+    made = [each for each in figures(overview, words) if each.rule != "read"]
+    parts = {
+        "counts": [each for each in made if each.rule == "count"],
+        "attainments": [each for each in made if each.rule != "count"],
+    }
+    return (
+        Heading(1, words("contents.annex"), "annex"),
+        Paragraph(text(words("annex.lead"))),
+        *(_annex(name, listed, words) for name, listed in parts.items()),
+    )
+
+
+def _annex(name: str, listed: list[Figure], words: Words) -> Table:
+    columns = (
+        Column(words("annex.figure"), weight=6),
+        Column(words("annex.shown"), "right", 2),
+        Column(words("annex.working"), weight=8),
+    )
+    rows = tuple(
+        (
+            Cell(text(each.label)),
+            Cell(text(each.text or "–")),
+            Cell(text(each.working.replace("/", "/\u200b"))),
+        )
+        for each in listed
+    )
+    return Table(f"annex-{name}", words(f"city.annex.{name}"), columns, rows)
+
+
+def reproduction(
+    overview: Overview, scope: str, inputs: Iterable[Input], words: Words
+) -> tuple[Block, ...]:
+    """Files that were read, and the command that makes the report again."""
+    year, number = overview.quarter.fiscal_year, overview.quarter.number
+    command = f"kpi run overview --fiscal-year {year} --quarter {number} -p scope={scope}"
+    return shared.reproduction(command, inputs, words)
+
+
+def _of_line(line: Line, words: Words) -> list[Figure]:
+    own = {
+        "target": line.own(line.card.target),
+        "result": line.own(line.card.now.result),
+        "attainment": line.own(line.card.now.attainment),
+    }
+    return [
+        replace(
+            made,
+            label=words(
+                f"city.figure.{name}", agency=line.agency_name, number=line.indicator_id
+            ),
+        )
+        for name, made in own.items()
+        if made is not None
+    ]

@@ -1,0 +1,154 @@
+"""What the overview starts from: all agencies of a scope, and nothing of later quarters."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.blocks import Block, Chart, Paragraph, Table
+from kpi_lib.city_records import CityRecords, city_records
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError, DataValidationError
+from kpi_lib.overview import Overview
+from kpi_lib.sections import city
+from kpi_lib.wording import Words
+
+
+@pytest.fixture
+def book(root: Path, tmp_path: Path) -> Workspace:
+    for name in ("data", "expectations"):
+        shutil.copytree(root / name, tmp_path / name)
+    return Workspace(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def read(root: Path) -> CityRecords:
+    return city_records(Workspace(root), "city", 2563)
+
+
+@pytest.fixture(scope="module", params=(1, 4))
+def seen(request: pytest.FixtureRequest, root: Path, read: CityRecords) -> Overview:
+    return read.overview(Workspace(root), request.param)
+
+
+def test_every_agency_is_there_or_named_as_without(root: Path, read: CityRecords) -> None:
+    with (root / "data/agencies.csv").open(encoding="utf-8", newline="") as lines:
+        known = {
+            row["agency_code"]
+            for row in csv.DictReader(lines)
+            if row["framework_id"].startswith("city_")
+        }
+    there = [each.agreement.agency_code for each in read.records]
+
+    assert there == sorted(there)
+    assert len(there) == 18
+    assert {*there, *(code for code, _ in read.without)} == known
+
+
+def test_every_table_that_was_read_is_an_input(read: CityRecords) -> None:
+    paths = [given.path for given in read.inputs]
+
+    assert paths == sorted(set(paths))
+    assert "data/results/50240000/fy2563/results.csv" in paths
+    assert "data/facts/city_projects.csv" in paths
+    assert not [path for path in paths if "fy2564" in path]
+
+
+def test_a_quarter_knows_nothing_of_later_ones(root: Path, read: CityRecords) -> None:
+    early = read.overview(Workspace(root), 2)
+
+    assert max(finding.quarter or 0 for finding in early.findings) == 2
+    assert {row.quarter for line in early.lines for row in line.card.rows} == {1, 2}
+    assert {page.result for page in early.aside} == {""}
+    assert {page.result for page in read.overview(Workspace(root), 4).aside} != {""}
+
+
+def test_a_scope_or_year_without_agreements_is_refused(root: Path) -> None:
+    with pytest.raises(DatasetError, match=r"scope 'city' have no agreement .*2570.*2561"):
+        city_records(Workspace(root), "city", 2570)
+    with pytest.raises(DatasetError, match=r"scope 'town' have no agreement .* there is none"):
+        city_records(Workspace(root), "town", 2563)
+
+
+def test_critical_data_of_one_agency_stops_the_overview(book: Workspace) -> None:
+    path = book.data / "results/50260000/fy2563/results.csv"
+    path.write_text(path.read_text("utf-8").replace("2.00", "๒.00"), encoding="utf-8")
+
+    with pytest.raises(DataValidationError, match=r"50260000/fy2563/results.csv:3:result"):
+        city_records(book, "city", 2563)
+
+
+def test_a_page_that_is_neither_used_nor_set_aside_stops_it(book: Workspace) -> None:
+    path = book.data / "facts/city_indicators.csv"
+    text = path.read_text("utf-8").replace(",year_disputed,", ",,")
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataValidationError, match=r"used or set aside"):
+        city_records(book, "city", 2563)
+
+
+def test_a_workbook_without_facts_has_an_overview_too(book: Workspace) -> None:
+    shutil.rmtree(book.data / "facts")
+
+    read = city_records(book, "city", 2563)
+
+    assert (read.aside, read.projects, len(read.records)) == ((), (), 18)
+
+
+def test_every_indicator_stands_in_the_table_and_in_each_picture(seen: Overview) -> None:
+    words = Words()
+    blocks: list[Block] = [*city.agencies(seen, words), *city.pictures(seen, words)]
+    tables = {block.anchor: block for block in blocks if isinstance(block, Table)}
+    charts = [block for block in blocks if isinstance(block, Chart)]
+    heat = [chart for chart in charts if chart.anchor.startswith("chart-quarters")]
+
+    assert len(tables["indicators-table"].rows) == len(seen.lines)
+    assert len(tables["agencies-table"].rows) == len(seen.evaluations)
+    assert sum(len(c.table.rows) for c in heat if c.table) == len(seen.lines)
+    for line in seen.lines:
+        assert any(line.indicator_id in chart.alt for chart in heat)
+
+
+def test_places_of_indicators_add_up_to_all(seen: Overview) -> None:
+    figures = {each.figure_id: each for each in city.figures(seen, Words())}
+    places = (
+        "reached",
+        "short",
+        "doubted",
+        "unmeasured",
+        "not_reported",
+        "not_due",
+        "cancelled",
+    )
+    count = sum(int(figures[f"city.{name}"].value or 0) for name in places)
+
+    assert count == int(figures["city.indicators"].value or 0) == len(seen.lines)
+    assert figures["city.measured"].value == sum(
+        figures[f"city.{name}"].value or 0 for name in ("reached", "short", "doubted")
+    )
+    assert len(figures) == len(city.figures(seen, Words()))
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_every_section_speaks_both_languages(
+    seen: Overview, read: CityRecords, language: str
+) -> None:
+    words = Words(language)
+    blocks: list[Block] = [
+        *city.cover(seen, words),
+        *city.summary(seen, words),
+        *city.doubts(seen, words),
+        *city.marks(seen, words),
+        *city.rules(seen, read.page_findings, words),
+        *city.set_aside(seen, words),
+        *city.method(seen, words),
+        *city.annex(seen, words),
+        *city.reproduction(seen, "city", read.inputs, words),
+    ]
+    absent = [b for b in city.agencies(seen, words) if isinstance(b, Paragraph)]
+
+    assert len(blocks) > 20
+    assert all(name in absent[0].runs[1].text for _, name in seen.without)

@@ -21,16 +21,16 @@ from kpi_lib.validation import pages_in_context, validate
 SEED = "03000000"
 QUARTERS = ("1", "2", "3", "4")
 ODDITIES = {
-    "PAGE-11": "Q4 score line is not a",
-    "PAGE-18": "a between 75 and 95",
-    "PAGE-19": "b is 50",
-    "PAGE-20": "below target, a still 100",
-    "PAGE-21": "header result is not Q4",
-    "PAGE-23": "result at least 5x target",
-    "PAGE-25": "target 0",
-    "PAGE-27": "result falls between quarters",
-    "PAGE-28": "trailing quarters 0.00",
-    "PAGE-36": "result empty",
+    "CITY-11": "Q4 score line is not a",
+    "CITY-18": "a between 75 and 95",
+    "CITY-19": "b is 50",
+    "CITY-20": "below target, a still 100",
+    "CITY-21": "header result is not Q4",
+    "CITY-23": "result at least 5x target",
+    "CITY-25": "target 0",
+    "CITY-27": "result falls between quarters",
+    "CITY-28": "trailing quarters 0.00",
+    "CITY-36": "result empty",
 }
 """Rules, and what the list of facts calls the same thing."""
 
@@ -202,7 +202,7 @@ def test_pages_without_a_kind_are_those_of_the_facts_and_three_of_agencies(
     root: Path, pages: tuple[Row, ...], found: tuple[Finding, ...]
 ) -> None:
     rows = {row.line: row for row in pages}
-    kinds = Counter(rows[f.row or 0]["kind"] for f in found if f.rule == "PAGE-37")
+    kinds = Counter(rows[f.row or 0]["kind"] for f in found if f.rule == "CITY-37")
     named = sum("type empty" in case["oddities"] for case in cases(root, "city_facts"))
 
     assert kinds == {"kpi": named, "agency": 3}
@@ -212,9 +212,9 @@ def test_the_counts_that_are_published_are_those_of_the_data(
     root: Path, found: tuple[Finding, ...], workspace: Workspace
 ) -> None:
     page = (root / "docs/city_data.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (PAGE-\d+) \|.*\| (\d+) \| (\d+) \| [^|]+ \|$", page, re.MULTILINE)
+    rows = re.findall(r"^\| (CITY-\d+) \|.*\| (\d+) \| (\d+) \| [^|]+ \|$", page, re.MULTILINE)
     suite = workspace.suite("city_indicators").read_text(encoding="utf-8")
-    rules = set(re.findall(r'"id": "(PAGE-[1-9]\d)"', suite))
+    rules = set(re.findall(r'"id": "(CITY-[1-9]\d)"', suite))
     said = {rule: (int(pages), int(cells)) for rule, pages, cells in rows}
 
     assert said == {

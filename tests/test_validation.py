@@ -33,7 +33,7 @@ from kpi_lib.validation import receipts
 CITY = ("03000000", 2563)
 OF_THE_WHOLE_TABLE = {
     "AGY-01", "AGY-02", "IND-01", "IND-02", "IND-17", "IND-18", "RES-01", "RES-02",
-    "IND-03", "IND-04", "RES-03", "RES-06", "RES-07", "PAGE-01", "PAGE-02", "PAGE-03",
+    "IND-03", "IND-04", "RES-03", "RES-06", "RES-07", "CITY-01", "CITY-02", "CITY-03",
     "PROJ-01", "PROJ-02", "PROJ-03", "PROJ-04", "PROJ-05", "PROJ-06",
     "PROJ-07", "PROJ-08",
     "RND-01", "RND-02", "RND-03", "RND-06", "RND-07", "DED-01", "DED-02", "DED-03", "DED-06",
@@ -175,8 +175,8 @@ def test_a_copy_of_a_page_has_one_row(found: Callable) -> None:
     findings = found(given, "city_indicators")
 
     assert [(f.rule, f.row) for f in findings if f.severity is Severity.CRITICAL] == [
-        ("PAGE-03", 2),
-        ("PAGE-03", 3),
+        ("CITY-03", 2),
+        ("CITY-03", 3),
     ]
 
 

@@ -19,7 +19,8 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs import rendering
 from kpi_lib.runs import run as runs
 
-RUN = ("run", "quarterly", "--agency", "01", "--quarter", "2")
+ABOUT = ("--agency", "01", "--fiscal-year", "2563")
+RUN = ("run", "quarterly", *ABOUT, "--quarter", "2")
 HEAVY = ("pandas", "papermill", "great_expectations", "altair", "nbformat", "typst")
 TH_EN = {"th": "ผลงานลดลง", "en": "the result fell"}
 REMEDY = {"th": "ตรวจกับต้นฉบับ", "en": "compare with the source"}
@@ -87,7 +88,7 @@ def test_a_run_says_where_its_files_lie(capsys: pytest.CaptureFixture[str]) -> N
         "  figures   1",
         "  findings  0 critical, 1 warning, 0 note",
     ]
-    assert "running the notebook, cell 2 of 2: ผลการปฏิบัติราชการ" in first.err
+    assert "running the notebook, cell 2 of 2: cell-1" in first.err
     assert "already made from the same inputs" in second.out
     assert second.err == ""
 
@@ -113,12 +114,16 @@ def test_with_json_standard_output_holds_json_only(
             1,
             "kpi: there is no report 'quartely'; did you mean 'quarterly'",
         ),
-        (["run", "quarterly"], 1, "kpi: report quarterly needs agency"),
-        (["run", "quarterly", "--agency", "1"], 1, "kpi: there is no agency '1'"),
+        (
+            ["run", "quarterly"],
+            1,
+            "kpi: report quarterly needs agency, fiscal_year, quarter; for example: kpi run",
+        ),
+        ([*RUN, "--agency", "1"], 1, "kpi: there is no agency '1'"),
         ([*RUN, "-p", "quartr=1"], 1, "kpi: report quarterly has no parameter 'quartr'"),
         ([*RUN, "--fiscal-year", "2020"], 1, "did you mean 2563"),
         ([*RUN, "--fiscal-year", "2570"], 1, "there is 2563"),
-        (["run", "quarterly", "--agency", "01", "--quarter", "4"], 1, "there is Q2, Q1"),
+        (["run", "quarterly", *ABOUT, "--quarter", "Q4"], 1, "there is Q2, Q1"),
         (["show"], 1, "kpi: outputs/ holds no run yet"),
         (["check", "--fiscal-year", "x"], 1, "kpi: fiscal year 'x' is not a number"),
         (["check", "--fiscal-year", "2570"], 1, "kpi: no agency has an agreement"),
@@ -151,13 +156,16 @@ def test_outside_of_a_workbook_one_sentence_says_where_to_go(
     assert "KPI_ROOT" in CliRunner().invoke(APP, ["list"]).stderr
 
 
-def test_stopped_from_the_keyboard_is_130(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopped_from_the_keyboard_is_130_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(runs, "run", stopped)
 
     assert main(RUN) == 130
+    assert capsys.readouterr().err == "kpi: stopped; nothing was left\n"
 
 
 def test_a_defect_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,7 +278,7 @@ def test_show_opens_what_it_prints(
 
 
 def test_the_installed_command_keeps_its_promises(here: Workspace) -> None:
-    said = python("-m", "kpi_lib", "run", "quarterly", "--agency", "9", folder=here.root)
+    said = python("-m", "kpi_lib", *RUN, "--agency", "9", folder=here.root)
 
     assert (said.returncode, said.stdout) == (1, "")
     assert "Traceback" not in said.stderr

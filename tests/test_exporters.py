@@ -103,3 +103,11 @@ def test_nbconvert_writes_a_pdf(notebook: Path) -> None:
 def test_a_failed_notebook_becomes_no_report(exporter: type[KpiHtmlExporter]) -> None:
     with pytest.raises(ReportError, match="cell 1 of Notebook failed with ValueError"):
         exporter().from_notebook_node(failed())
+
+
+def test_a_notebook_that_was_never_executed_is_refused() -> None:
+    bare = new_notebook(cells=[new_markdown_cell("# x"), new_code_cell("1")])
+
+    for exporter in (KpiHtmlExporter(), KpiPdfExporter()):
+        with pytest.raises(ReportError, match=r"never executed; execute it first"):
+            exporter.from_notebook_node(bare)

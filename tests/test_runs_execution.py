@@ -44,7 +44,7 @@ def test_a_cell_finds_its_parameters_folder_and_settings(tmp_path: Path) -> None
     assert shown(one).endswith(f"{prefix}\n")
     assert shown(one) == shown(other)
     assert written(given) == before
-    assert steps[-1] == Step("notebook", "ผลงาน", 2, 2)
+    assert steps == [Step("notebook", "given", 1, 2), Step("notebook", "cell-1", 2, 2)]
 
 
 def test_a_kernel_starts_without_the_habits_of_the_user(

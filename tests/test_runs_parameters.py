@@ -6,7 +6,7 @@ import pytest
 from nbformat import v4
 
 from kpi_lib.errors import ParameterError
-from kpi_lib.runs.parameters import Contract, bind, contract
+from kpi_lib.runs.parameters import Contract, bind, contract, demand
 
 SOURCE = """\
 agency: str  # code of the agency
@@ -39,6 +39,23 @@ def test_values_take_effect_with_the_defaults() -> None:
         "quarter": 2,
         "draft": True,
     }
+
+
+@pytest.mark.parametrize("quarter", ["Q2", "q2", 2])
+def test_a_quarter_is_taken_as_the_list_prints_it(quarter: object) -> None:
+    assert bind(declared(SOURCE), {"agency": "01", "quarter": quarter})["quarter"] == 2
+
+
+def test_what_a_report_is_about_is_never_guessed() -> None:
+    asked = {"agency": "01", "fiscal_year": "2563", "quarter": "2"}
+
+    demand(declared(SOURCE), asked)
+    with pytest.raises(ParameterError) as refused:
+        demand(declared(f'{SOURCE}framework: str = "city"\n'), ["agency", "draft"])
+    assert str(refused.value) == (
+        "report quarterly needs fiscal_year, quarter, framework; for example: "
+        "kpi run quarterly --agency AGENCY --fiscal-year 2563 --quarter 4 -p framework=city"
+    )
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,8 @@ def test_a_damaged_run_is_refused_and_force_restores_it(
 
     assert second.ending is Ending.RESTORED
     assert manifest.damage(second.folder) == ()
-    assert (workbook.outputs / ".failed" / f"{first.run_id}-damaged").is_dir()
+    assert second.aside == workbook.outputs / ".failed" / f"{first.run_id}-damaged"
+    assert second.aside.is_dir()
 
 
 def test_other_bytes_from_the_same_inputs_are_refused_and_the_first_stays(

@@ -19,6 +19,9 @@ from kpi_lib.cli import questionnaire
 from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
+STOPPED = 130
+"""Exit status of a command that was stopped from the keyboard."""
+
 
 class Commands(TyperGroup):
     """Says what a user can act on in one sentence."""
@@ -31,6 +34,9 @@ class Commands(TyperGroup):
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
             raise typer.Exit(1) from error
+        except KeyboardInterrupt as stopped:
+            typer.echo("kpi: stopped; nothing was left", err=True)
+            raise typer.Exit(STOPPED) from stopped
 
 
 EXAMPLES = """Examples:
@@ -55,7 +61,8 @@ kpi run quarterly_evaluation -p agency=03000000 -p fiscal_year=2563 -p quarter=4
 
 kpi run agreement_appraisal --agency house_secretariat --fiscal-year 2564 --months 12
 
-kpi run agreement_appraisal --months 12 --what-if 3=85 --what-if 7=4
+kpi run agreement_appraisal --agency house_secretariat --fiscal-year 2564 --months 12 \\
+  --what-if 3=85 --what-if 7=4
 
 kpi list reports     (what each report takes)
 """

@@ -11,6 +11,8 @@ from kpi_lib.cli.terminal import print_json, progress, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import SEVERITIES
 from kpi_lib.runs import run as runs
+from kpi_lib.runs.parameters import contract, demand
+from kpi_lib.runs.plan import report_notebook
 from kpi_lib.runs.run import PAGE, PRINT, Ending, Outcome
 
 ENDINGS = {
@@ -32,6 +34,7 @@ def run(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Make a report."""
     workspace = Workspace.find()
+    demand(contract(report, report_notebook(workspace, report)), parameters)
     with progress(quiet=quiet) as announce:
         outcome = runs.run(
             workspace,
@@ -69,10 +72,11 @@ def _as_json(report: str, outcome: Outcome) -> dict[str, object]:
 
 def _as_text(report: str, outcome: Outcome) -> str:
     asked = ", ".join(f"{name} {value}" for name, value in outcome.parameters.items())
+    aside = f"; that one lies in {shown_path(outcome.aside)}" if outcome.aside else ""
     found = ", ".join(f"{count} {severity}" for severity, count in counts(outcome).items())
     return "\n".join(
         (
-            f"{report} ({asked}): {ENDINGS[outcome.ending]}",
+            f"{report} ({asked}): {ENDINGS[outcome.ending]}{aside}",
             f"  run       {outcome.run_id}",
             f"  page      {shown_path(outcome.folder / PAGE)}",
             f"  print     {shown_path(outcome.folder / PRINT)}",

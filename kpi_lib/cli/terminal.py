@@ -29,8 +29,8 @@ DOING = {
 def doing(step: Step) -> str:
     """What a run does, in words.
 
-    >>> doing(Step("notebook", "ตัวชี้วัด", 3, 10)), doing(Step("page"))
-    ('running the notebook, cell 3 of 10: ตัวชี้วัด', 'drawing the page')
+    >>> doing(Step("notebook", "cards", 3, 10)), doing(Step("page"))
+    ('running the notebook, cell 3 of 10: cards', 'drawing the page')
     """
     cell = f", cell {step.done} of {step.total}: {step.label}" if step.total else ""
     return DOING[step.name] + cell

@@ -56,7 +56,7 @@ def load_document(path: Path, kind: type[Values], noun: str) -> Values:
         data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
         text = json.dumps(data)
     except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
-        msg = f"{noun} {path} cannot be read: {error}; restore or repair the file"
+        msg = f"{noun} {path.name} cannot be read: {_reason(error)}; restore or mend the file"
         raise AgreementError(msg) from error
     try:
         return kind.model_validate_json(text)
@@ -68,7 +68,7 @@ def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
     document = load_document(path, kind, noun)
     if document.id != path.stem:
         msg = (
-            f"{noun} {path} calls itself {document.id!r}; "
+            f"{noun} {path.name} calls itself {document.id!r}; "
             "give the file and its id the same name"
         )
         raise AgreementError(msg)
@@ -83,14 +83,24 @@ REMEDIES = {
 
 
 def _refusal(path: Path, error: ValidationError, noun: str) -> str:
-    lines = [f"{noun} {path} is refused ({error.error_count()} faults):"]
+    lines = [f"{noun} {path.name} has {error.error_count()} faults:"]
     for fault in error.errors(include_url=False):
         key = ".".join(map(str, fault["loc"])) or f"the {noun} as a whole"
         remedy = REMEDIES.get(fault["type"], "correct the value from its source")
         given = fault["input"]
         value = "" if isinstance(given, dict) else f" is {given!r}"
-        lines.append(f"{key}{value}: {fault['msg']}; {remedy}")
-    return "\n- ".join(lines)
+        message = fault["msg"].removeprefix("Value error, ")
+        lines.append(f"{key}{value}: {message}; {remedy}")
+    many = error.error_count() > 1
+    return "\n- ".join(lines) if many else f"{noun} {path.name}: {lines[1]}"
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong with a file, in a few words, with its line where there is one."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        return f"{line}{error.problem}"
+    return getattr(error, "strerror", "") or str(error).partition("\n")[0]
 
 
 class _ExactLoader(yaml.SafeLoader):

@@ -11,6 +11,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from kpi_lib.errors import ReportError
 from kpi_lib.report.document import Document
 
 Resources = dict[str, Any]
@@ -60,5 +61,9 @@ class KpiPdfExporter(Exporter):
 def _document(notebook: NotebookNode, resources: Resources) -> tuple[Document, Resources]:
     from kpi_lib.report.reading import document  # noqa: PLC0415 - see the module
 
+    codes = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    if codes and not any(cell.outputs or cell.execution_count for cell in codes):
+        msg = "the notebook was never executed; execute it first, or make the report by kpi run"
+        raise ReportError(msg)
     title = resources.get("metadata", {}).get("name") or "notebook"
     return document(notebook, title), resources

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,8 +37,6 @@ INJECTED = "injected-parameters"
 
 SENTENCE = 400
 """Letters of an error that are worth a terminal; the rest is in the notebook."""
-
-HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,8 @@ class QuietClient(PapermillNotebookClient):
         """Run the cells in order."""
         cells = list(_code_cells(self.nb))
         for number, index, label in cells:
-            self.job.announce(Step("notebook", label, number, cells[-1][0]))
+            if INJECTED not in self.nb.cells[index].metadata.get("tags", []):
+                self.job.announce(Step("notebook", label, number, cells[-1][0]))
             try:
                 self.execute_cell(self.nb.cells[index], index)
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
@@ -185,16 +183,12 @@ papermill_engines.register(QuietEngine.name, QuietEngine)
 
 
 def _code_cells(notebook: NotebookNode) -> Iterator[tuple[int, int, str]]:
-    """Number, index and label of each code cell; the heading above it is its label."""
-    heading, number = "", 0
+    """Number, index and id of each code cell."""
+    number = 0
     for index, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown":
-            found = HEADING.findall(cell.source)
-            heading = found[-1] if found else heading
-        elif cell.cell_type == "code":
+        if cell.cell_type == "code":
             number += INJECTED not in cell.metadata.get("tags", [])
-            first = next(iter(cell.source.strip().splitlines()), "")
-            yield number, index, (heading or first.lstrip("# "))[:LABEL]
+            yield number, index, str(cell.get("id", ""))[:LABEL]
 
 
 def _failure(error: Exception, job: Job, notebook: NotebookNode, index: int) -> KpiError:

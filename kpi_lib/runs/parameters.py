@@ -37,6 +37,12 @@ ROUNDS = (6, 9, 10, 12)
 
 LANGUAGES = ("th", "en")
 
+OPTIONS = ("agency", "fiscal_year", "quarter", "months")
+"""Parameters that the command has an option of that name for."""
+
+SUBJECT = (*OPTIONS, "project", "framework")
+"""Parameters that say what a report is about: the command takes no default for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -119,6 +125,27 @@ def bind(contract: Contract, asked: Mapping[str, object]) -> dict[str, Value]:
     return bound
 
 
+def demand(contract: Contract, asked: Iterable[str]) -> None:
+    """Refuse to guess what a report is about, whatever the notebook opens with by hand.
+
+    Raises:
+        ParameterError: Some of `SUBJECT` is not asked for; names it and shows an example.
+    """
+    subject = [one for one in contract.parameters if one.name in SUBJECT]
+    given = set(asked)
+    if missing := [one.name for one in subject if one.name not in given]:
+        example = " ".join(("kpi run", contract.report, *map(_option, subject)))
+        msg = f"report {contract.report} needs {', '.join(missing)}; for example: {example}"
+        raise ParameterError(msg)
+
+
+def _option(parameter: Parameter) -> str:
+    value = parameter.name.upper() if parameter.default is None else parameter.default
+    if parameter.name in OPTIONS:
+        return f"--{parameter.name.replace('_', '-')} {value}"
+    return f"-p {parameter.name}={value}"
+
+
 def suggestion(wrong: str, right: Iterable[str]) -> str:
     """What there is instead, the nearest first.
 
@@ -168,6 +195,8 @@ def _parameter(report: str, statement: ast.stmt, notes: Mapping[int, str]) -> Pa
 
 def _typed(contract: Contract, parameter: Parameter, given: object) -> Value:
     kind = parameter.kind
+    if parameter.name == "quarter" and isinstance(given, str):
+        given = given.removeprefix("Q").removeprefix("q")  # as `kpi list` prints it
     if type(given) is kind and given != "":
         return given
     if isinstance(given, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from os import environ
@@ -61,6 +61,8 @@ class Outcome:
     parameters: dict[str, Any]
     figures: int
     findings: tuple[Finding, ...]
+    aside: Path | None = None
+    """Folder that a damaged run was moved to."""
 
 
 def run(  # noqa: PLR0913 - what is asked, and three ways of asking
@@ -111,8 +113,8 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
         listed = manifest.outputs(draft)
         folder.write(draft, manifest.NAME, manifest.manifest(plan.identity, listed))
         folder.write(draft, manifest.CLOCK, _occasion(plan, began))
-        ending = _settle(plan, draft, listed)
-    return _outcome(plan, ending, made)
+        ending, aside = _settle(plan, draft, listed)
+    return replace(_outcome(plan, ending, made), aside=aside)
 
 
 def _present(plan: Plan) -> Outcome:
@@ -177,11 +179,11 @@ def _refuse_leaks(plan: Plan, outputs: Mapping[str, bytes]) -> None:
             raise OutputError(msg)
 
 
-def _settle(plan: Plan, draft: Path, listed: Mapping[str, str]) -> Ending:
-    """Move the draft into place, or hold it against what is there."""
+def _settle(plan: Plan, draft: Path, listed: Mapping[str, str]) -> tuple[Ending, Path | None]:
+    """Move the draft into place, or hold it against what is there; where a damaged one went."""
     target, outputs = plan.target, plan.workspace.outputs
     if folder.move(draft, target):
-        return Ending.MADE
+        return Ending.MADE, None
     issued = manifest.read(target)
     changed = manifest.differences(issued["outputs"], listed) if issued else ()
     where = plan.workspace.file(target)
@@ -193,10 +195,10 @@ def _settle(plan: Plan, draft: Path, listed: Mapping[str, str]) -> Ending:
         )
         raise OutputError(msg)
     if not manifest.damage(target):
-        return Ending.CONFIRMED
-    folder.set_aside(outputs, target, f"{plan.run_id}-damaged")
+        return Ending.CONFIRMED, None
+    aside = folder.set_aside(outputs, target, f"{plan.run_id}-damaged")
     folder.move(draft, target)
-    return Ending.RESTORED
+    return Ending.RESTORED, aside
 
 
 def _occasion(plan: Plan, began: datetime) -> bytes:

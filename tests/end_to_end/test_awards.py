@@ -25,7 +25,7 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def unranked(folder: Path) -> Report:
-    return awards(folder)
+    return awards(folder, "-p", "framework=house_fy2564")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,8 @@ def test_a_tie_is_shown_and_shared(root: Path, tmp_path: Path) -> None:
 
 def test_what_does_not_exist_is_answered_with_what_there_is(folder: Path) -> None:
     for asked, told in (
-        (("--fiscal-year", "2563"), "2564"),
+        (("--fiscal-year", "2563", "-p", "framework=house_fy2564"), "2564"),
+        (("--fiscal-year", "2564"), "needs framework"),
         (("--fiscal-year", "2564", "-p", "framework=house"), "house_fy2564"),
         (("--fiscal-year", "2563", "-p", "framework=city_fy2563"), "gives no awards"),
     ):

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 from workbooks import Report, kpi
 
-pytestmark = pytest.mark.xdist_group("end_to_end")
+pytestmark = pytest.mark.xdist_group("end_to_end_city")
 
 AGENCIES = (("04150000", 2563, 4), ("50300000", 2564, 4), ("23000000", 2562, 3))
 

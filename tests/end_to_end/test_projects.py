@@ -98,7 +98,9 @@ def test_no_cell_of_an_answer_stands_in_the_file_of_figures(
 
 
 def test_a_quarter_or_project_that_is_not_there_is_one_sentence(shipped: Path) -> None:
-    unknown = kpi(shipped, "run", "project_evaluation", *NAMED[:4], "--project", "x")
+    unknown = kpi(
+        shipped, "run", "project_evaluation", *NAMED[:4], "--project", "x", "--quarter", "2"
+    )
 
     assert unknown.returncode == 1
     assert "has no project 'x' for fiscal year 2564; there is seminar" in unknown.stderr

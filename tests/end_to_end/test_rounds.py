@@ -14,6 +14,8 @@ from workbooks import ROUNDS, Report, appraised, kpi, words_of
 
 pytestmark = pytest.mark.xdist_group("end_to_end_rounds")
 
+HOUSE = ("--agency", "house_secretariat", "--fiscal-year", "2564")
+
 ILLUSTRATIVE, ASSUMED = "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง", "สมมติมิใช่ฉบับทางการ"
 
 
@@ -146,11 +148,12 @@ def test_the_same_question_is_the_same_run_however_it_is_spelt(
 @pytest.mark.parametrize(
     ("words", "there"),
     [
-        (("--months", "7"), "6, 9, 10, 12"),
-        (("--months", "12", "--what-if", "33=1"), "there is 1"),
-        (("--months", "12", "--what-if", "13=5"), "cancelled"),
-        (("--months", "12", "--what-if", "3=x"), "3=85.50"),
+        ((*HOUSE, "--months", "7"), "6, 9, 10, 12"),
+        ((*HOUSE, "--months", "12", "--what-if", "33=1"), "there is 1"),
+        ((*HOUSE, "--months", "12", "--what-if", "13=5"), "cancelled"),
+        ((*HOUSE, "--months", "12", "--what-if", "3=x"), "3=85.50"),
         (("--months", "12", "--agency", "03000000", "--fiscal-year", "2563"), "none"),
+        (("--months", "12"), "needs agency, fiscal_year"),
     ],
 )
 def test_what_does_not_exist_is_answered_in_one_sentence(

@@ -373,7 +373,7 @@ def test_a_table_registered_in_a_register_of_its_own_stays_there(workspace: Work
     take(workspace, "agency_a.txt")
     readme = (workspace.data / "README.md").read_bytes()
     own = workspace.data / "register/city.csv"
-    own.parent.mkdir()
+    own.parent.mkdir(exist_ok=True)
     heading = "file,holds,document,taken on,kind,illustrative,rows,sha256\n"
     own.write_text(
         f"{heading}{RESULTS},held,doc,2026-01-01,derived,false,8,{'0' * 64}\n", "utf-8"

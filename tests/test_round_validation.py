@@ -90,7 +90,7 @@ def test_scored_indicators_are_found_fault_with_as_signed(
 
     findings = found(indicators_in_context(agreed(rows), house), "indicators")
 
-    as_signed(signed, findings, "IND-17", "IND-18")
+    as_signed(signed, findings, "IND-17", "IND-18", "IND-41")
 
 
 def test_reports_of_rounds_are_found_fault_with_as_signed(
@@ -367,7 +367,7 @@ def test_a_finding_does_not_know_later_rounds(found: Find, house: Framework) -> 
 
 
 def test_without_a_framework_nothing_is_asked_of_it(found: Find) -> None:
-    row = {"indicator_id": "1", "position": "1", "method": "", "target": "5", "dimension": "9"}
+    row = {"indicator_id": "1", "position": "1", "method": "", "target": "50", "dimension": "9"}
 
     findings = found(indicators_in_context(agreed([row])), "indicators")
 

@@ -371,7 +371,10 @@ def test_made_up_data_is_registered_as_such(workspace: Workspace) -> None:
 
 def test_a_table_registered_in_a_register_of_its_own_stays_there(workspace: Workspace) -> None:
     take(workspace, "agency_a.txt")
-    readme = (workspace.data / "README.md").read_bytes()
+    page = workspace.data / "README.md"
+    lines = page.read_text("utf-8").splitlines(keepends=True)
+    page.write_text("".join(line for line in lines if f"`{RESULTS}`" not in line), "utf-8")
+    readme = page.read_bytes()
     own = workspace.data / "register/city.csv"
     own.parent.mkdir(exist_ok=True)
     heading = "file,holds,document,taken on,kind,illustrative,rows,sha256\n"

@@ -13,7 +13,7 @@ from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Severity
 from kpi_lib.periods import Round
 from kpi_lib.sections.appraisal.phrases import ids, period
-from kpi_lib.sections.phrases import filled, linked, listed, printed
+from kpi_lib.sections.phrases import as_received, filled, linked, listed, printed
 from kpi_lib.wording import Words
 
 Wanted = Callable[[IndicatorAppraisal], object]
@@ -31,9 +31,12 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     return (
         Cover(
             title=words("cover.appraisal.title"),
-            agency=agreement.agency_name,
+            agency=words.name(agreement.agency_name),
             period=period(appraised, words),
-            lines=(f"{between} · {words('cover.agency', code=agreement.agency_code)}",),
+            lines=(
+                f"{between} · {words('cover.agency', code=agreement.agency_code)}",
+                *as_received(words),
+            ),
             notice=" · ".join(words(key) for key, holds in notices.items() if holds),
             language=words.language,
             ends_on=closed.end.isoformat(),

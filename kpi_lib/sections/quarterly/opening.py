@@ -11,7 +11,7 @@ from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Severity
-from kpi_lib.sections.phrases import filled, listed, printed
+from kpi_lib.sections.phrases import as_received, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.wording import Words
 
@@ -28,12 +28,13 @@ def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     return (
         Cover(
             title=words("cover.title"),
-            agency=agreement.agency_name,
+            agency=words.name(agreement.agency_name),
             period=period(evaluation, words),
             lines=(
                 between,
                 words("cover.agency", code=agreement.agency_code),
                 *((words("cover.rendered"),) if agreement.rendered else ()),
+                *as_received(words),
             ),
             notice=words("cover.illustrative") if agreement.illustrative else "",
             language=words.language,

@@ -194,6 +194,9 @@ def run(  # noqa: PLR0913 - one argument an option
             "not official, and lies apart.",
         ),
     ] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the report; Thai if not given.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
@@ -217,6 +220,7 @@ def run(  # noqa: PLR0913 - one argument an option
         "project": project,
         "months": months,
         "what_if": "; ".join(what_if) if what_if else None,
+        "language": language.value if language else None,
     }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:

@@ -185,6 +185,18 @@ def test_a_statement_signed_by_another_key_than_it_names_does_not_count(office: 
     ]
 
 
+def test_nobody_signs_under_the_id_of_another(office: Office) -> None:
+    folder = issue(office.workspace)
+    path = office.sign(folder, "analyst-1")
+    said = records.parsed(path.read_bytes()).statement
+    path.unlink()
+    borrowed = replace(said, reviewer_id="assurer-1")
+    records.write(office.records(folder), records.signed(borrowed, office.keys["analyst-1"]))
+    (one,) = office.edition(folder).signatures
+
+    assert one.why_not.endswith("is not registered to assurer-1")
+
+
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_a_record_that_is_taken_away_is_missed_by_those_signed_upon_it(
     number: int, office: Office

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from kpi_lib.audit import manifest
@@ -27,13 +29,14 @@ def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
         raise OutputError(msg)
     path = issued.folder if folder else issued.folder / (PRINT if pdf else PAGE)
     typer.echo(shown_path(path))
-    if opened and _launch(str(path)) != 0:
+    if opened and not launched(path):
         msg = f"nothing on this machine opens {shown_path(path)}; open it by hand"
         raise OutputError(msg)
 
 
-def _launch(path: str) -> int:
+def launched(path: Path) -> bool:
+    """Open a file on the desktop; false where nothing opens it."""
     try:
-        return typer.launch(path)
+        return typer.launch(str(path)) == 0
     except OSError:
-        return 1
+        return False

@@ -10,8 +10,9 @@ import pytest
 from kpi_lib.audit import manifest
 from kpi_lib.catalogue import Standing, catalogue
 from kpi_lib.catalogue.entries import entry
+from kpi_lib.editions.judging import State
 from kpi_lib.runs.issued import Issued, issued
-from kpi_lib.wording import Words
+from kpi_lib.wording import Words, texts
 
 DRAFT = Standing()
 
@@ -188,3 +189,9 @@ def test_the_page_speaks_english_when_asked(tmp_path: Path) -> None:
     page = written.page.read_text("utf-8")
     assert '<html lang="en">' in page
     assert "There is no report yet." in page
+
+
+def test_every_state_of_an_edition_has_its_word() -> None:
+    states = {f"catalogue.state.{state}" for state in (*State, "what_if")}
+
+    assert states - texts().keys() == set()

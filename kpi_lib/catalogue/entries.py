@@ -33,7 +33,7 @@ class Standing:
     """Where an edition stands.
 
     Args:
-        state: `draft`, `reviewed`, `approved`, `restated`, `what_if` or `damaged`.
+        state: as `editions` has it, or `what_if`.
         comments: Comments of reviewers that are open.
         number: Of the edition among those of its subject; 0 if it has none.
         replaced_by: Run that replaces it; empty if none does.

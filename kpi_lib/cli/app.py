@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kpi_lib.cli import questionnaire
+from kpi_lib.cli import comment, questionnaire, reviewer
 from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
@@ -118,6 +118,8 @@ APP = typer.Typer(
 )
 
 APP.add_typer(questionnaire.APP, name="questionnaire")
+APP.add_typer(comment.APP, name="comment")
+APP.add_typer(reviewer.APP, name="reviewer")
 
 Agency = Annotated[
     str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")

@@ -8,14 +8,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from kpi_lib.audit import manifest
 from kpi_lib.catalogue import Standing, catalogue
 from kpi_lib.cli.choices import Language
 from kpi_lib.cli.show import launched
+from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
-from kpi_lib.datasets import Workspace
+from kpi_lib.editions import Edition
 from kpi_lib.errors import OutputError
-from kpi_lib.runs.issued import Issued, issued
+from kpi_lib.runs.issued import issued
 from kpi_lib.wording import Words
 
 
@@ -25,8 +25,10 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
     Raises:
         OutputError: It cannot be written, or nothing opens it.
     """
-    outputs = Workspace.find().outputs
+    desk = Desk.here()
+    outputs = desk.workspace.outputs
     runs = issued(outputs)
+    standings = {one.run_id: _standing(one) for one in desk.editions}
     words = Words(language.value)
     shown = sys.stderr.isatty() and not quiet
     with Progress(console=Console(stderr=True), transient=True, disable=not shown) as bar:
@@ -34,7 +36,7 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
         made = catalogue(
             outputs,
             runs,
-            _standing,
+            lambda run: standings.get(run.run_id, Standing()),
             words,
             lambda done, _: bar.update(reading, completed=done),
         )
@@ -46,6 +48,11 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
         raise OutputError(msg)
 
 
-def _standing(run: Issued) -> Standing:
-    """Where the edition of a run stands."""
-    return Standing("draft" if manifest.read(run.folder) else "damaged")
+def _standing(edition: Edition) -> Standing:
+    """Where an edition stands."""
+    return Standing(
+        state=str(edition.state),
+        comments=len(edition.open_remarks),
+        number=edition.number,
+        replaced_by=edition.replaced_by,
+    )

@@ -4,7 +4,7 @@
   const { parts, words } = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
   const STEP = 100;
-  const TONES = { draft: "quiet", reviewed: "neutral", approved: "good", restated: "doubt", what_if: "doubt", damaged: "bad" };
+  const TONES = { draft: "quiet", reviewed: "neutral", approved: "good", restated: "doubt", what_if: "doubt", rejected: "bad", void: "bad" };
   const runs = [];
   const figures = new Map();
   const picked = [];

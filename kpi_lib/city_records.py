@@ -10,6 +10,7 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.evaluation import evaluate
 from kpi_lib.findings import Finding, worst_first
 from kpi_lib.framework import load_framework
+from kpi_lib.names import Name
 from kpi_lib.overview import Overview, Page, Project
 from kpi_lib.periods import Quarter
 from kpi_lib.records import (
@@ -41,7 +42,7 @@ class CityRecords:
     fiscal_year: int
     framework_id: str
     records: tuple[Records, ...]
-    without: tuple[tuple[str, str], ...]
+    without: tuple[tuple[str, Name], ...]
     aside: tuple[Page, ...]
     projects: tuple[Project, ...]
     page_findings: tuple[Finding, ...]
@@ -94,7 +95,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         )
         raise DatasetError(msg)
     read = all_records(workspace, [(each.agency_code, fiscal_year) for each in there])
-    names = {each.agency_code: each.name_th for each in agencies}
+    names = {each.agency_code: each.name for each in agencies}
     inputs = {given.path: given for each in read for given in each.inputs}
     aside: tuple[Page, ...] = ()
     projects: tuple[Project, ...] = ()
@@ -106,7 +107,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         fiscal_year=fiscal_year,
         framework_id=there[0].framework_id,
         records=read,
-        without=tuple((e.agency_code, e.name_th) for e in agencies if e not in there),
+        without=tuple((e.agency_code, e.name) for e in agencies if e not in there),
         aside=aside,
         projects=projects,
         page_findings=findings,
@@ -132,7 +133,7 @@ def stored_findings(workspace: Workspace) -> tuple[Finding, ...]:
 
 
 def _stored(
-    workspace: Workspace, names: Mapping[str, str], fiscal_year: int
+    workspace: Workspace, names: Mapping[str, Name], fiscal_year: int
 ) -> tuple[tuple[Page, ...], tuple[Project, ...], tuple[Finding, ...]]:
     pages, projects = workspace.city_indicators_table(), workspace.city_projects_table()
     found = stored_findings(workspace)
@@ -165,7 +166,7 @@ def _facts(workspace: Workspace) -> list[Input]:
     ]
 
 
-def _page(row: Row, names: Mapping[str, str]) -> Page:
+def _page(row: Row, names: Mapping[str, Name]) -> Page:
     return Page(
         key=row["page"],
         agency=names[row["agency_code"]],
@@ -179,7 +180,7 @@ def _page(row: Row, names: Mapping[str, str]) -> Page:
     )
 
 
-def _project(table: TableText, row: Row, names: Mapping[str, str]) -> Project:
+def _project(table: TableText, row: Row, names: Mapping[str, Name]) -> Project:
     return Project(
         key=row["page"],
         agency=names[row["agency_code"]],

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kpi_lib.cli import questionnaire
+from kpi_lib.cli import comment, questionnaire, reviewer
 from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
@@ -111,6 +111,8 @@ APP = typer.Typer(
 )
 
 APP.add_typer(questionnaire.APP, name="questionnaire")
+APP.add_typer(comment.APP, name="comment")
+APP.add_typer(reviewer.APP, name="reviewer")
 
 Agency = Annotated[
     str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
@@ -192,6 +194,9 @@ def run(  # noqa: PLR0913 - one argument an option
             "not official, and lies apart.",
         ),
     ] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the report; Thai if not given.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
@@ -215,6 +220,7 @@ def run(  # noqa: PLR0913 - one argument an option
         "project": project,
         "months": months,
         "what_if": "; ".join(what_if) if what_if else None,
+        "language": language.value if language else None,
     }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from kpi_lib.audit import manifest
+from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError
@@ -13,7 +14,7 @@ from kpi_lib.runs.run import PAGE, PRINT
 
 
 def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
-    """Print the path of a run, and open it if asked.
+    """Print the path of a run, beside it what edition it is, and open it if asked.
 
     Raises:
         OutputError: There is no such run, its files changed, or nothing opens it.
@@ -27,6 +28,11 @@ def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
         raise OutputError(msg)
     path = issued.folder if folder else issued.folder / (PRINT if pdf else PAGE)
     typer.echo(shown_path(path))
+    if issued.official:
+        found = Desk.here().edition(issued.run_id)
+        number = f"edition {found.number}, " if found.number else ""
+        instead = f"; see {found.replaced_by}" if found.replaced_by else ""
+        typer.echo(f"kpi: {number}{found.state}{instead}", err=True)
     if opened and _launch(str(path)) != 0:
         msg = f"nothing on this machine opens {shown_path(path)}; open it by hand"
         raise OutputError(msg)

@@ -100,7 +100,7 @@ class Received:
         results = self.tables.get("results")
         return Agreement(
             agency_code=self.agency.agency_code,
-            agency_name=self.agency.name_th,
+            agency_name=self.agency.name,
             fiscal_year=self.fiscal_year,
             framework_id=self.agency.framework_id,
             indicators=indicators_of(self.tables["indicators"]),

@@ -94,6 +94,13 @@ kpi show 3f9a --pdf --open        (the beginning of a run id will do)
 ls "$(kpi show --folder)"
 """
 
+CATALOGUE_EXAMPLES = """Examples:
+
+kpi catalogue --open
+
+kpi catalogue --language en
+"""
+
 PROPOSE_EXAMPLES = """Examples:
 
 kpi propose --agency house_secretariat --fiscal-year 2564
@@ -277,6 +284,19 @@ def show(
     if pdf and folder:
         raise typer.BadParameter("choose one of --pdf and --folder")  # noqa: EM101, TRY003 - typer's way
     command.show(run_id, pdf=pdf, folder=folder, opened=open_)
+
+
+@APP.command(epilog=CATALOGUE_EXAMPLES)
+def catalogue(
+    *,
+    language: Annotated[Language, typer.Option(help="Language of the page.")] = Language.TH,
+    open_: Annotated[bool, typer.Option("--open", help="Open it on the desktop.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show progress.")] = False,
+) -> None:
+    """Write outputs/index.html: every report by agency, year and quarter, to search offline."""
+    from kpi_lib.cli import catalogue as command  # noqa: PLC0415 - fast start
+
+    command.make(language, opened=open_, quiet=quiet)
 
 
 @APP.command(epilog=PROPOSE_EXAMPLES)

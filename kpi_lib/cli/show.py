@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from kpi_lib.audit import manifest
@@ -33,13 +35,14 @@ def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
         number = f"edition {found.number}, " if found.number else ""
         instead = f"; see {found.replaced_by}" if found.replaced_by else ""
         typer.echo(f"kpi: {number}{found.state}{instead}", err=True)
-    if opened and _launch(str(path)) != 0:
+    if opened and not launched(path):
         msg = f"nothing on this machine opens {shown_path(path)}; open it by hand"
         raise OutputError(msg)
 
 
-def _launch(path: str) -> int:
+def launched(path: Path) -> bool:
+    """Open a file on the desktop; false where nothing opens it."""
     try:
-        return typer.launch(path)
+        return typer.launch(str(path)) == 0
     except OSError:
-        return 1
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from dataclasses import replace
@@ -32,6 +33,7 @@ from kpi_lib.report.digits import in_thai_digits, written
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
 from kpi_lib.report.html import to_html
+from kpi_lib.report.pdf import to_pdf
 from kpi_lib.report.reading import document
 from kpi_lib.thai import arabic_digits
 from kpi_lib.wording import Words
@@ -139,6 +141,17 @@ def test_a_notebook_whose_cover_asks_for_thai_digits_is_read_in_them() -> None:
     assert "ได้ ๔.๒๖" in page
     assert "ไตรมาสที่ ๔" in page
     assert "4.26" in json.dumps(cells, ensure_ascii=False)
+
+
+def test_a_print_numbers_its_pages_in_thai_digits() -> None:
+    from pypdf import PdfReader
+
+    report = Document(COVER, (Summary("summary", (Fact("ผล", text("ดี")),)),))
+
+    printed = PdfReader(io.BytesIO(to_pdf(in_thai_digits(report)))).pages[0].extract_text()
+
+    assert "หน้า ๑ จาก ๑" in " ".join(printed.split())
+    assert not re.search("[0-9]", printed)
 
 
 def test_thai_digits_in_an_english_report_are_refused() -> None:

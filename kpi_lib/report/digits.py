@@ -25,10 +25,20 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 KEPT = {"anchor", "link", "figure", "style", "align", "tone", "language", "digits", "ends_on"}
 """Parts of a block that no reader sees."""
 
+ARABIC = "0123456789"
 NUMERALS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]} | {
-    "numerals": list(thai_digits("0123456789"))
+    "numerals": list(thai_digits(ARABIC))
 }
 """How Vega writes the numbers of an axis."""
+
+
+def numerals(digits: str) -> str:
+    """The ten digits that a cover asks for, from zero.
+
+    >>> numerals("thai")
+    '๐๑๒๓๔๕๖๗๘๙'
+    """
+    return thai_digits(ARABIC) if digits == THAI else ARABIC
 
 
 def in_thai_digits(document: Document) -> Document:

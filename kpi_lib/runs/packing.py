@@ -21,8 +21,8 @@ from kpi_lib.audit import manifest
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.sheet import sheet
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.raw import Receipts
 from kpi_lib.errors import OutputError
-from kpi_lib.intake.receipts import Receipts
 from kpi_lib.runs import occasion
 from kpi_lib.runs.archive import PRIVATE, files, inside
 from kpi_lib.runs.folder import place, writing

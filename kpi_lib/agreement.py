@@ -13,6 +13,7 @@ from enum import StrEnum
 from kpi_lib.criteria import Criteria
 from kpi_lib.errors import AgreementError
 from kpi_lib.figures import Origin
+from kpi_lib.names import Name
 
 RENDERED = "(คำแปล)"
 """Ends a Thai name that is our rendering of an English topic, not the name agreed."""
@@ -147,7 +148,7 @@ class Agreement:
     """The agreement of one agency for one fiscal year, with the results reported so far."""
 
     agency_code: str
-    agency_name: str
+    agency_name: Name
     fiscal_year: int
     framework_id: str
     indicators: tuple[Indicator, ...]

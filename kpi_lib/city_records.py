@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from kpi_lib.datasets import Row, TableText, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.evaluation import evaluate
-from kpi_lib.findings import Finding, Severity
+from kpi_lib.findings import Finding, worst_first
 from kpi_lib.framework import load_framework
+from kpi_lib.names import Name
 from kpi_lib.overview import Overview, Page, Project
 from kpi_lib.periods import Quarter
-from kpi_lib.records import Input, Records, all_records, file_input, refuse_critical
+from kpi_lib.records import (
+    Input,
+    Records,
+    all_records,
+    file_input,
+    of_register,
+    refuse_critical,
+)
 from kpi_lib.validation import pages_in_context, validate
 
 
@@ -34,7 +42,7 @@ class CityRecords:
     fiscal_year: int
     framework_id: str
     records: tuple[Records, ...]
-    without: tuple[tuple[str, str], ...]
+    without: tuple[tuple[str, Name], ...]
     aside: tuple[Page, ...]
     projects: tuple[Project, ...]
     page_findings: tuple[Finding, ...]
@@ -87,7 +95,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         )
         raise DatasetError(msg)
     read = all_records(workspace, [(each.agency_code, fiscal_year) for each in there])
-    names = {each.agency_code: each.name_th for each in agencies}
+    names = {each.agency_code: each.name for each in agencies}
     inputs = {given.path: given for each in read for given in each.inputs}
     aside: tuple[Page, ...] = ()
     projects: tuple[Project, ...] = ()
@@ -99,7 +107,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         fiscal_year=fiscal_year,
         framework_id=there[0].framework_id,
         records=read,
-        without=tuple((e.agency_code, e.name_th) for e in agencies if e not in there),
+        without=tuple((e.agency_code, e.name) for e in agencies if e not in there),
         aside=aside,
         projects=projects,
         page_findings=findings,
@@ -107,15 +115,29 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
     )
 
 
+def stored_findings(workspace: Workspace) -> tuple[Finding, ...]:
+    """What the rules say of every stored page of indicators and projects, worst first.
+
+    Raises:
+        DatasetError: A table is absent or irregular.
+    """
+    pages, projects = workspace.city_indicators_table(), workspace.city_projects_table()
+    found = (
+        *validate(
+            pages_in_context(pages), workspace.suite("city_indicators"), workspace.receipts
+        ),
+        *validate(projects, workspace.suite("city_projects"), workspace.receipts),
+        *of_register((pages, projects), workspace.register()),
+    )
+    return tuple(worst_first(list(found)))
+
+
 def _stored(
-    workspace: Workspace, names: Mapping[str, str], fiscal_year: int
+    workspace: Workspace, names: Mapping[str, Name], fiscal_year: int
 ) -> tuple[tuple[Page, ...], tuple[Project, ...], tuple[Finding, ...]]:
     pages, projects = workspace.city_indicators_table(), workspace.city_projects_table()
-    found = validate(
-        pages_in_context(pages), workspace.suite("city_indicators"), workspace.receipts
-    )
-    of_projects = validate(projects, workspace.suite("city_projects"), workspace.receipts)
-    refuse_critical((*found, *of_projects))
+    found = stored_findings(workspace)
+    refuse_critical(found)
     years = {row.line: row["fiscal_year"] for row in pages.rows}
     return (
         tuple(_page(row, names) for row in pages.rows if row["set_aside"]),
@@ -127,8 +149,8 @@ def _stored(
         tuple(
             finding
             for finding in found
-            if finding.severity is not Severity.CRITICAL
-            and years.get(finding.row or 0) == str(fiscal_year)
+            if finding.file == pages.file
+            and (finding.row is None or years[finding.row] == str(fiscal_year))
         ),
     )
 
@@ -144,7 +166,7 @@ def _facts(workspace: Workspace) -> list[Input]:
     ]
 
 
-def _page(row: Row, names: Mapping[str, str]) -> Page:
+def _page(row: Row, names: Mapping[str, Name]) -> Page:
     return Page(
         key=row["page"],
         agency=names[row["agency_code"]],
@@ -158,7 +180,7 @@ def _page(row: Row, names: Mapping[str, str]) -> Page:
     )
 
 
-def _project(table: TableText, row: Row, names: Mapping[str, str]) -> Project:
+def _project(table: TableText, row: Row, names: Mapping[str, Name]) -> Project:
     return Project(
         key=row["page"],
         agency=names[row["agency_code"]],

@@ -17,6 +17,7 @@ from kpi_lib.evaluation import Evaluation, Scorecard
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
+from kpi_lib.names import Name
 from kpi_lib.periods import Quarter
 
 
@@ -53,12 +54,12 @@ class Line:
 
     Args:
         agency_code: Agency that agreed to it.
-        agency_name: Its name.
+        agency_name: What it is called.
         card: What was evaluated.
     """
 
     agency_code: str
-    agency_name: str
+    agency_name: Name
     card: Scorecard
 
     @property
@@ -120,7 +121,7 @@ class Page:
     """A stored page of an indicator that is set aside: as printed, without quarters."""
 
     key: str
-    agency: str
+    agency: Name
     fiscal_year: str
     name_th: str
     name_en: str
@@ -135,7 +136,7 @@ class Project:
     """A stored page of a project: progress and assessment as printed."""
 
     key: str
-    agency: str
+    agency: Name
     name_th: str
     name_en: str
     progress_pct: Number | None
@@ -159,7 +160,7 @@ class Overview:
     quarter: Quarter
     framework: Framework
     evaluations: tuple[Evaluation, ...]
-    without: tuple[tuple[str, str], ...] = ()
+    without: tuple[tuple[str, Name], ...] = ()
     aside: tuple[Page, ...] = ()
     projects: tuple[Project, ...] = ()
 

@@ -1,7 +1,8 @@
-"""Every word a report says, in Thai and in English, apart from the code (`wording.yaml`)."""
+"""Every word a report says, in Thai and in English, apart from the code (`wording*.yaml`)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,9 +11,14 @@ from importlib.resources import files
 import yaml
 
 from kpi_lib.errors import ParameterError
+from kpi_lib.figures import PER_CENT
+from kpi_lib.names import Name
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
+DIGITS = ("arabic", "thai")
+FILES = ("wording.yaml", "wording_editions.yaml")
+COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",
     "February",
@@ -41,22 +47,53 @@ class Words:
 
     Args:
         language: `th` or `en`.
+        digits: `arabic`, or `thai` for a report in Thai that is printed in Thai digits.
     """
 
     language: str = "th"
+    digits: str = "arabic"
 
     def __post_init__(self) -> None:
+        if self.digits not in DIGITS or (self.digits, self.language) == ("thai", "en"):
+            msg = f"digits {self.digits!r} do not go with language {self.language!r}; " + (
+                "Thai digits stand in Thai reports only"
+                if self.digits in DIGITS
+                else f"choose {' or '.join(DIGITS)}"
+            )
+            raise ParameterError(msg)
         if self.language not in LANGUAGES:
             msg = f"language {self.language!r} is not known; choose {' or '.join(LANGUAGES)}"
             raise ParameterError(msg)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Say a key of `wording.yaml`, its `{names}` filled in."""
+        """Say a key of the words, its `{names}` filled in."""
         return texts()[key][self.language].format(**values)
 
     def template(self, key: str) -> str:
         """Give a key of `wording.yaml` as it stands, its `{names}` still open."""
         return texts()[key][self.language]
+
+    def name(self, name: Name) -> str:
+        """Call something by its name."""
+        return name.said(self.language)
+
+    def unit(self, unit: str) -> str:
+        """Name a unit of measure; one that has no wording stays as received.
+
+        >>> Words("en").unit("ร้อยละ"), Words("en").unit("จำนวน (ฉบับ)")
+        ('per cent', 'number (copies)')
+        >>> Words("en").unit("เครื่อง")
+        'เครื่อง'
+        """
+        if self.language == "th":
+            return unit
+        thing = counted(unit)
+        named = texts().get(f"unit.{thing}", {}).get(self.language, thing)
+        return named if thing == unit else self("unit.counted", things=named)
+
+    def leads(self, unit: str) -> bool:
+        """Whether a unit is said before the number, as Thai says per cent."""
+        return self.language == "th" and unit == PER_CENT
 
     def date(self, day: date) -> str:
         """Write a date with the Buddhist Era year."""
@@ -75,9 +112,28 @@ class Words:
         return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"
 
 
+def counted(unit: str) -> str:
+    """What is counted, where a unit says that something is.
+
+    Source:
+        Pages of the city: จำนวน (ฉบับ) is a number of ฉบับ.
+
+    >>> counted("จำนวน (ฉบับ)"), counted("ร้อยละ")
+    ('ฉบับ', 'ร้อยละ')
+    """
+    found = COUNTED.fullmatch(unit)
+    return found[1] if found else unit
+
+
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Read the words of both languages."""
-    source = files("kpi_lib").joinpath("wording.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
-    return loaded
+    """Read the words of both languages; a key stands in one file only."""
+    found: dict[str, dict[str, str]] = {}
+    for name in FILES:
+        source = files("kpi_lib").joinpath(name).read_text(encoding="utf-8")
+        loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+        if twice := sorted(found.keys() & loaded.keys()):
+            msg = f"{name} says {twice[0]!r} once more; keep one"
+            raise ParameterError(msg)
+        found |= loaded
+    return found

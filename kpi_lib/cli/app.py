@@ -15,8 +15,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kpi_lib.cli import questionnaire
-from kpi_lib.cli.choices import Kind, Language
+from kpi_lib.cli import comment, questionnaire, reviewer
+from kpi_lib.cli.choices import Digits, Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
 STOPPED = 130
@@ -94,6 +94,13 @@ kpi show 3f9a --pdf --open        (the beginning of a run id will do)
 ls "$(kpi show --folder)"
 """
 
+CATALOGUE_EXAMPLES = """Examples:
+
+kpi catalogue --open
+
+kpi catalogue --language en
+"""
+
 PROPOSE_EXAMPLES = """Examples:
 
 kpi propose --agency house_secretariat --fiscal-year 2564
@@ -111,6 +118,8 @@ APP = typer.Typer(
 )
 
 APP.add_typer(questionnaire.APP, name="questionnaire")
+APP.add_typer(comment.APP, name="comment")
+APP.add_typer(reviewer.APP, name="reviewer")
 
 Agency = Annotated[
     str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
@@ -192,6 +201,12 @@ def run(  # noqa: PLR0913 - one argument an option
             "not official, and lies apart.",
         ),
     ] = None,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the report; Thai if not given.")
+    ] = None,
+    digits: Annotated[
+        Digits | None, typer.Option(help="Digits of a Thai report; Arabic if not given.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
@@ -215,6 +230,8 @@ def run(  # noqa: PLR0913 - one argument an option
         "project": project,
         "months": months,
         "what_if": "; ".join(what_if) if what_if else None,
+        "language": language.value if language else None,
+        "digits": digits.value if digits else None,
     }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:
@@ -271,6 +288,19 @@ def show(
     if pdf and folder:
         raise typer.BadParameter("choose one of --pdf and --folder")  # noqa: EM101, TRY003 - typer's way
     command.show(run_id, pdf=pdf, folder=folder, opened=open_)
+
+
+@APP.command(epilog=CATALOGUE_EXAMPLES)
+def catalogue(
+    *,
+    language: Annotated[Language, typer.Option(help="Language of the page.")] = Language.TH,
+    open_: Annotated[bool, typer.Option("--open", help="Open it on the desktop.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show progress.")] = False,
+) -> None:
+    """Write outputs/index.html: every report by agency, year and quarter, to search offline."""
+    from kpi_lib.cli import catalogue as command  # noqa: PLC0415 - fast start
+
+    command.make(language, opened=open_, quiet=quiet)
 
 
 @APP.command(epilog=PROPOSE_EXAMPLES)

@@ -17,8 +17,30 @@ class Kind(StrEnum):
     RUNS = "runs"
 
 
+class Digits(StrEnum):
+    """Digits that a report is printed in."""
+
+    ARABIC = "arabic"
+    THAI = "thai"
+
+
 class Language(StrEnum):
     """Language of the findings."""
 
     TH = "th"
     EN = "en"
+
+
+class RoleName(StrEnum):
+    """As what somebody signs; the same words as `editions.reviewers.Role`."""
+
+    ANALYST = "analyst"
+    ASSURER = "assurer"
+    APPROVER = "approver"
+
+
+class VerdictName(StrEnum):
+    """What a sign-off says; the same words as `editions.records.Verdict`."""
+
+    APPROVE = "approve"
+    REJECT = "reject"

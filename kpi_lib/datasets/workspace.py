@@ -27,6 +27,7 @@ from kpi_lib.datasets.columns import (
 from kpi_lib.datasets.register import Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, nearest, read_table
 from kpi_lib.errors import DatasetError
+from kpi_lib.names import Name
 
 ROOT_VARIABLE = "KPI_ROOT"
 """Environment variable that names the workspace where the folder does not."""
@@ -53,6 +54,11 @@ class Agency:
     name_en: str
     parent_code: str
     framework_id: str
+
+    @property
+    def name(self) -> Name:
+        """What it is called in either language."""
+        return Name(self.name_th, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,16 @@ class Workspace:
     def outputs(self) -> Path:
         """Folder of what is made; disposable."""
         return self.root / "outputs"
+
+    @property
+    def reviewers(self) -> Path:
+        """Folder of the public keys of those who sign; never an input of a report."""
+        return self.data / "reviewers"
+
+    @property
+    def signoffs(self) -> Path:
+        """Folder of sign-offs and comments on runs; never an input of a report."""
+        return self.data / "signoffs"
 
     @property
     def receipts(self) -> Path:

@@ -3,7 +3,13 @@
 `app` imports nothing heavy, so that `kpi --help` answers at once.
 """
 
-from kpi_lib.cli import intake_commands, register_commands, sheet_commands, sign_off_commands
+from kpi_lib.cli import (
+    intake_commands,
+    register_commands,
+    sheet_commands,
+    sign_off_commands,
+    verify_commands,
+)
 from kpi_lib.cli.app import APP, main
 
 __all__ = [
@@ -13,4 +19,5 @@ __all__ = [
     "register_commands",
     "sheet_commands",
     "sign_off_commands",
+    "verify_commands",
 ]

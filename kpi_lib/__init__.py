@@ -3,6 +3,7 @@
 Read the modules in this order; each imports only from those above it::
 
     errors       what can go wrong, as one tree
+    grammars     what jsonschema would build and nobody asks for
     thai         Thai writing: digits, dates, words, order
     periods      fiscal year, quarter
     kernels      fresh kernels, forked
@@ -26,3 +27,7 @@ Read the modules in this order; each imports only from those above it::
     runs         parameters, papermill, a folder that nothing overwrites
     cli          the command `kpi`
 """
+
+from kpi_lib.grammars import defer
+
+defer()

@@ -143,6 +143,11 @@ def sort_key(text: str) -> tuple[str, str]:
     return _LEADING_VOWEL.sub("\\2\\1", _MARKS.sub("", text)), text
 
 
+def prepare() -> None:
+    """Load what cuts words now, so that nobody waits for it later."""
+    _segmenter()
+
+
 @cache
 def _segmenter() -> tuple[Any, Any]:
     """Load the word finder and its dictionary once, and only when a text must be cut."""

@@ -64,6 +64,10 @@ kpi run agreement_appraisal --agency house_secretariat --fiscal-year 2564 --mont
 kpi run agreement_appraisal --agency house_secretariat --fiscal-year 2564 --months 12 \\
   --what-if 3=85 --what-if 7=4
 
+kpi run quarterly_evaluation --all --fiscal-year 2563 --quarter 1-4 --agency '50*'
+
+kpi run quarterly_evaluation --all --fiscal-year 2563 --only-failed
+
 kpi list reports     (what each report takes)
 """
 
@@ -217,12 +221,34 @@ def run(  # noqa: PLR0913 - one argument an option
     cell_seconds: Annotated[
         int, typer.Option(min=1, metavar="SECONDS", help="Longest that a cell may take.")
     ] = 600,
+    all_: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Every report there is data for: an agency may hold * and ?, years, quarters "
+            "and rounds may be several (1-4, 6,12), what is left out means all.",
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help="Reports at a time; one a processor if not given."
+        ),
+    ] = None,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Of --all, those not made the last time.")
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with --all where it was cut off.")
+    ] = False,
+    fail_fast: Annotated[
+        bool,
+        typer.Option("--fail-fast/--keep-going", help="Begin no other report after a failure."),
+    ] = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show progress.")] = False,
 ) -> None:
     """Make a report: a page, a print, and the files to check them with."""
-    from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
-
     given = {
         "agency": agency,
         "fiscal_year": fiscal_year,
@@ -241,7 +267,31 @@ def run(  # noqa: PLR0913 - one argument an option
         if name in named:
             raise typer.BadParameter(f"{name} is given twice", param_hint="-p")  # noqa: EM102, TRY003 - typer's way
         named[name] = value
-    command.run(report, named, force=force, cell_seconds=cell_seconds, json=json, quiet=quiet)
+    if not all_:
+        if jobs or only_failed or resume or fail_fast:
+            raise typer.BadParameter("it goes with --all")  # noqa: EM101, TRY003 - typer's way
+        from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
+
+        command.run(
+            report, named, force=force, cell_seconds=cell_seconds, json=json, quiet=quiet
+        )
+        return
+    from kpi_lib.cli import batch  # noqa: PLC0415 - fast start
+
+    made = batch.batch(
+        report,
+        named,
+        force=force,
+        cell_seconds=cell_seconds,
+        jobs=jobs,
+        only_failed=only_failed,
+        resume=resume,
+        fail_fast=fail_fast,
+        json=json,
+        quiet=quiet,
+    )
+    if not made:
+        raise typer.Exit(1)
 
 
 @APP.command(epilog=CHECK_EXAMPLES)

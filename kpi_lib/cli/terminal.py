@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from kpi_lib.runs.execution import Announce, Step
+from kpi_lib.runs.steps import Announce, Step
 
 DOING = {
     "data": "checking the data",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -89,9 +89,17 @@ def code(environment: Mapping[str, str]) -> Code:
     package = Path(kpi_lib.__file__).parent
     files = {path for path in package.rglob("*.*") if "__pycache__" not in path.parts}
     given = [name for name in environment.get("PYTHONPATH", "").split(os.pathsep) if name]
-    folders = {Path(name) for name in sys.path if name.endswith(INSTALLED)}
+    return _states({*files, *map(Path, given)}) + installed_state()
+
+
+def installed_state() -> Code:
+    """State of the folders that packages are installed in."""
+    return _states({Path(name) for name in sys.path if name.endswith(INSTALLED)})
+
+
+def _states(paths: Iterable[Path]) -> Code:
     states = []
-    for path in sorted({*files, *folders, *map(Path, given)}):
+    for path in sorted(paths):
         try:
             found = path.stat()
         except OSError:

@@ -21,9 +21,13 @@ MODULES = (
     *("kpi_lib.records", "kpi_lib.city_records", "kpi_lib.projects", "kpi_lib.awards"),
     *("kpi_lib.sections.quarterly", "kpi_lib.sections.appraisal", "kpi_lib.sections.city"),
     *("kpi_lib.sections.project", "kpi_lib.sections.awards", "kpi_lib.sections.transparency"),
-    *("kpi_lib.audit.trail", "kpi_lib.audit.figures", "kpi_lib.report.html"),
+    *("kpi_lib.audit.trail", "kpi_lib.audit.figures", "kpi_lib.report.html:prepare"),
+    "kpi_lib.thai:prepare",
 )
-"""What reports import, by name, since most of it lies above this package."""
+"""What reports import, by name, since most of it lies above this package.
+
+What is called fills caches only, with what depends on nothing but files of the library.
+"""
 
 READY_SECONDS = 60
 """Longest that a server may take to import; after that it is not waited for."""

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> None:
     """Import the modules named, say so, and serve.
 
     Args:
-        arguments: Number of the open line, then the modules.
+        arguments: Number of the open line, then the modules; `module:function` is called too.
     """
     line = socket.socket(fileno=int(arguments[0]))
     line.settimeout(None)
@@ -65,7 +65,10 @@ def _imported(names: Sequence[str]) -> str:
         before = _said()
         for name in names:
             try:
-                importlib.import_module(name)
+                module, _, function = name.partition(":")
+                found = importlib.import_module(module)
+                if function:
+                    getattr(found, function)()
             except ImportError as error:
                 return f"{name} cannot be imported: {error}"
             if _said() != before:

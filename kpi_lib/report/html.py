@@ -77,6 +77,14 @@ def fragment(block: Block) -> str:
     )
 
 
+def prepare() -> None:
+    """Read templates, words and colours now, so that nobody waits for them later."""
+    for name in ("page.html.j2", "fragment.html.j2"):
+        _environment().get_template(name)
+    _words()
+    house()
+
+
 class _Layout:
     """What a page knows while it is written: the ids taken and the rank of headings."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import logging
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import shorten
@@ -21,9 +21,7 @@ from papermill.engines import Engine, papermill_engines
 from kpi_lib import errors
 from kpi_lib.errors import KpiError, ReportError
 from kpi_lib.runs.kernel import LANGUAGE, NAME, kernel
-
-CELL_SECONDS = 600
-"""Longest that one cell may take, unless told otherwise."""
+from kpi_lib.runs.steps import CELL_SECONDS, Announce, Step
 
 LABEL = 48
 """Letters of a label on a progress line."""
@@ -37,19 +35,6 @@ INJECTED = "injected-parameters"
 
 SENTENCE = 400
 """Letters of an error that are worth a terminal; the rest is in the notebook."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a run is doing: `done` cells of `total` when it executes, both 0 otherwise."""
-
-    name: str
-    label: str = ""
-    done: int = 0
-    total: int = 0
-
-
-Announce = Callable[[Step], None]
 
 
 class ExecutionError(ReportError):

@@ -20,6 +20,9 @@ import kpi_lib
 from kpi_lib.audit.manifest import SCHEMA, canonical, digest
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ReportError
+from kpi_lib.kernels.fitness import installed_state
+from kpi_lib.runs import digests
+from kpi_lib.runs.digests import file_digest
 
 PACKAGE = Path(kpi_lib.__file__).parent
 DISTRIBUTION = "kpi-workbook"
@@ -73,7 +76,8 @@ def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[
 def programs() -> dict[str, Any]:
     """What of an identity is installed on this machine: code, fonts, Python, packages."""
     code = {path.relative_to(PACKAGE).as_posix(): path for path in code_files()}
-    installed = packages(DISTRIBUTION)
+    state = installed_state()
+    installed = dict(digests.made("packages", state, lambda: packages(DISTRIBUTION)))
     return {
         "code": {
             "package": PACKAGE.name,
@@ -81,9 +85,7 @@ def programs() -> dict[str, Any]:
             "sha256": tree_hash(code),
         },
         "fonts": {
-            name: digest(path.read_bytes())
-            for name, path in code.items()
-            if path.suffix in FONTS
+            name: file_digest(path) for name, path in code.items() if path.suffix in FONTS
         },
         "environment": {
             "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -164,11 +166,11 @@ def code_files() -> list[Path]:
 
 def tree_hash(files: Mapping[str, Path]) -> str:
     """One hash for files by name."""
-    return digest(canonical({name: digest(path.read_bytes()) for name, path in files.items()}))
+    return digest(canonical({name: file_digest(path) for name, path in files.items()}))
 
 
 def _hashed(workspace: Workspace, paths: Iterable[Path]) -> dict[str, str]:
-    return {workspace.file(path): digest(path.read_bytes()) for path in sorted(paths)}
+    return {workspace.file(path): file_digest(path) for path in sorted(paths)}
 
 
 def _files(folder: Path) -> list[Path]:

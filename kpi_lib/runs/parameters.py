@@ -14,13 +14,14 @@ import tokenize
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from kpi_lib.appraisal import assumptions, one_spelling
 from kpi_lib.errors import ParameterError, PeriodError
 from kpi_lib.periods import FiscalYear, Quarter
+
+if TYPE_CHECKING:  # a notebook brings half a second of imports
+    from nbformat import NotebookNode
 
 TAG = "parameters"
 """Tag of the cell that declares the parameters."""

@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
@@ -18,6 +15,9 @@ from kpi_lib.periods import FiscalYear, Quarter, Round
 from kpi_lib.runs import folder, identity
 from kpi_lib.runs.inputs import inputs
 from kpi_lib.runs.parameters import Value, suggestion
+
+if TYPE_CHECKING:  # a notebook brings half a second of imports
+    from nbformat import NotebookNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def report_notebook(workspace: Workspace, report: str) -> NotebookNode:
     if report not in reports(workspace):
         msg = f"there is no report {report!r}; {suggestion(report, reports(workspace))}"
         raise ParameterError(msg)
+    import nbformat  # noqa: PLC0415 - see the top
+
     path = workspace.notebooks / f"{report}.ipynb"
     try:
         notebook: NotebookNode = nbformat.read(path, as_version=4)

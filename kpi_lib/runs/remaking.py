@@ -18,9 +18,9 @@ from kpi_lib.audit.verdict import Difference, Verdict, Verification, worst
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import KpiError
 from kpi_lib.runs.archive import files
-from kpi_lib.runs.execution import Announce
 from kpi_lib.runs.run import FINDINGS
 from kpi_lib.runs.run import run as make
+from kpi_lib.runs.steps import Announce
 from kpi_lib.runs.verification import (
     CARRIERS,
     Subject,

@@ -21,17 +21,11 @@ from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.findings import Finding
 from kpi_lib.runs import folder, identity, occasion, rendering
 from kpi_lib.runs.archive import Archive
-from kpi_lib.runs.execution import (
-    CELL_SECONDS,
-    Announce,
-    ExecutionError,
-    Job,
-    Step,
-    executed,
-)
+from kpi_lib.runs.execution import ExecutionError, Job, executed
 from kpi_lib.runs.normalisation import normalised, written
 from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import Plan, planned, report_notebook
+from kpi_lib.runs.steps import CELL_SECONDS, Announce, Step
 
 NOTEBOOK, PAGE, PRINT = "notebook.ipynb", "report.html", "report.pdf"
 FIGURES, FINDINGS = "figures.csv", "findings.csv"

@@ -1,0 +1,151 @@
+"""`kpi run --all`: make many reports, a line for each, and a table of what became of them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from kpi_lib.cli.terminal import shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.runs.batch import STOPPED, Journal, Result, Task, tasks
+from kpi_lib.runs.crew import cores, results
+
+MARKS = {"failed": "FAILED", STOPPED: "not made"}
+
+
+class Told(Protocol):
+    """Who hears of each report."""
+
+    def __call__(self, result: Result) -> None:
+        """Hear of one."""
+
+
+def batch(  # noqa: PLR0913 - one argument an option
+    report: str,
+    asked: Mapping[str, str],
+    *,
+    force: bool,
+    cell_seconds: int,
+    jobs: int | None,
+    only_failed: bool,
+    resume: bool,
+    fail_fast: bool,
+    json: bool,
+    quiet: bool,
+) -> bool:
+    """Make many reports; whether every one is there."""
+    workspace = Workspace.find()
+    wanted = tasks(workspace, report, asked, force=force, cell_seconds=cell_seconds)
+    journal = Journal.of(workspace, report, asked)
+    before = _kept(journal, wanted, only_failed=only_failed, resume=resume)
+    due = [task for task in wanted if task not in before]
+    journal.begin(before.values())
+    found = dict(before)
+    try:
+        with _progress(len(due), quiet=quiet) as told:
+            for result in results(workspace.root, due, jobs or cores(), fail_fast=fail_fast):
+                found[result.task] = result
+                journal.add(result)
+                told(result)
+    finally:
+        listed = [found.get(task) or Result(task, STOPPED) for task in wanted]
+        journal.end(report, asked, listed)
+    if json:
+        typer.echo(journal.summary.read_text("utf-8"), nl=False)
+    else:
+        typer.echo(_table(listed))
+        typer.echo(f"  list      {shown_path(journal.summary)}")
+    return all(result.well for result in listed)
+
+
+def _kept(
+    journal: Journal, wanted: tuple[Task, ...], *, only_failed: bool, resume: bool
+) -> dict[Task, Result]:
+    """Reports that are not looked at again."""
+    if not (only_failed or resume):
+        return {}
+    last = journal.results()
+    if only_failed and not last:
+        msg = "these reports were never asked for together; run it once without --only-failed"
+        raise typer.BadParameter(msg, param_hint="--only-failed")
+    return {task: last[task] for task in wanted if task in last and last[task].well}
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> Iterator[Told]:
+    """Tell of each report; with a bar and the time left on a terminal."""
+    if quiet:
+        yield lambda result: None  # noqa: ARG005 - nobody hears
+    elif sys.stderr.isatty():
+        columns = (
+            TextColumn("reports"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            row = bar.add_task("reports", total=total)
+
+            def shown(result: Result) -> None:
+                bar.console.print(escape(_line(result)), highlight=False)
+                bar.advance(row)
+
+            yield shown
+    else:
+        began, done = time.monotonic(), Counter[str]()
+
+        def told(result: Result) -> None:
+            done["all"] += 1
+            left = (time.monotonic() - began) / done["all"] * (total - done["all"])
+            typer.echo(
+                f"kpi: {done['all']} of {total}, about {_duration(left)} left: {_line(result)}",
+                err=True,
+            )
+
+        yield told
+
+
+def _line(result: Result) -> str:
+    said = f": {result.error}" if result.error else ""
+    ending = MARKS.get(result.ending, result.ending)
+    return f"{result.task.label}  {ending} ({result.seconds:.1f} s){said}"
+
+
+def _duration(seconds: float) -> str:
+    """Time in the largest units that tell something.
+
+    >>> _duration(7), _duration(90), _duration(5400)
+    ('7 s', '2 min', '1 h 30 min')
+    """
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _table(listed: list[Result]) -> str:
+    """How many reports came out how, and each that is not there."""
+    endings = Counter(result.ending for result in listed)
+    spent = sum(result.seconds for result in listed)
+    lines = [f"{len(listed)} reports, {spent:.1f} s of work:"]
+    lines += [
+        f"  {MARKS.get(ending, ending):<10}{count:>6}"
+        for ending, count in sorted(endings.items())
+    ]
+    lines += [f"  {_line(result)}" for result in listed if result.error]
+    return "\n".join(lines)

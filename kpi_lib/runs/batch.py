@@ -1,0 +1,322 @@
+"""Many reports: which there are to make, one of them made, and what became of all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatchcase
+from itertools import product
+from pathlib import Path
+from typing import Any, Self
+
+from kpi_lib.datasets import Workspace, projects
+from kpi_lib.errors import KpiError, ParameterError
+from kpi_lib.findings import SEVERITIES
+from kpi_lib.runs.parameters import SUBJECT, Value, bind, contract
+from kpi_lib.runs.plan import report_notebook
+from kpi_lib.runs.steps import CELL_SECONDS
+
+FAILED, STOPPED = "failed", "stopped"
+"""Endings of a report of a batch beside those of `run.Ending`."""
+
+PARTS = ("agency", "fiscal_year", "project", "quarter", "months")
+"""What a batch goes through, in the order in which reports are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One report of a batch: plain values, so that another process or machine can make it.
+
+    Args:
+        report: Its name.
+        parameters: Name and value of every parameter.
+        force: Make it even if it is there, and compare.
+        cell_seconds: Longest that one cell may take.
+    """
+
+    report: str
+    parameters: tuple[tuple[str, Value], ...]
+    force: bool = False
+    cell_seconds: int = CELL_SECONDS
+
+    @property
+    def label(self) -> str:
+        """What it is about, for a line of a terminal."""
+        about = [(name, value) for name, value in self.parameters if name in SUBJECT]
+        marks = {"fiscal_year": "fy", "quarter": "q", "months": "m"}
+        return " ".join(f"{marks.get(name, '')}{value}" for name, value in about) or "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one report.
+
+    Args:
+        task: The report.
+        ending: One of `run.Ending`, `failed`, or `stopped` where it was not come to.
+        run_id: Name of the run, empty where there is none.
+        folder: Where it lies, relative to the workspace.
+        seconds: That it took.
+        figures: How many it prints.
+        findings: How many, by severity.
+        error: What went wrong, in one sentence.
+        detail: Traceback of a defect of ours.
+    """
+
+    task: Task
+    ending: str
+    run_id: str = ""
+    folder: str = ""
+    seconds: float = 0.0
+    figures: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+    error: str = ""
+    detail: str = ""
+
+    @property
+    def well(self) -> bool:
+        """Whether the report is there."""
+        return self.ending not in (FAILED, STOPPED)
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        task = asdict(self.task) | {"parameters": dict(self.task.parameters)}
+        return {**{name: getattr(self, name) for name in self.__slots__}, "task": task}
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> Self:
+        """What `plain` wrote.
+
+        Raises:
+            KeyError: It was written by something else.
+        """
+        task = plain["task"]
+        parameters = tuple(task["parameters"].items())
+        return cls(**{**plain, "task": Task(**{**task, "parameters": parameters})})
+
+
+def make(root: Path, task: Task) -> Result:
+    """Make one report; whatever goes wrong is told, not raised.
+
+    Args:
+        root: The workspace.
+        task: What to make.
+    """
+    from kpi_lib.runs.run import run  # noqa: PLC0415 - heavy, and who plans a batch makes nothing
+
+    began = time.monotonic()
+    workspace = Workspace(root)
+    try:
+        outcome = run(
+            workspace,
+            task.report,
+            dict(task.parameters),
+            force=task.force,
+            cell_seconds=task.cell_seconds,
+        )
+    except KpiError as error:
+        return Result(task, FAILED, seconds=_since(began), error=str(error))
+    except Exception as error:  # noqa: BLE001 - one report must not stop the others
+        said = f"{type(error).__name__}: {error}"
+        detail = traceback.format_exc()
+        return Result(task, FAILED, seconds=_since(began), error=said, detail=detail)
+    found = Counter(str(finding.severity) for finding in outcome.findings)
+    return Result(
+        task,
+        str(outcome.ending),
+        outcome.run_id,
+        workspace.file(outcome.folder),
+        _since(began),
+        outcome.figures,
+        {str(severity): found[str(severity)] for severity in SEVERITIES},
+    )
+
+
+def tasks(
+    workspace: Workspace,
+    report: str,
+    asked: Mapping[str, str],
+    *,
+    force: bool = False,
+    cell_seconds: int = CELL_SECONDS,
+) -> tuple[Task, ...]:
+    """Every report that there is data for among those asked for, in order.
+
+    Args:
+        workspace: Where the data lies.
+        report: Name of the report.
+        asked: Parameters as text; an agency or project may hold `*` and `?`, years, quarters
+            and rounds may be several: `1-4`, `6,12`.
+        force: See `Task`.
+        cell_seconds: See `Task`.
+
+    Raises:
+        ParameterError: The report does not take what is asked, or there is no data for it.
+    """
+    terms = contract(report, report_notebook(workspace, report))
+    if unknown := [name for name in asked if name not in terms.names]:
+        bind(terms, {unknown[0]: asked[unknown[0]]})
+    varied = [name for name in PARTS if name in terms.names]
+    fixed = {name: text for name, text in asked.items() if name not in PARTS}
+    made = [
+        Task(report, tuple(bind(terms, {**fixed, **about}).items()), force, cell_seconds)
+        for about in _subjects(workspace, varied, asked)
+    ]
+    if not made:
+        wanted = ", ".join(f"{name} {text}" for name, text in asked.items()) or "at all"
+        msg = f"there is no data for a report {report} of {wanted}; see `kpi list quarters`"
+        raise ParameterError(msg)
+    return tuple(made)
+
+
+def numbers(name: str, text: str) -> tuple[int, ...]:
+    """Numbers of a list with ranges.
+
+    >>> numbers("quarter", "1-3,4"), numbers("months", "6,12")
+    ((1, 2, 3, 4), (6, 12))
+
+    Raises:
+        ParameterError: It is no such list.
+    """
+    found: list[int] = []
+    for part in text.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        first, last = first.removeprefix("Q"), (last or first).removeprefix("Q")
+        if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last)):
+            msg = f"{name} {text!r} is no list of numbers; write 4, 1-4 or 1,3"
+            raise ParameterError(msg)
+        found += range(int(first), int(last) + 1)
+    return tuple(dict.fromkeys(found))
+
+
+def _subjects(
+    workspace: Workspace, varied: Iterable[str], asked: Mapping[str, str]
+) -> Iterator[dict[str, Value]]:
+    """What the reports are about."""
+    wanted = {
+        name: numbers(name, asked[name])
+        for name in ("fiscal_year", "quarter", "months")
+        if name in asked
+    }
+    if "agency" not in varied:
+        missing = [name for name in varied if name not in wanted]
+        if missing:
+            msg = f"name the {' and '.join(missing)} of the reports, as in 2563 or 1-4"
+            raise ParameterError(msg)
+        names = [name for name in varied if name in wanted]
+        for values in product(*(wanted[name] for name in names)):
+            yield dict(zip(names, values, strict=True))
+        return
+    for agency in workspace.agencies():
+        code = agency.agency_code
+        if not fnmatchcase(code, asked.get("agency", "*")):
+            continue
+        for year in workspace.years(code):
+            if year in wanted.get("fiscal_year", (year,)):
+                about = {"agency": code, "fiscal_year": year}
+                yield from _of_year(workspace, about, varied, asked, wanted)
+
+
+def _of_year(
+    workspace: Workspace,
+    about: Mapping[str, Any],
+    varied: Iterable[str],
+    asked: Mapping[str, str],
+    wanted: Mapping[str, tuple[int, ...]],
+) -> Iterator[dict[str, Value]]:
+    code, year = about["agency"], about["fiscal_year"]
+    if "project" in varied:
+        there = [found for found in projects(workspace, code) if found.fiscal_year == year]
+        names = [found.project_id for found in there]
+        for name in names:
+            if fnmatchcase(name, asked.get("project", "*")):
+                for quarter in wanted.get("quarter", (1, 2, 3, 4)):
+                    yield {**about, "project": name, "quarter": quarter}
+        return
+    parts = {"quarter": workspace.quarters, "months": workspace.rounds}
+    for name, there_are in parts.items():
+        if name in varied:
+            for number in there_are(code, year):
+                if number in wanted.get(name, (number,)):
+                    yield {**about, name: number}
+            return
+    yield dict(about)
+
+
+def _since(began: float) -> float:
+    return round(time.monotonic() - began, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """What is known of a batch: kept line by line, so that one that is cut off can go on.
+
+    Args:
+        folder: Of the batch, named after what was asked for.
+    """
+
+    folder: Path
+
+    @classmethod
+    def of(cls, workspace: Workspace, report: str, asked: Mapping[str, str]) -> Self:
+        """Journal of the batch of these reports."""
+        words = json.dumps([report, sorted(asked.items())], ensure_ascii=False)
+        name = hashlib.sha256(words.encode()).hexdigest()[:8]
+        return cls(workspace.outputs / "batches" / f"{report}-{name}")
+
+    @property
+    def summary(self) -> Path:
+        """The file for a program to read."""
+        return self.folder / "batch.json"
+
+    def results(self) -> dict[Task, Result]:
+        """What became of each report the last time; a line cut short is passed over."""
+        try:
+            lines = self._lines.read_text("utf-8").splitlines()
+        except OSError:
+            return {}
+        found = {}
+        for line in lines:
+            try:
+                result = Result.of(json.loads(line))
+            except (ValueError, KeyError, TypeError):
+                continue
+            found[result.task] = result
+        return found
+
+    def begin(self, kept: Iterable[Result] = ()) -> None:
+        """Start anew, with what is kept of the last time."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lines.write_text("".join(map(_line, kept)), "utf-8")
+        self.summary.unlink(missing_ok=True)
+
+    def add(self, result: Result) -> None:
+        """Note one report."""
+        with self._lines.open("a", encoding="utf-8") as file:
+            file.write(_line(result))
+
+    def end(self, report: str, asked: Mapping[str, str], results: Iterable[Result]) -> None:
+        """Write the summary."""
+        listed = list(results)
+        told = {
+            "report": report,
+            "asked": dict(asked),
+            "endings": dict(sorted(Counter(one.ending for one in listed).items())),
+            "reports": [one.plain() for one in listed],
+        }
+        draft = self.folder / ".batch.json"
+        draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        draft.replace(self.summary)
+
+    @property
+    def _lines(self) -> Path:
+        return self.folder / "results.jsonl"
+
+
+def _line(result: Result) -> str:
+    return json.dumps(result.plain(), ensure_ascii=False) + "\n"

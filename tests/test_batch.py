@@ -1,0 +1,389 @@
+"""Many reports: which there are, what is kept of them, and workers that die."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kpi_lib.cli import batch as command
+from kpi_lib.cli import main
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import ParameterError
+from kpi_lib.runs import crew, identity
+from kpi_lib.runs.batch import Journal, Result, Task, make, numbers, tasks
+from kpi_lib.runs.parameters import bind, contract
+from kpi_lib.runs.plan import report_notebook
+
+PACKAGE = Path(identity.__file__).parents[1]
+
+WORKER = """
+import json, os, pathlib, sys, time
+folder = pathlib.Path(sys.argv[1])
+for line in sys.stdin:
+    task = json.loads(line)
+    label = task["parameters"][0][1]
+    begun = folder / label
+    begun.write_text(begun.read_text() + "x" if begun.exists() else "x")
+    if label.startswith("dies") and (label != "dies-once" or begun.read_text() == "x"):
+        os._exit(3)
+    if label.startswith("hangs"):
+        time.sleep(600)
+    ending = "failed" if label.startswith("fails") else "made"
+    task["parameters"] = dict(task["parameters"])
+    print(json.dumps({"task": task, "ending": ending}), flush=True)
+"""
+
+
+def task(label: str) -> Task:
+    return Task("quarterly", (("agency", label),))
+
+
+@pytest.fixture
+def workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
+    """Have small workers make reports that are known by their names; tells the endings."""
+    script = tmp_path / "worker.py"
+    script.write_text(WORKER)
+    monkeypatch.setattr(crew, "COMMAND", (sys.executable, str(script)))
+
+    def made(*labels: str, size: int = 2, **options: bool) -> dict[str, str]:
+        asked = [task(label) for label in labels]
+        found = crew.results(tmp_path, asked, size, **options)
+        return {result.task.label: result.ending for result in found}
+
+    return made
+
+
+def test_every_report_is_made_once(
+    workers: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    labels = [f"a{number}" for number in range(7)]
+
+    assert workers(*labels, size=3) == dict.fromkeys(labels, "made")
+    assert all((tmp_path / label).read_text() == "x" for label in labels)
+
+
+def test_a_failure_does_not_stop_the_others(workers: Callable[..., dict[str, str]]) -> None:
+    assert workers("fails", "a", "b") == {"fails": "failed", "a": "made", "b": "made"}
+
+
+def test_a_report_whose_worker_died_is_begun_once_more(
+    workers: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    assert workers("dies-once", "a", "b") == {"dies-once": "made", "a": "made", "b": "made"}
+    assert (tmp_path / "dies-once").read_text() == "xx"
+
+
+def test_a_report_whose_workers_die_is_named(
+    workers: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    del workers
+    (result,) = crew.results(tmp_path, [task("dies")], 1)
+
+    assert not result.well
+    assert result.error.startswith("its worker died 2 times (status 3)")
+
+
+def test_no_other_report_is_begun_after_a_failure_if_so_asked(
+    workers: Callable[..., dict[str, str]],
+) -> None:
+    assert workers("a", "fails", "b", "c", size=1, fail_fast=True) == {
+        "a": "made",
+        "fails": "failed",
+    }
+
+
+def test_a_batch_that_is_left_ends_its_workers(
+    workers: Callable[..., dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del workers
+    kept: list[crew.Worker] = []
+    start = crew.Worker.__init__
+    monkeypatch.setattr(
+        crew.Worker, "__init__", lambda self, root: (kept.append(self), start(self, root))[1]
+    )
+    processes = []
+    going = crew.results(tmp_path, [task("a"), task("hangs"), task("b")], 2)
+    next(going)
+    while not (tmp_path / "hangs").exists():
+        pass
+    processes = [worker.process for worker in kept if worker.process]
+    going.close()
+
+    assert processes
+    assert all(process.returncode is not None for process in processes)
+    assert [worker.process for worker in kept] == [None, None]
+
+
+# which reports
+
+
+@pytest.fixture
+def shipped(root: Path) -> Workspace:
+    return Workspace(root)
+
+
+def about(found: tuple[Task, ...]) -> list[str]:
+    return [one.label for one in found]
+
+
+def test_a_batch_is_what_there_is_data_for(shipped: Workspace) -> None:
+    asked = {"fiscal_year": "2563", "quarter": "1-4", "agency": "0*"}
+    found = about(tasks(shipped, "quarterly_evaluation", asked))
+
+    assert found == [
+        f"{agency} fy2563 q{quarter}"
+        for agency in ("03000000", "04110000", "04150000")
+        for quarter in (1, 2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("report", "asked", "first", "count"),
+    [
+        ("agreement_appraisal", {}, "house_secretariat fy2564 m6", 4),
+        ("agreement_appraisal", {"months": "9-12"}, "house_secretariat fy2564 m9", 3),
+        ("project_evaluation", {"quarter": "2,4"}, "house_secretariat fy2564 seminar q2", 2),
+        ("overview", {"fiscal_year": "2563-2564", "quarter": "1,2"}, "fy2563 q1", 4),
+        ("quarterly_evaluation", {"agency": "50240000"}, "50240000 fy2563 q1", 8),
+    ],
+)
+def test_what_is_left_out_means_all(
+    report: str, asked: dict[str, str], first: str, count: int, shipped: Workspace
+) -> None:
+    found = about(tasks(shipped, report, asked))
+
+    assert (found[0], len(found)) == (first, count)
+
+
+@pytest.mark.parametrize(
+    ("report", "asked", "said"),
+    [
+        (
+            "quarterly_evaluation",
+            {"agency": "99*"},
+            "no data for a report quarterly_evaluation",
+        ),
+        ("quarterly_evaluation", {"quarter": "4-1"}, "quarter '4-1' is no list of numbers"),
+        ("quarterly_evaluation", {"months": "6"}, "has no parameter 'months'"),
+        ("quarterly_evaluation", {"language": "fr"}, "fr does not exist"),
+        ("overview", {"quarter": "1"}, "name the fiscal_year of the reports"),
+        ("quartely", {}, "there is no report 'quartely'"),
+    ],
+)
+def test_what_a_report_does_not_take_is_refused_before_anything_is_made(
+    report: str, asked: dict[str, str], said: str, shipped: Workspace
+) -> None:
+    with pytest.raises(ParameterError, match=said):
+        tasks(shipped, report, asked)
+
+
+def test_the_parameters_of_a_task_are_those_that_one_report_would_have(
+    shipped: Workspace,
+) -> None:
+    asked = {"agency": "03000000", "fiscal_year": "2563", "quarter": "4", "language": "en"}
+    (found,) = tasks(shipped, "quarterly_evaluation", asked)
+    terms = contract("quarterly_evaluation", report_notebook(shipped, "quarterly_evaluation"))
+
+    assert dict(found.parameters) == bind(terms, asked)
+
+
+def test_a_number_is_asked_for_once() -> None:
+    assert numbers("quarter", "4, 1-2,Q2") == (4, 1, 2)
+
+
+# what is kept
+
+
+def test_a_report_that_fails_is_told_with_its_sentence(workbook: Workspace) -> None:
+    result = make(workbook.root, Task("quarterly", (("agency", "02"), ("quarter", 1))))
+
+    assert result.ending == "failed"
+    assert "02" in result.error
+    assert not result.detail
+
+
+def test_a_defect_is_told_with_its_traceback(
+    workbook: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpi_lib.runs import run
+
+    monkeypatch.setattr(run, "planned", lambda *_: 1 / 0)
+    result = make(workbook.root, Task("quarterly", (("agency", "01"), ("quarter", 1))))
+
+    assert result.error == "ZeroDivisionError: division by zero"
+    assert "Traceback" in result.detail
+
+
+def test_a_result_is_read_as_it_was_written() -> None:
+    result = Result(task("ก"), "made", "1a", "outputs/x", 1.5, 9, {"note": 1})
+
+    assert Result.of(json.loads(json.dumps(result.plain()))) == result
+
+
+def test_a_journal_that_was_cut_off_holds_what_was_done(workbook: Workspace) -> None:
+    journal = Journal.of(workbook, "quarterly", {"quarter": "1-4"})
+    done, failed = Result(task("a"), "made"), Result(task("b"), "failed", error="why")
+    journal.begin([done])
+    journal.add(failed)
+    with (journal.folder / "results.jsonl").open("a") as file:
+        file.write('{"task": {"repo')
+
+    assert journal.results() == {done.task: done, failed.task: failed}
+    assert Journal.of(workbook, "quarterly", {"quarter": "1"}).results() == {}
+
+
+@pytest.fixture
+def ran(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Run `kpi run quarterly --all` where nothing is made; tells status and what was due."""
+    monkeypatch.chdir(workbook.root)
+    monkeypatch.delenv("KPI_ROOT", raising=False)
+    endings: dict[str, str] = {}
+
+    def results(_: Path, due: list[Task], *__: object, **___: object) -> Any:  # noqa: ANN401
+        for one in due:
+            ending = endings.get(one.label, "made")
+            if ending == "ctrl-c":
+                raise KeyboardInterrupt
+            asked.append(one.label)
+            yield Result(one, ending, error="broken" if ending == "failed" else "")
+
+    asked: list[str] = []
+    monkeypatch.setattr(command, "results", results)
+
+    def run(*words: str, **given: str) -> tuple[int, list[str]]:
+        endings.clear()
+        endings.update({label.replace("_", " "): ending for label, ending in given.items()})
+        asked.clear()
+        status = main(["run", "quarterly", "--all", "--quiet", *words])
+        return status, list(asked)
+
+    return run
+
+
+FIRST, SECOND = "01 fy2563 q1", "01 fy2563 q2"
+
+
+def test_a_failure_is_told_by_the_status_and_the_table(
+    ran: Callable[..., Any], capsys: pytest.CaptureFixture[str], workbook: Workspace
+) -> None:
+    assert ran(**{FIRST: "failed"}) == (1, [FIRST, SECOND])
+    said = capsys.readouterr().out
+    (summary,) = workbook.outputs.glob("batches/*/batch.json")
+    told = json.loads(summary.read_bytes())
+
+    assert "2 reports" in said
+    assert f"{FIRST}  FAILED (0.0 s): broken" in said
+    assert told["endings"] == {"failed": 1, "made": 1}
+    assert [one["ending"] for one in told["reports"]] == ["failed", "made"]
+    assert ran() == (0, [FIRST, SECOND])
+
+
+def test_only_what_failed_is_made_again_if_so_asked(ran: Callable[..., Any]) -> None:
+    ran(**{SECOND: "failed"})
+
+    assert ran("--only-failed") == (0, [SECOND])
+    assert ran("--only-failed") == (0, [])
+
+
+def test_only_failed_without_a_first_time_is_misuse(ran: Callable[..., Any]) -> None:
+    assert ran("--only-failed")[0] == 2
+
+
+def test_a_batch_stopped_from_the_keyboard_goes_on_where_it_stopped(
+    ran: Callable[..., Any], workbook: Workspace
+) -> None:
+    assert ran(**{SECOND: "ctrl-c"}) == (130, [FIRST])
+    (summary,) = workbook.outputs.glob("batches/*/batch.json")
+
+    assert json.loads(summary.read_bytes())["endings"] == {"made": 1, "stopped": 1}
+    assert ran("--resume") == (0, [SECOND])
+
+
+def test_options_of_a_batch_go_with_all(ran: Callable[..., Any]) -> None:
+    del ran
+
+    assert main(["run", "quarterly", "--only-failed"]) == 2
+
+
+def test_with_json_standard_output_is_the_summary(
+    ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran("--json")
+
+    assert json.loads(capsys.readouterr().out)["endings"] == {"made": 2}
+
+
+# what is made again
+
+
+CHANGED = [
+    "data/results/03000000/fy2563/results.csv",
+    "data/agreements/03000000/fy2563/indicators.csv",
+    "data/agencies.csv",
+    "data/frameworks/city_fy2563.yaml",
+    "expectations/results.json",
+    "notebooks/quarterly_evaluation.ipynb",
+]
+CODE = [
+    "scoring/levels.py",
+    "wording.yaml",
+    "report/report.typ",
+    "report/templates/page.html.j2",
+    "report/templates/report.css",
+    "report/fonts/sarabun-thai-400.woff2",
+]
+
+
+@pytest.fixture
+def copied(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A copy of the shipped workbook and of the library, to change."""
+    for name in ("data", "expectations", "notebooks"):
+        shutil.copytree(root / name, tmp_path / name)
+    shutil.copytree(PACKAGE, tmp_path / "kpi_lib", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(identity, "PACKAGE", tmp_path / "kpi_lib")
+    return Workspace(tmp_path)
+
+
+def run_id(workspace: Workspace, **more: object) -> str:
+    from kpi_lib.audit import manifest
+
+    parameters = {"agency": "03000000", "fiscal_year": 2563, "quarter": 4, **more}
+    tables = [
+        workspace.data / kind / "03000000/fy2563" / name
+        for kind, name in (("results", "results.csv"), ("agreements", "indicators.csv"))
+    ]
+    report = workspace.notebooks / "quarterly_evaluation.ipynb"
+    return manifest.run_id(identity.identity(workspace, report, parameters, tables, {}))
+
+
+def test_the_same_inputs_are_the_same_run_and_any_change_of_one_is_another(
+    copied: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpi_lib.runs.digests import remembered
+
+    with remembered():
+        seen = {"nothing": run_id(copied)}
+        assert run_id(copied) == seen["nothing"]
+        for name in [*CHANGED, *(f"kpi_lib/{name}" for name in CODE)]:
+            path = copied.root / name
+            before = path.read_bytes()
+            path.write_bytes(before + b"\n")
+            seen[name] = run_id(copied)
+            path.write_bytes(before)
+            assert run_id(copied) == seen["nothing"]
+        (copied.data / "frameworks" / "new.yaml").write_text("title: new")
+        seen["a new file of rules"] = run_id(copied)
+        seen["a parameter"] = run_id(copied, language="en")
+        installed = identity.packages(identity.DISTRIBUTION)
+        for package in ("altair", "typst", "vl-convert-python", "great-expectations"):
+            other = {**installed, package: "0"}
+            monkeypatch.setattr(identity, "packages", lambda _, other=other: dict(other))
+            seen[package] = run_id(copied)
+
+    assert len(set(seen.values())) == len(seen)

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_lib.audit import figures, findings, manifest
-from kpi_lib.audit.sheet import ACTIVE, NUMBER, inert
 from kpi_lib.audit.evidence import Evidence
 from kpi_lib.audit.listing import figures_csv
+from kpi_lib.audit.sheet import ACTIVE, NUMBER, inert
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 

@@ -1,4 +1,4 @@
-"""Every word a report says, in Thai and in English, apart from the code (`wording.yaml`)."""
+"""Every word a report says, in Thai and in English, apart from the code (`wording*.yaml`)."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from kpi_lib.errors import ParameterError
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
+FILES = ("wording.yaml", "wording_movement.yaml")
+"""Files of words, of reports and of comparisons."""
+
 ENGLISH_MONTHS = (
     "January",
     "February",
@@ -77,7 +80,17 @@ class Words:
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Read the words of both languages."""
-    source = files("kpi_lib").joinpath("wording.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+    """Read the words of both languages.
+
+    Raises:
+        ValueError: Two files say the same key.
+    """
+    loaded: dict[str, dict[str, str]] = {}
+    for name in FILES:
+        source = files("kpi_lib").joinpath(name).read_text(encoding="utf-8")
+        said: dict[str, dict[str, str]] = yaml.safe_load(source)
+        if twice := loaded.keys() & said.keys():
+            msg = f"{name} says {', '.join(sorted(twice))} again; keep one"
+            raise ValueError(msg)
+        loaded |= said
     return loaded

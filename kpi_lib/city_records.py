@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Row, TableText, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.evaluation import evaluate
+from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import load_framework
+from kpi_lib.names import Name
 from kpi_lib.overview import Overview, Page, Project
 from kpi_lib.periods import Quarter
 from kpi_lib.records import Input, Records, all_records, file_input, refuse_critical
@@ -29,16 +32,23 @@ class CityRecords:
         projects: Stored pages of projects of the year.
         page_findings: What the rules on pages say of those of the year.
         inputs: Files that were read, in the order of their paths.
+        rows: Rows of the table of agencies, by code.
     """
 
     fiscal_year: int
     framework_id: str
     records: tuple[Records, ...]
-    without: tuple[tuple[str, str], ...]
+    without: tuple[tuple[str, Name], ...]
     aside: tuple[Page, ...]
     projects: tuple[Project, ...]
     page_findings: tuple[Finding, ...]
     inputs: tuple[Input, ...]
+    rows: Mapping[str, Origin]
+
+    def corrections(self, quarter: int) -> tuple[Correction, ...]:
+        """Cells that were changed, as known when a quarter closed."""
+        known = (each.until(quarter) for each in self.records)
+        return tuple(correction for each in known for correction in each.corrections)
 
     def overview(self, workspace: Workspace, quarter: int) -> Overview:
         """The overview as it could be made when a quarter closed.
@@ -56,7 +66,9 @@ class CityRecords:
             evaluate(each.agreement, framework, period, each.findings) for each in known
         )
         aside = tuple(_as_known(page, quarter) for page in self.aside)
-        return Overview(period, framework, evaluations, self.without, aside, self.projects)
+        return Overview(
+            period, framework, evaluations, self.without, aside, self.projects, self.rows
+        )
 
 
 def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityRecords:
@@ -87,7 +99,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         )
         raise DatasetError(msg)
     read = all_records(workspace, [(each.agency_code, fiscal_year) for each in there])
-    names = {each.agency_code: each.name_th for each in agencies}
+    names = {each.agency_code: each.name for each in agencies}
     inputs = {given.path: given for each in read for given in each.inputs}
     aside: tuple[Page, ...] = ()
     projects: tuple[Project, ...] = ()
@@ -99,16 +111,17 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         fiscal_year=fiscal_year,
         framework_id=there[0].framework_id,
         records=read,
-        without=tuple((e.agency_code, e.name_th) for e in agencies if e not in there),
+        without=tuple((e.agency_code, e.name) for e in agencies if e not in there),
         aside=aside,
         projects=projects,
         page_findings=findings,
         inputs=tuple(inputs[path] for path in sorted(inputs)),
+        rows={each.agency_code: each.origin for each in agencies},
     )
 
 
 def _stored(
-    workspace: Workspace, names: Mapping[str, str], fiscal_year: int
+    workspace: Workspace, names: Mapping[str, Name], fiscal_year: int
 ) -> tuple[tuple[Page, ...], tuple[Project, ...], tuple[Finding, ...]]:
     pages, projects = workspace.city_indicators_table(), workspace.city_projects_table()
     found = validate(
@@ -118,7 +131,7 @@ def _stored(
     refuse_critical((*found, *of_projects))
     years = {row.line: row["fiscal_year"] for row in pages.rows}
     return (
-        tuple(_page(row, names) for row in pages.rows if row["set_aside"]),
+        tuple(_page(pages, row, names) for row in pages.rows if row["set_aside"]),
         tuple(
             _project(projects, row, names)
             for row in projects.rows
@@ -144,7 +157,7 @@ def _facts(workspace: Workspace) -> list[Input]:
     ]
 
 
-def _page(row: Row, names: Mapping[str, str]) -> Page:
+def _page(table: TableText, row: Row, names: Mapping[str, Name]) -> Page:
     return Page(
         key=row["page"],
         agency=names[row["agency_code"]],
@@ -155,10 +168,11 @@ def _page(row: Row, names: Mapping[str, str]) -> Page:
         target=row["target"],
         result=row["result"],
         reasons=tuple(row["set_aside"].split()),
+        origin=table.origin(row, "set_aside"),
     )
 
 
-def _project(table: TableText, row: Row, names: Mapping[str, str]) -> Project:
+def _project(table: TableText, row: Row, names: Mapping[str, Name]) -> Project:
     return Project(
         key=row["page"],
         agency=names[row["agency_code"]],

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result, State
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Figure, Origin, plain, shown
+from kpi_lib.figures import PER_CENT, Figure, Origin, Term, plain, shown
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
 from kpi_lib.periods import Quarter
@@ -21,6 +21,41 @@ from kpi_lib.scoring import attainment
 
 REACHED = Fraction(100)
 """Attainment, in per cent, from which a target counts as reached."""
+
+
+Counted = Figure | Origin
+"""What decides that an indicator is counted: a figure, or a cell of its own."""
+
+
+def counted(
+    figure_id: str, label: str, found: Iterable[tuple[Indicator, Iterable[Counted]]]
+) -> Figure:
+    """Count indicators, a term each for what decides that it is counted.
+
+    Args:
+        figure_id: Id of the count.
+        label: What is counted.
+        found: Indicators with what decides; where nothing does, the row of the agreement.
+    """
+    each = [(item, tuple(decides) or (item.origin,)) for item, decides in found]
+    listed = ", ".join(item.indicator_id for item, _ in each) or "-"
+    return Figure(
+        figure_id=figure_id,
+        label=label,
+        value=Fraction(len(each)),
+        text=str(len(each)),
+        rule="count",
+        working=f"{listed} → {len(each)}",
+        terms=tuple(
+            _counted(item.indicator_id, one) for item, decides in each for one in decides
+        ),
+    )
+
+
+def _counted(code: str, one: Counted) -> Term:
+    if isinstance(one, Figure):
+        return one.term("counted", code)
+    return Term("counted", one.raw, one, of=code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +135,15 @@ class Evaluation:
         self,
         name: str,
         chosen: Callable[[Scorecard], object],
-        looked_at: Callable[[Scorecard], Iterable[Origin]],
+        looked_at: Callable[[Scorecard], Iterable[Counted]],
     ) -> Figure:
         """Count the indicators that a predicate chooses.
 
         The working lists them by number, so that the count can be made again by hand; the
-        inputs are the cells that the predicate looked at, of those that it chose.
+        terms are what the predicate looked at, of those that it chose.
         """
-        cards = [card for card in self.scorecards if chosen(card)]
-        listed = ", ".join(card.indicator.indicator_id for card in cards) or "-"
-        return Figure(
-            figure_id=f"summary.{name}",
-            label=name,
-            value=Fraction(len(cards)),
-            text=str(len(cards)),
-            rule="count",
-            working=f"{listed} → {len(cards)}",
-            inputs=tuple(dict.fromkeys(cell for card in cards for cell in looked_at(card))),
-        )
+        found = ((card.indicator, looked_at(card)) for card in self.scorecards if chosen(card))
+        return counted(f"summary.{name}", name, found)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -175,25 +201,40 @@ def _scorecard(
     findings: tuple[Finding, ...],
 ) -> Scorecard:
     places = framework.rounding.value.places
+    target = _read(indicator, "target", indicator.target, indicator.unit)
     rows = tuple(
-        _row(indicator, agreement.result(indicator.indicator_id, past.number), past, places)
+        _row(
+            indicator,
+            target,
+            agreement.result(indicator.indicator_id, past.number),
+            past,
+            places,
+        )
         for past in quarter.until
     )
     own = tuple(f for f in findings if f.indicator_id == indicator.indicator_id)
-    target = _read(indicator, "target", indicator.target, indicator.unit)
     return Scorecard(indicator, target, rows, _change(indicator, rows), own)
 
 
-def _row(indicator: Indicator, result: Result | None, past: Quarter, places: int) -> QuarterRow:
+def _row(
+    indicator: Indicator,
+    target: Figure | None,
+    result: Result | None,
+    past: Quarter,
+    places: int,
+) -> QuarterRow:
     where = state(indicator, result, past.months)
     prefix = f"q{past.number}"
     received = result.result if result else None
-    reported = where is State.REPORTED and received is not None
+    shown_result = _read(indicator, f"{prefix}.result", received, indicator.unit)
+    attained = None
+    if where is State.REPORTED and shown_result is not None:
+        attained = _attainment(indicator, shown_result, target, prefix, places)
     return QuarterRow(
         quarter=past.number,
         state=where,
-        result=_read(indicator, f"{prefix}.result", received, indicator.unit),
-        attainment=_attainment(indicator, received, prefix, places) if reported else None,
+        result=shown_result,
+        attainment=attained,
         mark_2_1=_read(indicator, f"{prefix}.mark_2_1", result.mark_2_1 if result else None),
         mark_2_2=_read(indicator, f"{prefix}.mark_2_2", result.mark_2_2 if result else None),
         progress=result.progress if result else "",
@@ -215,35 +256,38 @@ def _read(
         text=shown(number.value, places),
         unit=unit,
         working=f"{number.origin.raw} ({number.origin})",
-        inputs=(number.origin,),
+        terms=(Term("received", number.value, number.origin),),
     )
 
 
 def _attainment(
-    indicator: Indicator, received: Number | None, prefix: str, places: int
+    indicator: Indicator, result: Figure, target: Figure | None, prefix: str, places: int
 ) -> Figure:
     """Compare a result with the target of the year; say why where that cannot be done."""
     name = f"indicator-{indicator.indicator_id}.{prefix}.attainment"
-    numbers = [number for number in (received, indicator.target) if number]
-    inputs = tuple(number.origin for number in numbers)
-    if received is None or indicator.target is None:
-        return Figure(name, "attainment", None, "", rule="attainment", inputs=inputs)
+    direction = indicator.cell("direction", indicator.direction)
+    terms = (
+        result.term("result"),
+        *((target.term("target"),) if target else ()),
+        Term("direction", indicator.direction, direction),
+    )
+    if result.value is None or target is None or target.value is None:
+        return Figure(name, "attainment", None, "", rule="attainment", terms=terms)
     try:
-        score = attainment(received.value, indicator.target.value, indicator.direction)
+        score = attainment(result.value, target.value, indicator.direction)
     except AgreementError as refused:
         why = str(refused)
-        return Figure(
-            name, "attainment", None, "", rule="attainment", working=why, inputs=inputs
-        )
+        return Figure(name, "attainment", None, "", rule="attainment", working=why, terms=terms)
     return Figure(
         figure_id=name,
         label="attainment",
         value=score.value,
         text=shown(score.value, places),
-        unit="ร้อยละ",
+        unit=PER_CENT,
         rule="attainment",
         working=score.working,
-        inputs=inputs,
+        terms=terms,
+        places=places,
     )
 
 
@@ -265,5 +309,6 @@ def _change(indicator: Indicator, rows: tuple[QuarterRow, ...]) -> Figure | None
         unit=indicator.unit,
         rule="change",
         working=f"{plain(now.value)} - {plain(before.value)} = {plain(value)}",
-        inputs=(*now.inputs, *before.inputs),
+        terms=(now.term("now"), before.term("before")),
+        places=places,
     )

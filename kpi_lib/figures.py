@@ -10,7 +10,8 @@ Source:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -51,6 +52,78 @@ class Origin:
         """Whether it is no cell but what somebody asked "what if" of."""
         return self.file == ASSUMED
 
+    def beside(self, column: str, raw: str) -> Origin:
+        """Another cell of the same row."""
+        return Origin(self.file, self.row, column, raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A number that is decided and not received: in a framework, or by a rule itself.
+
+    Args:
+        file: File that holds it, relative to the root of the workbook, with `/`.
+        key: Its key in that file, as `rounding.places`.
+        source: Document and place, in English.
+        source_th: The same in Thai.
+        certainty: How sure it is: A, B, C or ?.
+    """
+
+    file: str
+    key: str
+    source: str
+    source_th: str
+    certainty: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One number that a rule was given, under the name that the rule has for it.
+
+    Args:
+        name: Name in the rule: `result`, `target`, `weight`, `level_3`.
+        value: The exact number, or the word where words decide (`direction`).
+        origin: Cell it was read from.
+        figure: Id of the figure of the same report that it is.
+        decision: Decision that gives it.
+        of: Line of a sum that it belongs to, as the code of an indicator.
+        behind: Cells that `figure` was made from, itself and through others.
+
+    Raises:
+        AgreementError: It comes from nowhere, or from two places.
+    """
+
+    name: str
+    value: Exact | str
+    origin: Origin | None = None
+    figure: str = ""
+    decision: Decision | None = None
+    of: str = ""
+    behind: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        places = [str(place) for place in (self.origin, self.figure, self.decision) if place]
+        if len(places) != 1:
+            found = " and ".join(places) or "nowhere"
+            msg = (
+                f"term {self.name} {self.value!r} comes from {found}; "
+                "name the one cell, figure or decision it is"
+            )
+            raise AgreementError(msg)
+
+    @property
+    def place(self) -> str:
+        """Where it came from, in one line."""
+        return str(self.origin or self.decision or self.figure)
+
+    @property
+    def cells(self) -> tuple[Origin, ...]:
+        """Cells that it rests on, itself or through other figures."""
+        return (self.origin,) if self.origin else self.behind
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -58,13 +131,18 @@ class Figure:
 
     Args:
         figure_id: Stable name, unique in a report: `indicator-5.q4.attainment`.
-        label: What it is, in Thai.
+        label: What it is, in Thai where the report lists its figures.
         value: The exact number; none when there is nothing to show.
         text: The number, or the words that stand for it, as printed.
         unit: Unit of measure, in Thai; empty for a pure number.
         rule: Identifier of the rule that made it, `read` for a number shown as received.
         working: The line a person can check with a pencil.
-        inputs: Cells that it was made from.
+        terms: What its rule was given: applied to these alone, it gives the value again.
+        places: Decimals of its text when it was rounded to be shown; none where it stands as
+            received, or in full.
+        inputs: Cells that it was made from, through other figures too; they follow from its
+            terms.
+        label_en: What it is, in English.
     """
 
     figure_id: str
@@ -74,12 +152,50 @@ class Figure:
     unit: str = ""
     rule: str = "read"
     working: str = ""
-    inputs: tuple[Origin, ...] = ()
+    terms: tuple[Term, ...] = ()
+    places: int | None = None
+    label_en: str = ""
+    inputs: tuple[Origin, ...] = field(init=False, default=(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        cells = (cell for term in self.terms for cell in term.cells)
+        object.__setattr__(self, "inputs", tuple(dict.fromkeys(cells)))
+
+    def term(self, name: str, of: str = "") -> Term:
+        """This figure as a term of another.
+
+        Raises:
+            AgreementError: It has no value, so that nothing can be made from it.
+        """
+        if self.value is None:
+            msg = f"figure {self.figure_id} has no value, so that no {name} can be made from it"
+            raise AgreementError(msg)
+        return Term(name, self.value, figure=self.figure_id, of=of, behind=self.inputs)
+
+    def under(self, prefix: str) -> Figure:
+        """The same figure of a report on many: its id and those of its terms begin so."""
+        terms = tuple(
+            replace(term, figure=prefix + term.figure) if term.figure else term
+            for term in self.terms
+        )
+        return replace(self, figure_id=prefix + self.figure_id, terms=terms)
 
     @property
     def assumed(self) -> bool:
         """Whether anything it was made from is assumed; such a figure is not official."""
         return any(origin.assumed for origin in self.inputs)
+
+
+def reached(figures: Iterable[Figure], known: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Known figures that some were made from, directly or through others, in their order."""
+    by_id = {figure.figure_id: figure for figure in known}
+    found: set[str] = set()
+    waiting = list(figures)
+    while waiting:
+        own = {term.figure for term in waiting.pop().terms} & by_id.keys() - found
+        found |= own
+        waiting += [by_id[figure_id] for figure_id in own]
+    return tuple(figure for figure_id, figure in by_id.items() if figure_id in found)
 
 
 def exact(number: object, name: str) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,12 +11,15 @@ from importlib.resources import files
 import yaml
 
 from kpi_lib.errors import ParameterError
+from kpi_lib.figures import PER_CENT
+from kpi_lib.names import Name
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
 FILES = ("wording.yaml", "wording_movement.yaml")
 """Files of words, of reports and of comparisons."""
 
+COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",
     "February",
@@ -61,6 +65,28 @@ class Words:
         """Give a key of `wording.yaml` as it stands, its `{names}` still open."""
         return texts()[key][self.language]
 
+    def name(self, name: Name) -> str:
+        """Call something by its name."""
+        return name.said(self.language)
+
+    def unit(self, unit: str) -> str:
+        """Name a unit of measure; one that has no wording stays as received.
+
+        >>> Words("en").unit("ร้อยละ"), Words("en").unit("จำนวน (ฉบับ)")
+        ('per cent', 'number (copies)')
+        >>> Words("en").unit("เครื่อง")
+        'เครื่อง'
+        """
+        if self.language == "th":
+            return unit
+        thing = counted(unit)
+        named = texts().get(f"unit.{thing}", {}).get(self.language, thing)
+        return named if thing == unit else self("unit.counted", things=named)
+
+    def leads(self, unit: str) -> bool:
+        """Whether a unit is said before the number, as Thai says per cent."""
+        return self.language == "th" and unit == PER_CENT
+
     def date(self, day: date) -> str:
         """Write a date with the Buddhist Era year."""
         if self.language == "th":
@@ -76,6 +102,19 @@ class Words:
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"
+
+
+def counted(unit: str) -> str:
+    """What is counted, where a unit says that something is.
+
+    Source:
+        Pages of the city: จำนวน (ฉบับ) is a number of ฉบับ.
+
+    >>> counted("จำนวน (ฉบับ)"), counted("ร้อยละ")
+    ('ฉบับ', 'ร้อยละ')
+    """
+    found = COUNTED.fullmatch(unit)
+    return found[1] if found else unit
 
 
 @cache
@@ -94,3 +133,7 @@ def texts() -> dict[str, dict[str, str]]:
             raise ValueError(msg)
         loaded |= said
     return loaded
+
+
+THAI, ENGLISH = Words("th"), Words("en")
+"""The words of both languages, where a file has room for both."""

@@ -89,7 +89,11 @@ def test_attainment_is_the_share_of_the_target_of_the_year(framework: Framework)
     assert card.now.attainment.value == Fraction(25)
     assert card.now.attainment.text == "25.00"
     assert card.now.attainment.working == "20 / 80 x 100 = 25.00"
-    assert [origin.column for origin in card.now.attainment.inputs] == ["result", "target"]
+    assert [origin.column for origin in card.now.attainment.inputs] == [
+        "result",
+        "target",
+        "direction",
+    ]
 
 
 def test_a_result_is_shown_with_the_decimals_it_came_with(framework: Framework) -> None:

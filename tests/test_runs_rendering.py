@@ -11,7 +11,7 @@ from kpi_lib.runs.run import Ending
 ASKED = {"agency": "01", "quarter": "2"}
 FILES = {
     *("report.html", "report.pdf", "notebook.ipynb", "figures.csv", "findings.csv"),
-    *("manifest.json", "run.json"),
+    *("ro-crate-metadata.json", "manifest.json", "run.json"),
 }
 
 

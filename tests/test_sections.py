@@ -166,7 +166,7 @@ def test_a_count_points_at_the_cells_that_decide_it(evaluated: Evaluation) -> No
         "results.csv:33:result",
     }
     assert agreed == {"indicators.csv"}
-    assert reached == {"result", "target"}
+    assert reached == {"result", "target", "direction"}
 
 
 def test_the_first_screen_says_that_figures_were_corrected(evaluated: Evaluation) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from kpi_lib.agreement import Indicator, Number
-from kpi_lib.figures import Exact, Figure, Origin, half_up, plain, shown
+from kpi_lib.figures import Exact, Figure, Term, half_up, plain, shown
 from kpi_lib.scoring.working import written
 
 PER_CENT_PLACES = 2
@@ -19,8 +20,11 @@ def name(indicator: Indicator, months: int, matter: str) -> str:
 
 def received(figure_id: str, number: Number | None, unit: str = "") -> Figure | None:
     """Show a number as received, with the decimals it came with; none for none."""
-    if number is None:
-        return None
+    return None if number is None else read(figure_id, number, unit)
+
+
+def read(figure_id: str, number: Number, unit: str = "") -> Figure:
+    """Show a number as received."""
     return Figure(
         figure_id=figure_id,
         label=figure_id.rpartition(".")[2],
@@ -28,7 +32,7 @@ def received(figure_id: str, number: Number | None, unit: str = "") -> Figure | 
         text=shown(number.value, decimals(number.value)),
         unit=unit,
         working=f"{number.origin.raw} ({number.origin})",
-        inputs=(number.origin,),
+        terms=(Term("received", number.value, number.origin),),
     )
 
 
@@ -37,7 +41,7 @@ def computed(  # noqa: PLR0913 - a figure has that many parts
     value: Exact | None,
     places: int,
     working: str,
-    inputs: tuple[Origin, ...],
+    terms: Iterable[Term],
     *,
     rule: str = "",
     unit: str = "",
@@ -52,7 +56,8 @@ def computed(  # noqa: PLR0913 - a figure has that many parts
         unit=unit,
         rule=rule or matter,
         working=working,
-        inputs=tuple(dict.fromkeys(inputs)),
+        terms=tuple(terms),
+        places=None if value is None else places,
     )
 
 
@@ -67,9 +72,9 @@ def difference(
         return None
     value = Fraction(now.value) - Fraction(before.value)
     text = signed(value, places)
-    terms = [now.text, before.text]
+    sides = [now.text, before.text]
     if half_up(now.value, places) - half_up(before.value, places) != half_up(value, places):
-        terms = [written(now.value), written(before.value)]
+        sides = [written(now.value), written(before.value)]
     return Figure(
         figure_id=figure_id,
         label=figure_id.rpartition(".")[2],
@@ -77,8 +82,9 @@ def difference(
         text=text,
         unit=now.unit,
         rule="change",
-        working=f"{' - '.join(terms)} = {text}",
-        inputs=tuple(dict.fromkeys((*now.inputs, *before.inputs))),
+        working=f"{' - '.join(sides)} = {text}",
+        terms=(now.term("now"), before.term("before")),
+        places=places,
     )
 
 

@@ -7,13 +7,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Indicator, Number, State
-from kpi_lib.appraisal.figures import PER_CENT_PLACES, computed, decimals, name
+from kpi_lib.appraisal.figures import PER_CENT_PLACES, computed, decimals, name, received
+from kpi_lib.appraisal.terms import cell, of_score, rounded_to
 from kpi_lib.criteria import Criteria, Entered
 from kpi_lib.errors import AgreementError
 from kpi_lib.evaluation import state
-from kpi_lib.figures import PER_CENT, Figure, Origin, plain
+from kpi_lib.figures import PER_CENT, Exact, Figure, Term, plain
 from kpi_lib.framework import Framework
-from kpi_lib.rounds import Amendment, RoundResult, Rounds
+from kpi_lib.rounds import (
+    Amendment,
+    CommitteeDeduction,
+    CommitteeScore,
+    RoundResult,
+    Rounds,
+)
 from kpi_lib.scoring import (
     Deduction,
     Reassignment,
@@ -31,36 +38,26 @@ class Draft:
     """An indicator in a round before the totals are known.
 
     Args:
-        weighed: Cells that its weight was read from.
+        weight: Weight in the round, after amendments.
         scored: What the totals are made of; its weight is that after amendments.
+        result: As received.
         score: By the rules, before what the committee did; none unless reported.
         committee: What counts.
-        cells: Cells that `score` was made from.
-        committee_cells: Cells that `committee` was made from.
     """
 
     indicator: Indicator
     months: int
     reported: RoundResult | None
-    weighed: tuple[Origin, ...]
-    moved: str
+    weight: Figure
     scored: Scored
-    score: Score | None = None
-    committee: Score | None = None
-    cells: tuple[Origin, ...] = ()
-    committee_cells: tuple[Origin, ...] = ()
+    result: Figure | None = None
+    score: Figure | None = None
+    committee: Figure | None = None
 
     @property
-    def weight(self) -> Figure:
-        """Weight in the round, after amendments."""
-        value = Fraction(self.scored.weight)
-        figure_id = name(self.indicator, self.months, "weight")
-        places = decimals(value, PER_CENT_PLACES)
-        working = self.moved or f"{self.weighed[0].raw} ({self.weighed[0]})"
-        rule = "reassigned" if self.moved else "read"
-        return computed(
-            figure_id, value, places, working, self.weighed, rule=rule, unit=PER_CENT
-        )
+    def code(self) -> str:
+        """Code of the indicator."""
+        return self.indicator.indicator_id
 
 
 def drafts(
@@ -94,34 +91,51 @@ def _draft(indicator: Indicator, rounds: Rounds, framework: Framework, months: i
     reported = rounds.result(code, months)
     where = state(indicator, reported, months)
     weight, criteria = _agreed(indicator, rounds, months)
-    received = reported.result if reported else None
-    score = committee = None
-    cells: tuple[Origin, ...] = ()
-    more: tuple[Origin, ...] = ()
-    if where is State.REPORTED and received is not None:
-        score = indicator_score(received.value, criteria, framework)
-        cells = (received.origin, *indicator.levels)
-        committee, more = _committee(score, rounds, code, months, framework)
-    scored = Scored(
-        indicator_id=code,
-        dimension=indicator.dimension,
-        weight=weight.value,
-        state=where,
-        score=committee,
-        document=indicator.cancellation_document,
-    )
+    number = reported.result if reported else None
+    result = received(name(indicator, months, "result"), number, indicator.unit)
+    score = committee = counts = None
+    if where is State.REPORTED and number is not None and result is not None:
+        made = indicator_score(number.value, criteria, framework)
+        given = result.term("entered" if isinstance(criteria, Entered) else "result")
+        terms = of_score(given, indicator, framework)
+        places = framework.rounding.value.places
+        figure_id = name(indicator, months, "score")
+        score = computed(figure_id, made.value, places, made.working, terms, rule=made.rule)
+        entered, taken = rounds.entered(code, months), rounds.taken(code, months)
+        counts, rule, terms = _committee(made, score, entered, taken, framework)
+        figure_id = name(indicator, months, "committee_score")
+        committee = computed(figure_id, counts.value, places, counts.working, terms, rule=rule)
     return Draft(
         indicator,
         months,
         reported,
-        (weight.origin,),
-        "",
-        scored,
+        _weight(
+            name(indicator, months, "weight"),
+            weight.value,
+            f"{weight.origin.raw} ({weight.origin})",
+            (cell("received", weight),),
+            "read",
+        ),
+        Scored(
+            indicator_id=code,
+            dimension=indicator.dimension,
+            weight=weight.value,
+            state=where,
+            score=counts,
+            document=indicator.cancellation_document,
+        ),
+        result,
         score,
         committee,
-        cells,
-        (*cells, *more),
     )
+
+
+def _weight(
+    figure_id: str, value: Exact, working: str, terms: tuple[Term, ...], rule: str
+) -> Figure:
+    weight = Fraction(value)
+    places = decimals(weight, PER_CENT_PLACES)
+    return computed(figure_id, weight, places, working, terms, rule=rule, unit=PER_CENT)
 
 
 def _agreed(indicator: Indicator, rounds: Rounds, months: int) -> tuple[Number, Criteria]:
@@ -138,36 +152,50 @@ def _agreed(indicator: Indicator, rounds: Rounds, months: int) -> tuple[Number, 
 
 
 def _committee(
-    score: Score, rounds: Rounds, code: str, months: int, framework: Framework
-) -> tuple[Score, tuple[Origin, ...]]:
-    """What the committee made of a score; an entered score takes the place of all else."""
+    score: Score,
+    figure: Figure,
+    entered: CommitteeScore | None,
+    taken: tuple[CommitteeDeduction, ...],
+    framework: Framework,
+) -> tuple[Score, str, tuple[Term, ...]]:
+    """What the committee made of a score, by which rule; an entered score replaces all else."""
     rounding = framework.rounding.value
-    if entered := rounds.entered(code, months):
-        sheet = Entered(code, entered.reference, entered.source)
+    step = rounded_to(framework)
+    if entered:
+        sheet = Entered(entered.indicator_id, entered.reference, entered.source)
         given = entered_score(entered.score.value, sheet, places=rounding.places)
-        return given.rounded(rounding), (entered.score.origin,)
-    taken = rounds.taken(code, months)
+        reference = entered.score.origin.beside("reference", entered.reference)
+        given_terms = (
+            cell("entered", entered.score),
+            Term("reference", entered.reference, reference),
+        )
+        return given.rounded(rounding), given.rule, (*given_terms, *step)
+    terms = (
+        figure.term("score"),
+        *(cell("deduction", each.points, each.reason) for each in taken),
+    )
     if not taken:
-        return score, ()
+        return score, "committee_score", terms
     less = [Deduction(each.points.value, each.reason, each.source) for each in taken]
     made = assessment(score, less, places=rounding.places).committee
-    return made.rounded(rounding), tuple(each.points.origin for each in taken)
+    return made.rounded(rounding), made.rule, (*terms, *step)
 
 
 def _moved(draft: Draft, row: Scored, moves: list[Amendment]) -> Draft:
     """The draft with its weight after amendments, and how that came about."""
-    code = draft.indicator.indicator_id
-    gains = [move for move in moves if move.indicator_id == code]
-    lost = [move for move in moves if move.cancelled_id == code]
+    gains = [move for move in moves if move.indicator_id == draft.code]
+    lost = [move for move in moves if move.cancelled_id == draft.code]
     if not (gains or lost):
         return draft
-    terms = [f" + {plain(move.weight_pct.value)} ({move.document})" for move in gains]
+    parts = [f" + {plain(move.weight_pct.value)} ({move.document})" for move in gains]
     if lost:
-        terms.append(f" - {plain(draft.scored.weight)} ({lost[0].document})")
+        parts.append(f" - {plain(draft.scored.weight)} ({lost[0].document})")
     start = plain(draft.scored.weight)
-    return replace(
-        draft,
-        weighed=(*draft.weighed, *(move.weight_pct.origin for move in (*gains, *lost))),
-        moved=f"{start}{''.join(terms)} = {plain(row.weight)}",
-        scored=row,
+    terms = (
+        *(replace(term, name="before") for term in draft.weight.terms),
+        *(cell("gained", move.weight_pct, move.cancelled_id) for move in gains),
+        *(cell("given", move.weight_pct, move.indicator_id) for move in lost),
     )
+    working = f"{start}{''.join(parts)} = {plain(row.weight)}"
+    weight = _weight(draft.weight.figure_id, row.weight, working, terms, "reassigned")
+    return replace(draft, weight=weight, scored=row)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from kpi_lib.agreement import Indicator
-from kpi_lib.appraisal.figures import computed, decimals, name, signed
+from kpi_lib.agreement import Indicator, Number
+from kpi_lib.appraisal.figures import computed, decimals, name, read, signed
+from kpi_lib.appraisal.terms import ends, level, of_score
 from kpi_lib.appraisal.values import RoundRow, Standing
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones
-from kpi_lib.figures import Exact, Figure, Origin, plain
+from kpi_lib.figures import Exact, Figure, Term, exact, plain
 from kpi_lib.framework import Behind, Framework
 from kpi_lib.scoring import indicator_score, steps_up_to
 
@@ -45,7 +46,7 @@ def _against_target(indicator: Indicator, row: RoundRow, framework: Framework) -
             score.value,
             framework.rounding.value.places,
             score.working,
-            (target.origin, *indicator.levels),
+            of_score(_given(indicator, target), indicator, framework),
             rule=score.rule,
         )
     if row.score is None or row.score.value is None or row.result is None:
@@ -53,7 +54,8 @@ def _against_target(indicator: Indicator, row: RoundRow, framework: Framework) -
     reached = agreed is None or agreed.value is None or row.score.value >= agreed.value
     gap = behind = None
     if target is not None and not reached and not isinstance(criteria, Milestones):
-        gap = _gap(indicator, row.months, "target_gap", row.result, target.value, target.origin)
+        wanted = _target(indicator, target).term("target")
+        gap = _gap(indicator, row.months, "target_gap", row.result, wanted)
     if watch and watch.behind.value is Behind.BELOW_LEVEL_3:
         behind = row.score.value < LEVELS[2]
     elif watch and agreed:
@@ -63,23 +65,21 @@ def _against_target(indicator: Indicator, row: RoundRow, framework: Framework) -
 
 def _next_step(known: Standing, result: Exact, criteria: Milestones) -> Standing:
     done = steps_up_to(result, criteria)
-    level = next((k for k in criteria.defined if k not in done), None)
-    step = criteria.steps[level - 1] if level else None
-    return replace(known, next_level=level, next_step=step or "")
+    wanted = next((k for k in criteria.defined if k not in done), None)
+    step = criteria.steps[wanted - 1] if wanted else None
+    return replace(known, next_level=wanted, next_step=step or "")
 
 
 def _among_levels(
     known: Standing, indicator: Indicator, result: Figure, months: int, framework: Framework
 ) -> Standing:
-    asked, cells = _asked(indicator)
+    asked = _asked(indicator)
     turn = -1 if asked[0] > asked[-1] else 1
     x = Fraction(result.value or 0)
-    beyond = [turn * (x - level) for level in asked]
+    beyond = [turn * (x - wanted) for wanted in asked]
     reached = sum(distance >= 0 for distance in beyond)
     if reached < len(asked):
-        gap = _gap(
-            indicator, months, "next_gap", result, asked[reached], *cells[reached : reached + 1]
-        )
+        gap = _gap(indicator, months, "next_gap", result, level(indicator, reached + 1))
         known = replace(known, next_level=reached + 1, next_gap=gap)
     near = framework.watch.near_level.value if framework.watch else None
     k = _nearest(asked, beyond)
@@ -98,16 +98,22 @@ def _among_levels(
         unit=indicator.unit,
         rule="near_level",
         working=f"{plain(sides[0])} - {plain(sides[1])} = {text}",
-        inputs=(*result.inputs, *cells[k : k + 1]),
+        terms=(
+            result.term("result"),
+            level(indicator, k + 1),
+            *ends(indicator),
+            Term("within", near, decision=framework.decision("watch.near_level")),
+        ),
+        places=decimals(beyond[k]),
     )
     return replace(known, near_level=k + 1, near_gap=gap)
 
 
-def _asked(indicator: Indicator) -> tuple[tuple[Fraction, ...], tuple[Origin, ...]]:
-    """Results asked for levels 1 to 5 and their cells; a level asks for itself."""
+def _asked(indicator: Indicator) -> tuple[Fraction, ...]:
+    """Results asked for levels 1 to 5; a level asks for itself."""
     if isinstance(indicator.criteria, FiveLevels):
-        return tuple(Fraction(level) for level in indicator.criteria.levels), indicator.levels
-    return LEVELS, ()
+        return tuple(Fraction(asked) for asked in indicator.criteria.levels)
+    return LEVELS
 
 
 def _nearest(asked: tuple[Fraction, ...], beyond: list[Fraction]) -> int:
@@ -125,14 +131,9 @@ def _step(asked: tuple[Fraction, ...], k: int, *, short: bool) -> Fraction:
 
 
 def _gap(
-    indicator: Indicator,
-    months: int,
-    matter: str,
-    result: Figure,
-    wanted: Exact,
-    *cells: Origin,
+    indicator: Indicator, months: int, matter: str, result: Figure, wanted: Term
 ) -> Figure:
-    x, goal = Fraction(result.value or 0), Fraction(wanted)
+    x, goal = exact(result.value, "result"), exact(wanted.value, wanted.name)
     high, low = max(x, goal), min(x, goal)
     value = high - low
     places = decimals(value)
@@ -141,6 +142,17 @@ def _gap(
         value,
         places,
         f"{plain(high)} - {plain(low)} = {plain(value)}",
-        (*result.inputs, *cells),
+        (result.term("result"), wanted),
         unit=indicator.unit,
     )
+
+
+def _target(indicator: Indicator, target: Number) -> Figure:
+    """The target as the report prints it."""
+    figure_id = f"indicator-{indicator.indicator_id}.target"
+    return replace(read(figure_id, target), unit=indicator.unit)
+
+
+def _given(indicator: Indicator, target: Number) -> Term:
+    entered = isinstance(indicator.criteria, Entered)
+    return _target(indicator, target).term("entered" if entered else "result")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -15,8 +14,9 @@ from kpi_lib.appraisal.figures import (
     received,
 )
 from kpi_lib.appraisal.rows import Draft
+from kpi_lib.appraisal.terms import rounded_to, summands
 from kpi_lib.appraisal.values import DimensionAppraisal, RoundRow, TotalAppraisal
-from kpi_lib.figures import PER_CENT, Figure, Origin, shown
+from kpi_lib.figures import PER_CENT, Figure, Term, shown
 from kpi_lib.framework import Framework, When
 from kpi_lib.rounds import Rounds
 from kpi_lib.scoring import (
@@ -52,22 +52,15 @@ class Tally:
         """Decimal places of scores."""
         return self.framework.rounding.value.places
 
-    def cells(self, wanted: Iterable[Draft]) -> tuple[Origin, ...]:
-        """Cells of scores and weights."""
-        return tuple(
-            each for draft in wanted for each in (*draft.committee_cells, *draft.weighed)
-        )
-
-    @property
-    def assumed(self) -> tuple[Origin, ...]:
-        """Assumed results: each decides whether its weight counts as reported."""
-        results = [draft.reported.result for draft in self.drafts if draft.reported]
-        return tuple(each.origin for each in results if each and each.origin.assumed)
-
     @property
     def due(self) -> tuple[Draft, ...]:
         """Indicators in force."""
         return tuple(draft for draft in self.drafts if draft.scored.state.in_force)
+
+    @property
+    def done(self) -> tuple[Draft, ...]:
+        """Indicators in force that were reported."""
+        return tuple(d for d in self.due if d.scored.state is State.REPORTED)
 
 
 def tally(drafts: tuple[Draft, ...], framework: Framework, months: int, source: str) -> Tally:
@@ -100,8 +93,7 @@ def rows(added: Tally, rounds: Rounds) -> tuple[RoundRow, ...]:
 def totals(added: Tally) -> TotalAppraisal:
     """Both totals of the round with their coverage, dimensions and words."""
     made, months = added.made, added.months
-    due = added.due
-    done = tuple(draft for draft in due if draft.scored.state is State.REPORTED)
+    in_force, reported = _weights(added)
     coverage = ""
     if made.coverage_pct is not None:
         coverage = (
@@ -111,17 +103,17 @@ def totals(added: Tally) -> TotalAppraisal:
     score = made.in_force.score
     return TotalAppraisal(
         months=months,
-        in_force=_total("in_force", made.in_force, due, added),
-        reported=_total("reported", made.reported, done, added),
+        in_force=_total("in_force", made.in_force, "weighted", added),
+        reported=_total("reported", made.reported, "weighted_reported", added),
         self_assessed=_self_assessed(added),
-        weight_in_force=_weight("weight_in_force", made.in_force, due, added),
-        weight_reported=_weight("weight_reported", made.reported, done, added),
+        weight_in_force=in_force,
+        weight_reported=reported,
         coverage=computed(
             f"total.m{months}.coverage",
             made.coverage_pct,
             PER_CENT_PLACES,
             coverage,
-            (*(origin for draft in due for origin in draft.weighed), *added.assumed),
+            (reported.term("part"), in_force.term("whole")),
             unit=PER_CENT,
         ),
         dimensions=tuple(_dimension(part, added) for part in made.in_force.dimensions),
@@ -137,7 +129,7 @@ def _row(
     reported: WeightedScore | None,
 ) -> RoundRow:
     indicator, months, state = draft.indicator, draft.months, draft.scored.state
-    row, code = draft.reported, draft.indicator.indicator_id
+    row, code = draft.reported, draft.code
     scored = state is State.REPORTED
     return RoundRow(
         months=months,
@@ -145,30 +137,17 @@ def _row(
         reported=row,
         weight=draft.weight,
         share=_share(draft, added),
-        result=received(
-            name(indicator, months, "result"), row.result if row else None, indicator.unit
-        ),
-        score=_score(draft, "score", draft.score, draft.cells, added),
+        result=draft.result,
+        score=draft.score,
         self_score=received(
             name(indicator, months, "self_score"), row.self_score if row else None
         ),
         deductions=rounds.taken(code, months) if scored else (),
         entered=rounds.entered(code, months) if scored else None,
-        committee_score=_score(
-            draft, "committee_score", draft.committee, draft.committee_cells, added
-        ),
+        committee_score=draft.committee,
         weighted=_weighted(draft, "weighted", in_force, added),
         weighted_reported=_weighted(draft, "weighted_reported", reported, added),
     )
-
-
-def _score(
-    draft: Draft, matter: str, score: Score | None, cells: tuple[Origin, ...], added: Tally
-) -> Figure | None:
-    if score is None:
-        return None
-    figure_id = name(draft.indicator, draft.months, matter)
-    return computed(figure_id, score.value, added.places, score.working, cells, rule=score.rule)
 
 
 def _share(draft: Draft, added: Tally) -> Figure | None:
@@ -182,7 +161,7 @@ def _share(draft: Draft, added: Tally) -> Figure | None:
         value,
         PER_CENT_PLACES,
         f"{line} = {shown(value, PER_CENT_PLACES)}",
-        tuple(origin for each in added.due for origin in each.weighed),
+        (draft.weight.term("part"), _weights(added)[0].term("whole")),
         unit=PER_CENT,
     )
 
@@ -190,44 +169,69 @@ def _share(draft: Draft, added: Tally) -> Figure | None:
 def _weighted(
     draft: Draft, matter: str, line: WeightedScore | None, added: Tally
 ) -> Figure | None:
-    if line is None or line.value is None:
+    if line is None or line.value is None or draft.committee is None:
         return None
-    decided = added.assumed if matter == "weighted_reported" else ()
+    whole = _weights(added)[matter == "weighted_reported"]
     return computed(
         name(draft.indicator, draft.months, matter),
         line.value,
         added.places,
         line.working,
         (
-            *added.cells([draft]),
-            *(cell for each in added.due for cell in each.weighed),
-            *decided,
+            draft.weight.term("weight"),
+            draft.committee.term("score"),
+            whole.term("whole"),
+            *rounded_to(added.framework),
         ),
         rule="weighted_score",
     )
 
 
-def _total(matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally) -> Figure:
+def _earned(matter: str, made: Total, added: Tally) -> tuple[tuple[str, Figure | None], ...]:
+    """What each indicator adds to a total, by its code."""
+    lines = {line.indicator_id: line for line in made.indicators}
+    return tuple(
+        (draft.code, _weighted(draft, matter, lines[draft.code], added))
+        for draft in added.due
+        if draft.code in lines
+    )
+
+
+def _total(matter: str, total: Total, of: str, added: Tally) -> Figure:
     return computed(
         f"total.m{added.months}.{matter}",
         total.score,
         added.places,
         total.working,
-        added.cells(drafts),
+        summands("weighted", _earned(of, total, added)),
         rule="total",
     )
 
 
-def _weight(matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally) -> Figure:
-    terms = " + ".join(written(draft.scored.weight) for draft in drafts)
-    places = decimals(total.weight, PER_CENT_PLACES)
-    decided = added.assumed if matter == "weight_reported" else ()
+def _weights(added: Tally) -> tuple[Figure, Figure]:
+    """Weight in force and weight reported; results decide which weights the second holds."""
+    results = summands("reported", ((draft.code, draft.result) for draft in added.done))
+    return (
+        _weight("weight_in_force", added.made.in_force, added.due, added),
+        _weight("weight_reported", added.made.reported, added.done, added, *results),
+    )
+
+
+def _weight(
+    matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally, *decides: Term
+) -> Figure:
+    return _sum(f"total.m{added.months}.{matter}", total.weight, drafts, *decides)
+
+
+def _sum(figure_id: str, value: Fraction, drafts: tuple[Draft, ...], *decides: Term) -> Figure:
+    written_out = " + ".join(written(draft.scored.weight) for draft in drafts)
+    places = decimals(value, PER_CENT_PLACES)
     return computed(
-        f"total.m{added.months}.{matter}",
-        total.weight,
+        figure_id,
+        value,
         places,
-        f"{terms or '-'} = {shown(total.weight, places)}",
-        (*(origin for draft in drafts for origin in draft.weighed), *decided),
+        f"{written_out or '-'} = {shown(value, places)}",
+        (*summands("weight", ((draft.code, draft.weight) for draft in drafts)), *decides),
         rule="sum_of_weights",
         unit=PER_CENT,
     )
@@ -236,28 +240,26 @@ def _weight(matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally) 
 def _dimension(part: DimensionScore, added: Tally) -> DimensionAppraisal:
     prefix = f"dimension-{part.code}.m{added.months}"
     drafts = tuple(draft for draft in added.due if draft.scored.dimension == part.code)
-    weights = tuple(origin for draft in added.due for origin in draft.weighed)
+    codes = {draft.code for draft in drafts}
     known = added.framework.dimensions.value or ()
-    terms = " + ".join(written(draft.scored.weight) for draft in drafts)
-    weight_places = decimals(part.weight, PER_CENT_PLACES)
+    weight = _sum(f"{prefix}.weight", part.weight, drafts)
+    earned = _earned("weighted", added.made.in_force, added)
+    scored = tuple(draft for draft in drafts if draft.committee)
     return DimensionAppraisal(
         code=part.code,
         name_th=next((each.name_th or "" for each in known if each.code == part.code), ""),
-        weight=computed(
-            f"{prefix}.weight",
-            part.weight,
-            weight_places,
-            f"{terms} = {shown(part.weight, weight_places)}",
-            tuple(origin for draft in drafts for origin in draft.weighed),
-            rule="sum_of_weights",
-            unit=PER_CENT,
-        ),
+        weight=weight,
         score=computed(
             f"{prefix}.score",
             part.score,
             added.places,
             part.working,
-            added.cells(drafts),
+            (
+                *summands("weight", ((draft.code, draft.weight) for draft in scored)),
+                *summands("score", ((draft.code, draft.committee) for draft in scored)),
+                weight.term("whole"),
+                *rounded_to(added.framework),
+            ),
             rule="dimension_score",
         ),
         contribution=computed(
@@ -265,7 +267,7 @@ def _dimension(part: DimensionScore, added: Tally) -> DimensionAppraisal:
             part.contribution,
             added.places,
             _contribution(part, added),
-            (*added.cells(drafts), *weights),
+            summands("weighted", (each for each in earned if each[0] in codes)),
         ),
     )
 
@@ -292,31 +294,44 @@ def _self_assessed(added: Tally) -> Figure:
     figure_id = f"total.m{added.months}.self_assessed"
     done = [draft for draft in added.due if draft.reported and draft.scored.score]
     own = {
-        draft.indicator.indicator_id: draft.reported.self_score
+        draft.code: draft.reported.self_score
         for draft in done
         if draft.reported and draft.reported.self_score
     }
-    missing = [code for d in done if (code := d.indicator.indicator_id) not in own]
-    cells = tuple(number.origin for number in own.values())
+    given = [
+        received(name(draft.indicator, draft.months, "self_score"), own.get(draft.code))
+        for draft in done
+    ]
+    scores = tuple(summands("score", zip((draft.code for draft in done), given, strict=True)))
+    results = summands("reported", ((draft.code, draft.result) for draft in done))
+    missing = [draft.code for draft in done if draft.code not in own]
     if missing or not done:
         working = f"- ({', '.join(missing) or '-'})"
         return computed(
-            figure_id, None, added.places, working, (*cells, *added.assumed), rule="total"
+            figure_id,
+            None,
+            added.places,
+            working,
+            (*scores, *results),
+            rule="self_assessed_total",
         )
     scored = (
-        replace(draft.scored, score=_own_score(draft.scored.score, own.get(code)))
+        replace(draft.scored, score=_own_score(draft.scored.score, own.get(draft.code)))
         for draft in added.drafts
-        for code in [draft.indicator.indicator_id]
     )
     made = appraise(scored, added.framework.rounding.value, source=added.source)
-    weights = tuple(origin for draft in added.due for origin in draft.weighed)
     return computed(
         figure_id,
         made.in_force.score,
         added.places,
         made.in_force.working,
-        (*cells, *weights),
-        rule="total",
+        (
+            *summands("weight", ((draft.code, draft.weight) for draft in done)),
+            *scores,
+            _weights(added)[0].term("whole"),
+            *rounded_to(added.framework),
+        ),
+        rule="self_assessed_total",
     )
 
 

@@ -7,12 +7,12 @@ part of the name; sections put it into words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from kpi_lib.agreement import Agreement, Indicator, State
-from kpi_lib.figures import Figure, Origin, half_up
+from kpi_lib.evaluation import Counted, counted
+from kpi_lib.figures import Figure, half_up
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework
 from kpi_lib.rounds import CommitteeDeduction, CommitteeScore, RoundResult, Rounds
@@ -310,19 +310,21 @@ class RoundAppraisal:
         """Indicators that a predicate chooses, in order."""
         return tuple(card for card in self.cards if wanted(card))
 
-    def count(self, name: str, wanted: Callable[[IndicatorAppraisal], object]) -> Figure:
-        """Count the indicators that a predicate chooses; the working lists them."""
-        cards = self.chosen(wanted)
-        listed = ", ".join(card.indicator.indicator_id for card in cards) or "-"
-        return Figure(
-            figure_id=f"summary.m{self.months}.{name}",
-            label=name,
-            value=Fraction(len(cards)),
-            text=str(len(cards)),
-            rule="count",
-            working=f"{listed} → {len(cards)}",
-            inputs=tuple(_looked_at(card) for card in cards),
-        )
+    def count(
+        self,
+        name: str,
+        wanted: Callable[[IndicatorAppraisal], object],
+        looked_at: Callable[[IndicatorAppraisal], Iterable[Counted]],
+    ) -> Figure:
+        """Count the indicators that a predicate chooses; the working lists them.
+
+        Args:
+            name: What is counted.
+            wanted: Chooses them.
+            looked_at: What decides it, of those that are chosen.
+        """
+        found = ((card.indicator, looked_at(card)) for card in self.chosen(wanted))
+        return counted(f"summary.m{self.months}.{name}", name, found)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -332,7 +334,3 @@ class RoundAppraisal:
             *(figure for total in self.totals for figure in total.figures),
             *((self.total_change,) if self.total_change else ()),
         )
-
-
-def _looked_at(card: IndicatorAppraisal) -> Origin:
-    return card.now.result.inputs[0] if card.now.result else card.indicator.origin

@@ -6,6 +6,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from kpi_lib.blocks import BLOCKS_MIME
 from kpi_lib.errors import ReportError
 
 
@@ -25,3 +26,18 @@ def displayed(notebook: NotebookNode, mime: str) -> list[Any]:
         msg = f"no cell of the notebook shows {mime}, so its report could not be traced"
         raise ReportError(msg)
     return [item for items in lists for item in items]
+
+
+def heading(notebook: NotebookNode) -> str:
+    """What the cover of a notebook says: title, agency and period; empty without a cover."""
+    shown = (
+        block
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        for block in output.get("data", {}).get(BLOCKS_MIME, [])
+    )
+    for block in shown:
+        if isinstance(block, dict) and block.get("kind") == "cover":
+            said = (block[part] for part in ("title", "agency", "period"))
+            return " ".join(part for part in said if part)
+    return ""

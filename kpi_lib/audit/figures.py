@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,12 +11,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from kpi_lib.audit.displays import displayed
-from kpi_lib.audit.sheet import sheet
 from kpi_lib.errors import ReportError
-from kpi_lib.figures import Exact, Figure, Origin, plain
+from kpi_lib.figures import Decision, Exact, Figure, Origin, Term, exact, plain
 
 MIME = "application/vnd.kpi.figures+json"
-HEADING = ("figure_id", "label", "value", "text", "unit", "rule", "working", "inputs")
 
 
 def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
@@ -25,20 +23,32 @@ def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     >>> to_json([Figure("total", "รวม", Fraction(2, 3), "0.67")])[0]["value"]
     '2/3'
     """
-    return [{**asdict(figure), "value": _text(figure.value)} for figure in figures]
+    return [
+        {
+            **asdict(replace(figure, terms=())),
+            "value": _text(figure.value),
+            "terms": [_term_to_json(term) for term in figure.terms],
+        }
+        for figure in figures
+    ]
 
 
 def from_json(listed: Iterable[dict[str, Any]]) -> tuple[Figure, ...]:
-    """Figures as they were."""
+    """Figures as they were, their terms bound to the cells behind them."""
+    known = list(listed)
+    behind = {
+        fields["figure_id"]: tuple(Origin(**origin) for origin in fields["inputs"])
+        for fields in known
+    }
     return tuple(
         Figure(
             **{
-                **fields,
+                **{name: fields[name] for name in fields if name != "inputs"},
                 "value": _exact(fields["value"]),
-                "inputs": tuple(Origin(**origin) for origin in fields["inputs"]),
+                "terms": tuple(_term(term, behind) for term in _terms(fields)),
             }
         )
-        for fields in listed
+        for fields in known
     )
 
 
@@ -56,23 +66,45 @@ def figures(notebook: NotebookNode) -> tuple[Figure, ...]:
     return tuple(found.values())
 
 
-def figures_csv(figures: Sequence[Figure]) -> bytes:
-    """One row a figure, with the cells it was made from as `file:row:column`."""
-    return sheet(
-        HEADING,
-        (
-            (
-                figure.figure_id,
-                figure.label,
-                _text(figure.value) or "",
-                figure.text,
-                figure.unit,
-                figure.rule,
-                figure.working,
-                "; ".join(str(origin) for origin in figure.inputs),
-            )
-            for figure in figures
-        ),
+def _terms(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    if "terms" not in fields:
+        msg = (
+            f"figure {fields['figure_id']} does not name its terms: the report was made by an "
+            "older version; make it again"
+        )
+        raise ReportError(msg)
+    return list(fields["terms"])
+
+
+def _term_to_json(term: Term) -> dict[str, Any]:
+    """One place alone; a word stands under `word`, so that it is never taken for a number."""
+    word = isinstance(term.value, str)
+    place = {
+        "origin": asdict(term.origin) if term.origin else None,
+        "figure": term.figure,
+        "decision": asdict(term.decision) if term.decision else None,
+    }
+    return {
+        "name": term.name,
+        "word" if word else "value": term.value
+        if word
+        else plain(exact(term.value, term.name)),
+        **({"of": term.of} if term.of else {}),
+        **{kind: where for kind, where in place.items() if where},
+    }
+
+
+def _term(fields: dict[str, Any], behind: Mapping[str, tuple[Origin, ...]]) -> Term:
+    value = fields["word"] if "word" in fields else _exact(fields["value"])
+    figure = fields.get("figure", "")
+    return Term(
+        name=fields["name"],
+        value="" if value is None else value,
+        origin=Origin(**fields["origin"]) if "origin" in fields else None,
+        figure=figure,
+        decision=Decision(**fields["decision"]) if "decision" in fields else None,
+        of=fields.get("of", ""),
+        behind=behind.get(figure, ()),
     )
 
 

@@ -56,7 +56,9 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
         words("awards.chart.key"), anchor="start", fontSize=12, fontWeight=400
     )
     drawn = alt.layer(*layers).properties(width=DOTS, height=height, title=key)
-    caption = words("awards.chart.caption", agency=year.appraisal.agreement.agency_name)
+    caption = words(
+        "awards.chart.caption", agency=words.name(year.appraisal.agreement.agency_name)
+    )
     grouped = [unit for group in year.groups if group.rules.by_weight for unit in group.units]
     shown = [*grouped, *year.uncovered]
     said = "; ".join(f"{unit.name} {_label(unit, words)}" for unit in shown)

@@ -72,7 +72,7 @@ def ladder_chart(
         return ()
     number = card.indicator.indicator_id
     marks = _marks(card, words)
-    caption = words("chart.ladder.caption", number=number, unit=card.indicator.unit)
+    caption = words("chart.ladder.caption", number=number, unit=words.unit(card.indicator.unit))
     said = ", ".join(f"{step.name} {step.asked}" for step in steps)
     told = "; ".join(mark["label"] for mark in marks.values())
     return (
@@ -158,7 +158,7 @@ def _message(card: IndicatorAppraisal, words: Words) -> str:
         return words("chart.ladder.none", state=words(f"state.{now.state}"))
     told = words("chart.ladder.message", result=now.result.text, score=now.score.text)
     if standing.next_level and standing.next_gap:
-        gap = with_unit(standing.next_gap)
+        gap = with_unit(standing.next_gap, words)
         return words("chart.ladder.next", told=told, gap=gap, level=standing.next_level)
     return told
 

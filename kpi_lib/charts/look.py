@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_lib.agreement import Indicator
-from kpi_lib.figures import PER_CENT, Exact, Figure
+from kpi_lib.figures import Exact, Figure
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -22,11 +22,10 @@ def numbered(indicator: Indicator, words: Words) -> str:
     return f"{indicator.indicator_id}. {indicator.named(words.language)}"
 
 
-def with_unit(figure: Figure) -> str:
-    """A figure and its unit as Thai says them: per cent before the number, others after."""
-    if figure.unit == PER_CENT:
-        return f"{PER_CENT} {figure.text}"
-    return f"{figure.text} {figure.unit}".strip()
+def with_unit(figure: Figure, words: Words) -> str:
+    """A figure and its unit: Thai says per cent before the number, all else after."""
+    said = (figure.text, words.unit(figure.unit))
+    return " ".join(reversed(said) if words.leads(figure.unit) else said).strip()
 
 
 def broken(name: str, longest: int = LINE) -> list[str]:

@@ -108,7 +108,9 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
                 align="left", dx=6, color=colour["target"], fontWeight=600, text=words_of_rule
             ).encode(x=alt.value(420))
         )
-    caption = words("chart.quarters.caption", number=number, unit=card.indicator.unit)
+    caption = words(
+        "chart.quarters.caption", number=number, unit=words.unit(card.indicator.unit)
+    )
     said = [
         words("chart.quarters.point", quarter=row.quarter, value=point["label"])
         for row, point in zip(card.rows, points, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -43,6 +43,8 @@ class Framework(Titled):
             and no committee's; every page of a report made with it says so.
         watch: What a report on an appraisal points at; without it, at nothing.
     """
+
+    FOLDER: ClassVar[str] = "data/frameworks"
 
     in_force: Sourced[InForce | None]
     scheme: Sourced[Scheme]

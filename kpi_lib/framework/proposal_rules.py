@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 from string import Formatter
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -91,6 +91,8 @@ class ProposalRules(Titled):
         weight_places: Decimal places of weights when that of a retired indicator is shared.
         ranges: Units of measure that end somewhere; any other ends at 0 below.
     """
+
+    FOLDER: ClassVar[str] = "data/policies"
 
     rules: Sourced[tuple[ProposalRule, ...]]
     high_score: Sourced[ScoreBound]

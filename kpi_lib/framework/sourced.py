@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from kpi_lib.figures import Decision
 
 T = TypeVar("T")
 
@@ -69,6 +71,9 @@ class Titled(Strict):
         id: Name of the file without its ending.
     """
 
+    FOLDER: ClassVar[str] = "data"
+    """Where files of the kind lie, relative to the root of the workbook."""
+
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     title_th: Sourced[Text]
     title_en: Sourced[Text]
@@ -76,6 +81,27 @@ class Titled(Strict):
     def titled(self, language: str) -> str:
         """Title in the language of a report."""
         return self.title_th.value if language == "th" else self.title_en.value
+
+    def decision(self, key: str, part: str = "") -> Decision:
+        """Where a value was decided, as a figure names it among its terms.
+
+        Args:
+            key: Key of a sourced value, as `floor`.
+            part: Key inside its value, as `places` of `rounding`.
+        """
+        found: object = self
+        for name in key.split("."):
+            found = getattr(found, name)
+        if not isinstance(found, Sourced):
+            msg = f"{key} of {self.id} is no sourced value"
+            raise TypeError(msg)
+        return Decision(
+            file=f"{self.FOLDER}/{self.id}.yaml",
+            key=f"{key}.{part}".rstrip("."),
+            source=found.source,
+            source_th=found.source_th,
+            certainty=str(found.certainty),
+        )
 
     def sourced(self) -> Iterator[tuple[str, Sourced[object]]]:
         """Every value with its key (`awards.plaques`), in the order of the file."""

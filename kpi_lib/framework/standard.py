@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -29,6 +29,8 @@ class Standard(Titled):
         illustrative: Whether the items are made up; every page of a report on them says so.
         items: In the order of the standard.
     """
+
+    FOLDER: ClassVar[str] = "data/standards"
 
     in_force: Sourced[InForce]
     illustrative: bool

@@ -11,6 +11,7 @@ from kpi_lib.datasets import PLANNED, REPORTED, ProjectFolder, Row, TableText
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.figures import Origin, plain
 from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.names import Name
 from kpi_lib.periods import Quarter
 from kpi_lib.projects import tables as rows_of
 from kpi_lib.projects.document import MeasuredBy, ProjectDocument, load_project
@@ -27,7 +28,7 @@ class ProjectRecords:
     """What a report on a project starts from.
 
     Args:
-        agency_name: In Thai.
+        agency_name: What the agency is called.
         document: What the project document says.
         activities: Activities and their parts, in order.
         groups: People that each activity is for.
@@ -46,7 +47,7 @@ class ProjectRecords:
         illustrative: Whether a table of it was made up.
     """
 
-    agency_name: str
+    agency_name: Name
     document: ProjectDocument
     activities: tuple[rows_of.Activity, ...]
     groups: tuple[rows_of.Group, ...]
@@ -119,7 +120,7 @@ def project_records(folder: ProjectFolder) -> ProjectRecords:
     questions = questionnaire(tables["questionnaire"])
     text = folder.document.read_text("utf-8")
     return ProjectRecords(
-        agency_name=workspace.agency(folder.agency_code).name_th,
+        agency_name=workspace.agency(folder.agency_code).name,
         document=document,
         activities=rows_of.activities(tables["activities"]),
         groups=rows_of.groups(tables["participants"]),

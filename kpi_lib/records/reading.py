@@ -98,7 +98,7 @@ class Received:
         results = self.tables.get("results")
         return Agreement(
             agency_code=self.agency.agency_code,
-            agency_name=self.agency.name_th,
+            agency_name=self.agency.name,
             fiscal_year=self.fiscal_year,
             framework_id=self.agency.framework_id,
             indicators=indicators_of(self.tables["indicators"]),
@@ -251,6 +251,7 @@ def indicators_of(table: TableText) -> tuple[Indicator, ...]:
                 table.origin(row, level) for level in LEVELS if row["method"] and row[level]
             ),
             baselines=tuple(table.number(row, column) for column in BASELINES),
+            amended=row.corrected,
         )
         for row in rows
     )

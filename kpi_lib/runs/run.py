@@ -13,12 +13,16 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from kpi_lib.audit import figures, findings, manifest
+from kpi_lib.audit import crate, figures, findings, manifest
+from kpi_lib.audit.displays import heading
+from kpi_lib.audit.evidence import evidence
 from kpi_lib.audit.leaks import leaks, private
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.findings import Finding
 from kpi_lib.runs import folder, identity, occasion, rendering
+from kpi_lib.runs.archive import Archive
 from kpi_lib.runs.execution import (
     CELL_SECONDS,
     Announce,
@@ -102,6 +106,7 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
     with folder.draft(workspace.outputs, plan.run_id) as draft:
         made = _executed(plan, notebook, announce, cell_seconds)
         outputs = _files(plan, made, announce)
+        outputs[crate.NAME] = _crate(plan, made, outputs)
         announce(Step("secrets"))
         _refuse_leaks(plan, outputs)
         if changed := identity.changes(plan.identity, plan.identity_now()):
@@ -113,6 +118,7 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
         listed = manifest.outputs(draft)
         folder.write(draft, manifest.NAME, manifest.manifest(plan.identity, listed))
         folder.write(draft, manifest.CLOCK, _occasion(plan, began))
+        Archive(workspace.outputs).keep(workspace.root, plan.identity)
         ending, aside = _settle(plan, draft, listed)
     return replace(_outcome(plan, ending, made), aside=aside)
 
@@ -125,6 +131,7 @@ def _present(plan: Plan) -> Outcome:
             f"({', '.join(harm)}); make it again with --force"
         )
         raise OutputError(msg)
+    Archive(plan.workspace.outputs).keep(plan.workspace.root, plan.identity)
     kept = nbformat.read(plan.target / NOTEBOOK, as_version=4)
     return _outcome(plan, Ending.PRESENT, kept)
 
@@ -157,7 +164,7 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    listed = figures.figures_csv(figures.figures(notebook))
+    listed = figures_csv(evidence(notebook, plan.identity["data"]))
     announce(Step("page"))
     page = rendering.page(notebook, plan.report)
     announce(Step("print"))
@@ -168,6 +175,11 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
         PAGE: page,
         PRINT: rendering.print_(notebook, plan.report, FIGURES, listed),
     }
+
+
+def _crate(plan: Plan, notebook: NotebookNode, outputs: Mapping[str, bytes]) -> bytes:
+    title = heading(notebook) or plan.report
+    return crate.crate(plan.identity, plan.run_id, title, outputs)
 
 
 def _refuse_leaks(plan: Plan, outputs: Mapping[str, bytes]) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
-from kpi_lib.figures import PER_CENT, Figure
-from kpi_lib.wording import Words
+from kpi_lib.figures import Figure
+from kpi_lib.wording import Words, counted
 
 NOTHING = "–"
 """Stands where the source gives nothing; never a number."""
-
-COUNTED = re.compile(r"จำนวน \((.+)\)")
-"""How the city writes the unit of what is counted: จำนวน (ฉบับ) is read as ฉบับ."""
 
 ASSUMED_MARK = "†"
 """Stands behind a figure that was made from a result nobody reported, only assumed."""
@@ -28,15 +24,19 @@ def printed(figure: Figure | None, style: str = "") -> Runs:
     return (run, Run(f"\u00a0{ASSUMED_MARK}", "strong")) if figure.assumed else (run,)
 
 
-def measured(figure: Figure | None, style: str = "") -> Runs:
-    """Print a figure with its unit."""
+def measured(figure: Figure | None, words: Words, style: str = "") -> Runs:
+    """Print a figure with its unit: Thai says per cent before the number, all else after."""
     if figure is None or figure.value is None:
         return printed(figure)
-    if figure.unit == PER_CENT:
-        return (Run(f"{PER_CENT} ", "quiet"), *printed(figure, style))
-    counted = COUNTED.fullmatch(figure.unit)
-    unit = counted[1] if counted else figure.unit
+    unit = words.unit(counted(figure.unit))
+    if words.leads(figure.unit):
+        return (Run(f"{unit} ", "quiet"), *printed(figure, style))
     return (*printed(figure, style), Run(f" {unit}", "quiet"))
+
+
+def as_received(words: Words) -> tuple[str, ...]:
+    """A line of the cover: what nobody translated stands in Thai."""
+    return () if words.language == "th" else (words("cover.as_received"),)
 
 
 def linked(indicator_id: str) -> Runs:

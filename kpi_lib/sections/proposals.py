@@ -138,7 +138,7 @@ def _criteria(proposals: Proposals, words: Words) -> Table:
     rows = tuple(
         (
             Cell(linked(item.indicator_id)),
-            Cell(text(item.card.indicator.unit)),
+            Cell(text(words.unit(item.card.indicator.unit))),
             Cell(printed(item.card.target)),
             Cell(printed(item.target, "strong" if item.shift else "")),
             *_levels(item),

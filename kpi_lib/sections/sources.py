@@ -89,7 +89,7 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
         Heading(1, words("contents.reproduce"), "reproduce"),
         Paragraph(text(words("reproduce.lead"))),
         Table("inputs-table", words("reproduce.caption"), columns, rows),
-        Code(command),
+        Code(command if words.language == "th" else f"{command} --language {words.language}"),
     )
 
 

@@ -88,7 +88,7 @@ def _next(card: IndicatorAppraisal, words: Words) -> Runs:
         return (Run(NOTHING, "quiet"),)
     said = Run(f"{words('level.number', level=standing.next_level)}: ")
     if standing.next_gap is not None:
-        return (said, Run(f"{words('lacks')} "), *measured(standing.next_gap, "strong"))
+        return (said, Run(f"{words('lacks')} "), *measured(standing.next_gap, words, "strong"))
     return (said, Run(standing.next_step or NOTHING))
 
 

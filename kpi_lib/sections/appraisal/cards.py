@@ -58,12 +58,12 @@ def _facts(
 ) -> tuple[Fact, ...]:
     own, now = card.indicator, card.now
     facts = [
-        Fact(words("target"), measured(card.target, "strong"), emphasis=True),
-        Fact(words("result"), measured(now.result, "strong"), emphasis=True),
+        Fact(words("target"), measured(card.target, words, "strong"), emphasis=True),
+        Fact(words("result"), measured(now.result, words, "strong"), emphasis=True),
         Fact(words("score.counts"), printed(now.committee_score, "strong"), emphasis=True),
         Fact(words("weighted"), printed(now.weighted, "strong"), emphasis=True),
-        Fact(words("weight"), measured(now.weight)),
-        Fact(words("weight.share"), measured(now.share)),
+        Fact(words("weight"), measured(now.weight, words)),
+        Fact(words("weight.share"), measured(now.share, words)),
         Fact(words("direction"), text(direction(card, words))),
         Fact(words("dimension"), text(dimension_of(card, appraised, words))),
     ]
@@ -187,7 +187,7 @@ def _near(card: IndicatorAppraisal, words: Words) -> tuple[Callout, ...]:
     told = filled(
         words.template(key),
         level=text(str(standing.near_level)),
-        gap=measured(standing.near_gap, "strong"),
+        gap=measured(standing.near_gap, words, "strong"),
     )
     tone = "doubt" if standing.just_short else "neutral"
     return (Callout(tone, words("near.title"), told),)

@@ -27,7 +27,7 @@ def glance(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
             *named_cells(card.indicator, words),
             Cell(text(card.indicator.dimension)),
             Cell(printed(card.now.weight)),
-            Cell(measured(card.target)),
+            Cell(measured(card.target, words)),
             Cell(printed(card.now.result)),
             Cell(printed(card.now.committee_score)),
             Cell(printed(card.now.weighted)),

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Block, Callout, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import scores_chart
-from kpi_lib.figures import Figure
+from kpi_lib.evaluation import Counted
+from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Severity
 from kpi_lib.periods import Round
 from kpi_lib.sections.appraisal.phrases import ids, period
-from kpi_lib.sections.phrases import filled, linked, listed, printed
+from kpi_lib.sections.phrases import as_received, filled, linked, listed, printed
 from kpi_lib.wording import Words
 
 Wanted = Callable[[IndicatorAppraisal], object]
-
-AGREED = ("agreed", str(State.NOT_DUE), str(State.CANCELLED))
-"""Counts that the agreement decides, whatever was reported."""
 
 
 def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
@@ -34,9 +31,12 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     return (
         Cover(
             title=words("cover.appraisal.title"),
-            agency=agreement.agency_name,
+            agency=words.name(agreement.agency_name),
             period=period(appraised, words),
-            lines=(f"{between} · {words('cover.agency', code=agreement.agency_code)}",),
+            lines=(
+                f"{between} · {words('cover.agency', code=agreement.agency_code)}",
+                *as_received(words),
+            ),
             notice=" · ".join(words(key) for key, holds in notices.items() if holds),
             language=words.language,
             ends_on=closed.end.isoformat(),
@@ -84,12 +84,49 @@ def counts() -> dict[str, Wanted]:
 
 
 def count(appraised: RoundAppraisal, name: str) -> Figure:
-    """Count indicators; what no result decides rests on the rows of the agreement."""
-    figure = appraised.count(name, counts()[name])
-    if name not in AGREED:
-        return figure
-    found = appraised.chosen(counts()[name])
-    return replace(figure, inputs=tuple(card.indicator.origin for card in found))
+    """Count indicators; what nothing decides rests on the rows of the agreement."""
+    return appraised.count(name, counts()[name], DECIDES.get(name, lambda _: ()))
+
+
+def _known(*figures: Figure | None) -> tuple[Figure, ...]:
+    return tuple(each for each in figures if each is not None and each.value is not None)
+
+
+def _of_state(card: IndicatorAppraisal) -> tuple[Counted, ...]:
+    """The cell that says it: of the cancellation, of the first round, of the empty result."""
+    own, row = card.indicator, card.now
+    if row.state is State.CANCELLED:
+        return (own.cell("cancelled_from_round", str(own.cancelled_from_round)),)
+    if row.state is State.NOT_DUE:
+        return (own.cell("start_round", str(own.start_round)),)
+    if row.state is State.NOT_REPORTED:
+        return (row.reported.origin.beside("result", ""),) if row.reported else ()
+    return _known(row.result)
+
+
+def _of_findings(card: IndicatorAppraisal) -> tuple[Counted, ...]:
+    return tuple(
+        Origin(found.file, found.row, found.column, found.value)
+        for found in card.findings
+        if found.severity is not Severity.NOTE and found.row is not None
+    )
+
+
+def _of_change(card: IndicatorAppraisal) -> tuple[Counted, ...]:
+    return _known(card.score_change)
+
+
+DECIDES: dict[str, Callable[[IndicatorAppraisal], tuple[Counted, ...]]] = {
+    **{str(state): _of_state for state in State},
+    "doubted": _of_findings,
+    "behind": lambda card: _known(card.now.score, card.standing.target_score),
+    "just_short": lambda card: _known(card.standing.near_gap),
+    "differs": lambda card: _known(card.now.self_score, card.now.committee_score),
+    "risen": _of_change,
+    "fallen": _of_change,
+    "same": _of_change,
+}
+"""What decides that an indicator is counted, by name of the count."""
 
 
 def counted(appraised: RoundAppraisal, name: str) -> Runs:

@@ -25,7 +25,7 @@ def groups(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
     for year in several:
         code = year.appraisal.agreement.agency_code
         if len(several) > 1:
-            name = year.appraisal.agreement.agency_name
+            name = words.name(year.appraisal.agreement.agency_name)
             blocks.append(Heading(2, name, f"groups-{code}"))
         for group in year.groups:
             blocks += _group(group, year, words)

@@ -9,7 +9,7 @@ from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts.awards import units_chart
 from kpi_lib.framework import Framework
 from kpi_lib.periods import FiscalYear
-from kpi_lib.sections.phrases import filled
+from kpi_lib.sections.phrases import as_received, filled
 from kpi_lib.wording import Words
 
 
@@ -27,9 +27,11 @@ def cover(
     return (
         Cover(
             title=words("awards.title"),
-            agency=words.series([each.appraisal.agreement.agency_name for each in years]),
+            agency=words.series(
+                [words.name(each.appraisal.agreement.agency_name) for each in years]
+            ),
             period=words("awards.period", year=fiscal_year),
-            lines=(between, framework.titled(words.language)),
+            lines=(between, framework.titled(words.language), *as_received(words)),
             notice=" · ".join(notices),
             language=words.language,
             ends_on=year.end.isoformat(),

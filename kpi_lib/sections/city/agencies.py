@@ -22,10 +22,10 @@ def agencies(overview: Overview, words: Words) -> tuple[Block, ...]:
         Column(head, "right" if at else "left", 2 if at else 8) for at, head in enumerate(heads)
     )
     rows = tuple(
-        _agency(each, own)
+        _agency(each, own, words)
         for each, own in zip(overview.evaluations, overview.by_agency(), strict=True)
     )
-    absent = ", ".join(name for _, name in overview.without) or words("none")
+    absent = ", ".join(words.name(name) for _, name in overview.without) or words("none")
     caption = words("city.agencies.caption", period=period(overview, words))
     return (
         Heading(1, words("city.contents.agencies"), "agencies"),
@@ -61,7 +61,7 @@ def marks(overview: Overview, words: Words) -> tuple[Block, ...]:
     )
 
 
-def _agency(own: Evaluation, lines: tuple[Line, ...]) -> tuple[Cell, ...]:
+def _agency(own: Evaluation, lines: tuple[Line, ...], words: Words) -> tuple[Cell, ...]:
     stands = [line.standing for line in lines]
     counts = [
         len(lines),
@@ -74,7 +74,7 @@ def _agency(own: Evaluation, lines: tuple[Line, ...]) -> tuple[Cell, ...]:
         ),
     ]
     return (
-        Cell(text(own.agreement.agency_name)),
+        Cell(text(words.name(own.agreement.agency_name))),
         *(Cell(text(str(number) if number else NOTHING)) for number in counts),
     )
 
@@ -103,8 +103,8 @@ def _indicators(overview: Overview, words: Words) -> Table:
 def _indicator(line: Line, words: Words, *, first: bool) -> tuple[Cell, ...]:
     """One indicator; its agency is named above the first."""
     now = line.card.now
-    head = (Run(f"{line.agency_name} ", "strong"),) if first else ()
-    unit = Run(line.card.indicator.unit, "quiet")
+    head = (Run(f"{words.name(line.agency_name)} ", "strong"),) if first else ()
+    unit = Run(words.unit(line.card.indicator.unit), "quiet")
     own = Run(f"{line.indicator_id} ".replace("-", "\u2011"), "quiet")
     return (
         Cell((*head, own, Run(f"{name_of(line, words)} "), unit)),

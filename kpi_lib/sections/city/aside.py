@@ -61,9 +61,9 @@ def _reasons(overview: Overview, words: Words) -> Table:
 
 def _page(page: Page, words: Words) -> tuple[Cell, ...]:
     return (
-        Cell(text(page.agency)),
+        Cell(text(words.name(page.agency))),
         Cell(text(page.name_th if words.language == "th" else page.name_en)),
-        Cell(text(page.unit)),
+        Cell(text(words.unit(page.unit))),
         Cell(text(page.target or NOTHING)),
         Cell(text(page.result or NOTHING)),
         Cell(text(page.key.replace("-", "\u2011"))),
@@ -78,7 +78,7 @@ def _project(project: Project, words: Words) -> tuple[Cell, ...]:
         assessment=project.assessment or NOTHING,
     )
     return (
-        Cell(text(project.agency)),
+        Cell(text(words.name(project.agency))),
         Cell(text(project.name_th if words.language == "th" else project.name_en)),
         Cell(text(progress)),
         Cell(text(assessed)),

@@ -93,8 +93,8 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     that is, in doubt?
     """
     colour = tokens()["chart"]
-    agencies = [each.agreement.agency_name for each in overview.evaluations]
-    dots = [dot for line in overview.lines if (dot := _dot(line)) is not None]
+    agencies = [words.name(each.agreement.agency_name) for each in overview.evaluations]
+    dots = [dot for line in overview.lines if (dot := _dot(line, words)) is not None]
     deep = LEADING + 8
     places = {name: (at + 0.5) * deep for at, name in enumerate(agencies)}
     for dot in dots:
@@ -129,7 +129,8 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     chart = alt.layer(*layers).properties(width=DOTS, height=height, title=key)
     caption = words("city.chart.dots.caption", period=period(overview, words))
     said = "; ".join(
-        f"{line.agency_name} {line.indicator_id} {said_of(line, line.card.now, words)}"
+        f"{words.name(line.agency_name)} {line.indicator_id} "
+        f"{said_of(line, line.card.now, words)}"
         for line in overview.lines
     )
     return Chart(
@@ -141,7 +142,7 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     )
 
 
-def _dot(line: Line) -> dict[str, Any] | None:
+def _dot(line: Line, words: Words) -> dict[str, Any] | None:
     attained = line.card.now.attainment
     at = placed(attained.value if attained else None)
     if at is None:
@@ -150,7 +151,7 @@ def _dot(line: Line) -> dict[str, Any] | None:
     hollow = line.standing is Standing.DOUBTED
     own = colour["target"] if hollow else colour["result"]
     return {
-        "agency": line.agency_name,
+        "agency": words.name(line.agency_name),
         "at": min(at, float(BEYOND)),
         "fill": colour["ground"] if hollow else own,
         "stroke": own,

@@ -44,7 +44,7 @@ def doubts(overview: Overview, words: Words) -> tuple[Block, ...]:
 def rules(overview: Overview, of_pages: Iterable[Finding], words: Words) -> tuple[Block, ...]:
     """How often each rule spoke, of which agencies, and what to do about it."""
     agency = {
-        repr(finding): each.agreement.agency_name
+        repr(finding): words.name(each.agreement.agency_name)
         for each in overview.evaluations
         for finding in each.findings
     }
@@ -74,7 +74,7 @@ def _doubt(at: int, line: Line, words: Words) -> tuple[Cell, ...]:
     )
     return (
         Cell(text(str(at))),
-        Cell((Run(line.agency_name, "strong"), own, Run(name_of(line, words)))),
+        Cell((Run(words.name(line.agency_name), "strong"), own, Run(name_of(line, words)))),
         Cell(printed(line.own(line.card.now.attainment))),
         Cell(text(" · ".join(seen))),
     )

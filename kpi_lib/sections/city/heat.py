@@ -87,7 +87,7 @@ def _quarters_chart(overview: Overview, lines: list[Line], part: str, words: Wor
     chart = alt.layer(*layers).properties(width=CELL * 4, height=height, title=key)
     caption = words("city.chart.quarters.caption", period=period(overview, words), part=part)
     said = "; ".join(
-        f"{line.agency_name} {line.indicator_id} "
+        f"{words.name(line.agency_name)} {line.indicator_id} "
         + ", ".join(said_of(line, row, words) for row in line.card.rows)
         for line in lines
     )
@@ -124,7 +124,11 @@ def _heat(
         if line.agency_code != agency:
             agency = line.agency_code
             names.append(
-                {"line": line.agency_name, "y": top + LEADING / 2, "colour": colour["result"]}
+                {
+                    "line": words.name(line.agency_name),
+                    "y": top + LEADING / 2,
+                    "colour": colour["result"],
+                }
             )
             top += LEADING + 2
         own = broken(f"{line.indicator_id} {name_of(line, words)}", LONGEST)
@@ -195,7 +199,7 @@ def _behind(lines: list[Line], part: str, caption: str, words: Words) -> Table:
     )
     rows = tuple(
         (
-            Cell(text(line.agency_name)),
+            Cell(text(words.name(line.agency_name))),
             Cell(text(f"{line.indicator_id} {name_of(line, words)}")),
             *(Cell(text(said_of(line, row, words) or NOTHING)) for row in line.card.rows),
         )

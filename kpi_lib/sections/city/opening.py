@@ -7,7 +7,7 @@ from kpi_lib.overview import Overview, Why
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.city.phrases import count, numbered, period
-from kpi_lib.sections.phrases import filled
+from kpi_lib.sections.phrases import as_received, filled
 from kpi_lib.wording import Words
 
 NAMES = ("who", "reached", "unmeasured", "doubt", "limits")
@@ -27,7 +27,11 @@ def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
             title=words("city.title"),
             agency=title.value,
             period=period(overview, words),
-            lines=(between, *((words("cover.rendered"),) if rendered else ())),
+            lines=(
+                between,
+                *((words("cover.rendered"),) if rendered else ()),
+                *as_received(words),
+            ),
             notice=words("cover.illustrative") if made_up else "",
             language=words.language,
             ends_on=quarter.end.isoformat(),

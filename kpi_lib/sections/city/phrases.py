@@ -39,7 +39,7 @@ def name_of(line: Line, words: Words) -> str:
 def numbered(line: Line, words: Words) -> Runs:
     """Agency and indicator, as a sentence names them."""
     return (
-        Run(line.agency_name),
+        Run(words.name(line.agency_name)),
         Run(f" {words('indicator')} {line.indicator_id}".replace("-", "\u2011")),
     )
 

@@ -107,7 +107,9 @@ def _of_line(line: Line, words: Words) -> list[Figure]:
         replace(
             made,
             label=words(
-                f"city.figure.{name}", agency=line.agency_name, number=line.indicator_id
+                f"city.figure.{name}",
+                agency=words.name(line.agency_name),
+                number=line.indicator_id,
             ),
         )
         for name, made in own.items()

@@ -6,7 +6,7 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.projects.budget import Light
 from kpi_lib.projects.evaluation import ProjectEvaluation
-from kpi_lib.sections.phrases import filled, printed
+from kpi_lib.sections.phrases import as_received, filled, printed
 from kpi_lib.sections.project.charts import indicators_chart
 from kpi_lib.sections.project.phrases import activity_short, indicator_number, period
 from kpi_lib.wording import Words
@@ -22,9 +22,9 @@ def cover(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     return (
         Cover(
             title=words("project.cover.title"),
-            agency=evaluation.records.agency_name,
+            agency=words.name(evaluation.records.agency_name),
             period=period(evaluation, words),
-            lines=(title.value, between),
+            lines=(title.value, between, *as_received(words)),
             notice=words("project.cover.illustrative")
             if evaluation.records.illustrative
             else "",

@@ -8,7 +8,6 @@ from typing import Any
 from kpi_lib.blocks import (
     Block,
     Cell,
-    Code,
     Column,
     Heading,
     Items,
@@ -20,6 +19,7 @@ from kpi_lib.blocks import (
 from kpi_lib.figures import Figure
 from kpi_lib.framework import Sourced
 from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.sections import sources
 from kpi_lib.sections.project.phrases import (
     activity_short,
     group_name,
@@ -95,31 +95,13 @@ def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 def reproduction(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     """Files that were read, and the command that makes the report again."""
-    columns = (
-        Column(words("reproduce.file"), weight=6),
-        Column(words("reproduce.rows"), "right", 1),
-        Column(words("reproduce.digest"), weight=3),
-    )
-    rows = tuple(
-        (
-            Cell((Run(item.path.replace("/", "/\u200b"), "code"),)),
-            Cell(text(str(item.rows))),
-            Cell((Run(item.sha256[:12], "code"),)),
-        )
-        for item in evaluation.records.inputs
-    )
     document = evaluation.records.document
     command = (
         f"kpi run {REPORT} --agency {document.agency_code} --fiscal-year "
         f"{document.fiscal_year} --project {document.project_id} "
         f"--quarter {evaluation.quarter.number}"
     )
-    return (
-        Heading(1, words("contents.reproduce"), "reproduce"),
-        Paragraph(text(words("reproduce.lead"))),
-        Table("inputs-table", words("reproduce.caption"), columns, rows),
-        Code(command),
-    )
+    return sources.reproduction(command, evaluation.records.inputs, words)
 
 
 def _is_detail(figure: Figure, evaluation: ProjectEvaluation) -> bool:

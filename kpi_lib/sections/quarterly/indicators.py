@@ -38,7 +38,7 @@ def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     rows = tuple(
         (
             *named_cells(card.indicator, words),
-            Cell(text(card.indicator.unit)),
+            Cell(text(words.unit(card.indicator.unit))),
             Cell(printed(card.target)),
             Cell(printed(card.now.result)),
             Cell(printed(card.now.attainment)),
@@ -83,8 +83,8 @@ def _card(card: Scorecard, words: Words) -> Card:
 def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
     own, now = card.indicator, card.now
     facts = [
-        Fact(words("target"), measured(card.target, "strong"), emphasis=True),
-        Fact(words("result"), measured(now.result, "strong"), emphasis=True),
+        Fact(words("target"), measured(card.target, words, "strong"), emphasis=True),
+        Fact(words("result"), measured(now.result, words, "strong"), emphasis=True),
         Fact(words("attainment"), printed(now.attainment, "strong"), emphasis=True),
         Fact(words("marks"), marks(now), emphasis=True),
         Fact(words("kind"), text(words(f"kind.{own.kind}"))),

@@ -8,10 +8,10 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import attainment_chart
 from kpi_lib.corrections import Correction
-from kpi_lib.evaluation import Evaluation, Scorecard
+from kpi_lib.evaluation import Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Severity
-from kpi_lib.sections.phrases import filled, listed, printed
+from kpi_lib.sections.phrases import as_received, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.wording import Words
 
@@ -28,12 +28,13 @@ def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     return (
         Cover(
             title=words("cover.title"),
-            agency=agreement.agency_name,
+            agency=words.name(agreement.agency_name),
             period=period(evaluation, words),
             lines=(
                 between,
                 words("cover.agency", code=agreement.agency_code),
                 *((words("cover.rendered"),) if agreement.rendered else ()),
+                *as_received(words),
             ),
             notice=words("cover.illustrative") if agreement.illustrative else "",
             language=words.language,
@@ -72,15 +73,15 @@ def _moved(card: Scorecard) -> int:
     return 0 if not value else 1 if value > 0 else -1
 
 
-def _of_agreement(card: Scorecard) -> tuple[Origin, ...]:
+def _of_agreement(card: Scorecard) -> tuple[Counted, ...]:
     return (card.indicator.origin,)
 
 
-def _of_attainment(card: Scorecard) -> tuple[Origin, ...]:
-    return card.now.attainment.inputs if card.now.attainment else ()
+def _of_attainment(card: Scorecard) -> tuple[Counted, ...]:
+    return (card.now.attainment,) if card.now.attainment else ()
 
 
-def _of_findings(card: Scorecard) -> tuple[Origin, ...]:
+def _of_findings(card: Scorecard) -> tuple[Counted, ...]:
     return tuple(
         Origin(found.file, found.row, found.column, found.value)
         for found in card.findings
@@ -88,13 +89,13 @@ def _of_findings(card: Scorecard) -> tuple[Origin, ...]:
     )
 
 
-def _of_change(card: Scorecard) -> tuple[Origin, ...]:
-    return card.change.inputs if card.change else ()
+def _of_change(card: Scorecard) -> tuple[Counted, ...]:
+    return (card.change,) if card.change else ()
 
 
-Counted = tuple[Callable[[Scorecard], object], Callable[[Scorecard], tuple[Origin, ...]]]
+Looked = tuple[Callable[[Scorecard], object], Callable[[Scorecard], tuple[Counted, ...]]]
 
-COUNTED: dict[str, Counted] = {
+COUNTED: dict[str, Looked] = {
     "agreed": (lambda _: True, _of_agreement),
     "measured": (lambda card: card.reached is not None, _of_attainment),
     "reached": (lambda card: card.reached, _of_attainment),
@@ -103,7 +104,7 @@ COUNTED: dict[str, Counted] = {
     "fallen": (lambda card: _moved(card) < 0, _of_change),
     "same": (lambda card: card.change is not None and not _moved(card), _of_change),
 }
-"""What is counted, by name: which indicators, and the cells that decide it."""
+"""What is counted, by name: which indicators, and what decides it."""
 
 
 def _count(evaluation: Evaluation, name: str) -> Figure:

@@ -1,0 +1,134 @@
+"""Every report in English says the same as in Thai, and Thai only where the data is Thai."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from workbooks import kpi, workbook
+
+from kpi_lib.audit import figures as audited
+from kpi_lib.audit import findings as found
+from kpi_lib.blocks import Code, Cover
+from kpi_lib.report.display import words
+from kpi_lib.report.document import Document
+from kpi_lib.report.reading import document
+from kpi_lib.wording import texts
+
+pytestmark = pytest.mark.xdist_group("end_to_end_english")
+
+ASKED = {
+    "quarterly_evaluation": "--agency 03000000 --fiscal-year 2563 --quarter 4",
+    "overview": "--fiscal-year 2563 --quarter 4",
+    "agreement_appraisal": "--agency house_secretariat --fiscal-year 2564 --months 12",
+    "project_evaluation": (
+        "--agency house_secretariat --fiscal-year 2564 --project seminar --quarter 4"
+    ),
+    "annual_awards": "--fiscal-year 2564 -p framework=house_fy2564_example",
+}
+THAI = re.compile("[\u0e01-\u0e5b]")
+QUOTED = re.compile("'[^']*'")
+"""A value that a finding repeats as it was received."""
+
+BETWEEN = re.compile(r"[A-Za-z:;,()\"→=†·–]+")
+"""What parts the Thai phrases of an English sentence."""
+
+NUMBER = re.compile(r"^[-\s]*(?:[\d.]*\d[.\s]+)?|[\s\d.\/]+$")
+"""Numbers that a report sets before or behind a phrase, and what closes a sentence."""
+
+Both = tuple[nbformat.NotebookNode, nbformat.NotebookNode]
+
+
+@pytest.fixture(scope="module")
+def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workbook(root, tmp_path_factory.mktemp("english"))
+
+
+@pytest.fixture(scope="module", params=sorted(ASKED))
+def both(request: pytest.FixtureRequest, folder: Path) -> Both:
+    """A report in Thai and in English, as executed."""
+    report = str(request.param)
+    made = []
+    for language in ("th", "en"):
+        asked = [report, *ASKED[report].split(), "--language", language, "--json"]
+        said = kpi(folder, "run", *asked)
+        assert said.returncode == 0, said.stderr
+        path = folder / json.loads(said.stdout)["folder"] / "notebook.ipynb"
+        made.append(nbformat.read(path, as_version=4))
+    return made[0], made[1]
+
+
+def english(both: Both) -> Document:
+    return document(both[1], "report")
+
+
+def received(folder: Path) -> str:
+    """All that the data holds, as one text without breaks."""
+    parts = [
+        path.read_text("utf-8")
+        for path in sorted((folder / "data").rglob("*"))
+        if path.suffix in {".csv", ".yaml", ".md"}
+    ]
+    return plain("\n".join(parts))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[\s\u200b\u2011\"'>|-]+", "", text)
+
+
+def test_both_languages_print_the_same_figures(both: Both) -> None:
+    thai, translated = (audited.figures(notebook) for notebook in both)
+
+    assert len(thai) > 10
+    told = [
+        [(f.figure_id, f.value, f.text, f.unit, f.rule, f.inputs) for f in figures]
+        for figures in (thai, translated)
+    ]
+    assert told[0] == told[1]
+
+
+def test_both_languages_find_the_same(both: Both) -> None:
+    assert found.findings(both[0]) == found.findings(both[1])
+
+
+def test_an_english_report_has_the_blocks_of_the_thai_one(both: Both) -> None:
+    thai, translated = (document(notebook, "report") for notebook in both)
+
+    assert [type(block) for block in translated.blocks] == [type(b) for b in thai.blocks]
+    assert [entry.anchor for entry in translated.contents] == [
+        entry.anchor for entry in thai.contents
+    ]
+    assert (thai.cover.language, translated.cover.language) == ("th", "en")
+
+
+def test_thai_in_an_english_report_is_what_the_data_holds(both: Both, folder: Path) -> None:
+    data, wordings = received(folder), {plain(each["th"]) for each in texts().values()}
+    wordings.remove("ตัวอย่าง")  # what the made-up documents of the data call themselves
+    shown = english(both)
+    phrases = {
+        NUMBER.sub("", phrase)
+        for block in (shown.cover, *shown.blocks)
+        for line in words(block).splitlines()
+        for phrase in BETWEEN.split(QUOTED.sub("", line))
+        if THAI.search(phrase)
+    }
+    stray = [one for one in phrases if plain(one) not in data or plain(one) in wordings]
+
+    assert stray == []
+
+
+def test_an_english_report_says_how_to_make_it_in_english(both: Both) -> None:
+    commands = [block.text for block in english(both).blocks if isinstance(block, Code)]
+
+    assert [command.endswith("--language en") for command in commands] == [True]
+
+
+def test_an_english_cover_says_that_what_is_not_translated_stands_in_thai(both: Both) -> None:
+    cover = english(both).cover
+
+    assert isinstance(cover, Cover)
+    assert texts()["cover.as_received"]["en"] in cover.lines
+    assert "B.E." in cover.period

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from kpi_lib.movement import Side
 from kpi_lib.movement.formulas import formulas
 
 TABLES = {
+    "agreement": "data/agreements/01/fy2563/indicators.csv",
     "result": "data/results/01/fy2563/results.csv",
     "deduction": "data/results/01/fy2563/deductions.csv",
 }
@@ -43,7 +45,7 @@ def _term(part: str, period: str, received: dict[str, str]) -> Term:
     if name in DECIDED:
         decision = Decision("data/frameworks/a.yaml", DECIDED[name], "x", "ก", "A")
         return Term(name, value, decision=decision)
-    table = TABLES.get(name, "data/agreements/01/fy2563/indicators.csv")
+    table = TABLES.get(name, TABLES["agreement"])
     row = 1 + int(period[1:]) if name in TABLES else 2
     cell = Origin(table, row, COLUMNS.get(name, name), text)
     if was:
@@ -56,3 +58,42 @@ def shares(text: str) -> dict[str, Fraction]:
     """Shares from `target=-10; data=20`."""
     parts = [part.strip().partition("=") for part in text.split(";") if part.strip()]
     return {cause: Fraction(amount) for cause, _, amount in parts}
+
+
+def total(rows: Mapping[str, tuple[object, object]], period: str) -> tuple[Figure, ...]:
+    """The figures of a round: weights and scores by indicator, weighted scores, their total."""
+    weights, scores, weighted = {}, {}, {}
+    for code, (weight, score) in rows.items():
+        name = f"indicator-{code}.{period}"
+        cell = Origin(TABLES["agreement"], 2, "weight_pct", str(weight))
+        weights[code] = made(f"{name}.weight", "read", Term("received", number(weight), cell))
+        cell = Origin(TABLES["result"], 2, "result", str(score))
+        scores[code] = made(f"{name}.score", "read", Term("received", number(score), cell))
+    whole = made(
+        f"total.{period}.weight_in_force",
+        "sum_of_weights",
+        *(figure.term("weight", code) for code, figure in weights.items()),
+    )
+    for code in rows:
+        weighted[code] = made(
+            f"indicator-{code}.{period}.weighted",
+            "weighted_score",
+            weights[code].term("weight"),
+            scores[code].term("score"),
+            whole.term("whole"),
+        )
+    lines = (figure.term("weighted", code) for code, figure in weighted.items())
+    summed = made(f"total.{period}.in_force", "total", *lines)
+    return (*weights.values(), *scores.values(), whole, *weighted.values(), summed)
+
+
+def made(figure_id: str, rule: str, *terms: Term) -> Figure:
+    """A figure as its rule works it out."""
+    value = formulas()[rule](terms)
+    text = "" if value is None else plain(value)
+    return Figure(figure_id, rule, value, text, rule=rule, terms=terms)
+
+
+def number(value: object) -> Decimal:
+    """A number of a table."""
+    return Decimal(str(value))

@@ -90,7 +90,7 @@ def label(movement: Movement, words: Words) -> str:
         keys = [f"figure.{'of.' if of_round else ''}count.{matter}"]
     key = next((key for key in keys if key in texts()), "")
     if not key or kind not in ("indicator", "dimension", "total", "summary"):
-        return figure.label
+        return figure.label if words.language == "th" else figure.label_en or figure.label
     said = words(key)
     if kind in ("indicator", "dimension"):
         said = f"{said} {words(f'{kind}.number', number=code, code=code)}"

@@ -1,13 +1,11 @@
 """Two runs held against each other: what each printed, and what went into each.
 
-Only what the runs keep themselves is read: their notebooks, their manifests, and of their
-inputs the declared corrections, from where inputs are kept by content.
+Only what the runs keep themselves is read, their notebooks and their manifests: neither the
+data nor the code that they came from is needed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +14,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from kpi_lib.audit import figures, manifest, sides
+from kpi_lib.audit import corrections, figures, manifest, sides
 from kpi_lib.blocks import BLOCKS_MIME
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.movement import Comparison, Side, compare
-from kpi_lib.movement.causes import CORRECTIONS
 from kpi_lib.movement.formulas import formulas
-from kpi_lib.runs.archive import Archive
 from kpi_lib.runs.issued import one
 
 NOTEBOOK = "notebook.ipynb"
@@ -114,7 +110,7 @@ def _read(workspace: Workspace, name: str) -> Reading:
         period=_period(parameters),
         year=parameters.get("fiscal_year"),
         subjects=sides.subjects(notebook),
-        received=_received(workspace, folder, inputs),
+        received=_received(notebook),
         rules=sides.versions(notebook),
     )
     return Reading(folder.name, inputs["report"], parameters, inputs, side, _cover(notebook))
@@ -181,33 +177,9 @@ def _said(part: Any) -> str:  # noqa: ANN401 - plain JSON of any shape
     return "" if part is None else manifest.digest(manifest.canonical(part))
 
 
-def _received(workspace: Workspace, folder: Path, inputs: Mapping[str, Any]) -> dict[str, str]:
-    """Text received, by the cell of the correction that took its place.
-
-    None where the table of corrections of the run was not kept and is no longer what it was.
-    """
-    found: dict[str, str] = {}
-    for name, sha256 in inputs["data"].items():
-        if not name.startswith(CORRECTIONS):
-            continue
-        content = _kept(workspace, folder, name, sha256)
-        rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        line = 2
-        for row in rows:
-            found[f"{name}:{line}:new_value"] = row["expected_value"]
-            line = rows.line_num + 1
-    return found
-
-
-def _kept(workspace: Workspace, folder: Path, name: str, sha256: str) -> bytes:
-    archives = [workspace.outputs, *list(folder.parents)[3:4]]
-    for outputs in archives:
-        if (content := Archive(outputs).content(sha256)) is not None:
-            return content
-    path = workspace.root / name
-    if path.is_file() and manifest.digest(path.read_bytes()) == sha256:
-        return path.read_bytes()
-    return b"expected_value\n"
+def _received(notebook: NotebookNode) -> dict[str, str]:
+    """Text received, by the cell of the correction that took its place."""
+    return {str(each.origin): each.expected_value for each in corrections.corrections(notebook)}
 
 
 def _cover(notebook: NotebookNode) -> dict[str, str]:

@@ -167,8 +167,12 @@ def _presence(comparison: Comparison, words: Words) -> tuple[Block, ...]:
     heading = Heading(1, words("movement.heading.presence"), "presence")
     if not found:
         return (heading, Paragraph(text(words("movement.none"))))
+    told = [each for each in found if each.causes or each.outcome is Outcome.UNLIKE]
     caption = words("movement.caption.presence")
-    return (heading, moved_table("presence-table", caption, found, words))
+    table = (moved_table("presence-table", caption, told, words),) if told else ()
+    rest = len(found) - len(told)
+    more = (Paragraph(text(words("movement.presence.more", count=rest))),) if rest else ()
+    return (heading, *table, *more)
 
 
 def _cells(movements: tuple[Movement, ...], words: Words) -> tuple[Block, ...]:

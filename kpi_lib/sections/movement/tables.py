@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kpi_lib.blocks import Badge, Cell, Column, Run, Runs, Table, text
+from kpi_lib.blocks import Badge, Cell, Column, Run, Table, text
 from kpi_lib.movement import Change, Movement
+from kpi_lib.movement.causes import ORDER
 from kpi_lib.movement.telling import (
     Line,
     cause_of,
@@ -16,6 +18,9 @@ from kpi_lib.movement.telling import (
     signed,
 )
 from kpi_lib.wording import Words
+
+HEADLINE = "in_force"
+"""Last part of the id of the figure that a report is remembered by."""
 
 
 def moved_table(
@@ -37,26 +42,32 @@ def moved_table(
 def cells_table(
     anchor: str, caption: str, movements: Sequence[Movement], words: Words
 ) -> Table:
-    """One row a share: what differs in which place, and what it adds."""
+    """One row a thing that differs: where it stands, what it moves, what the total."""
+    headline = next((each for each in movements if each.matter == HEADLINE), None)
+    told = {share.changes: share.amount for share in headline.shares} if headline else {}
+    moved = Counter(share.changes for each in movements for share in each.shares)
+    ordered = sorted(moved, key=lambda changes: ORDER.index(changes[0].cause))
     columns = (
-        Column(words("movement.figure"), weight=5),
-        Column(words("movement.cause"), weight=2),
         Column(words("movement.cell.what"), weight=5),
+        Column(words("movement.cause"), weight=2),
         Column(words("movement.cell.place"), weight=6),
-        Column(words("movement.cell.share"), "right", 2),
+        Column(words("movement.cell.figures"), "right", 2),
+        *((Column(words("movement.cell.total"), "right", 2),) if headline else ()),
     )
-    rows = tuple(
-        (
-            Cell(text(line(movement, words).what)),
-            Cell(text(cause_of(share.cause, words))),
-            Cell(_listed([change_in_words(change, words) for change in share.changes])),
-            Cell((Run(_places(share.changes), "code"),)),
-            Cell(text(signed(share.amount, decimals(movement)))),
-        )
-        for movement in movements
-        for share in movement.shares
-    )
-    return Table(anchor, caption, columns, rows)
+    rows = []
+    for changes in ordered:
+        row = [
+            Cell(text("; ".join(change_in_words(change, words) for change in changes))),
+            Cell(text(cause_of(changes[0].cause, words))),
+            Cell((Run(_places(changes), "code"),)),
+            Cell(text(str(moved[changes]))),
+        ]
+        if headline:
+            share = told.get(changes)
+            said = signed(share, decimals(headline)) if share else "–"
+            row.append(Cell(text(said)))
+        rows.append(tuple(row))
+    return Table(anchor, caption, columns, tuple(rows), row_header=False)
 
 
 def _row(told: Line) -> tuple[Cell, ...]:
@@ -69,10 +80,6 @@ def _row(told: Line) -> tuple[Cell, ...]:
         Cell(text(told.why)),
         Cell(badge=badge),
     )
-
-
-def _listed(parts: list[str]) -> Runs:
-    return text("; ".join(parts))
 
 
 def _places(changes: Iterable[Change]) -> str:

@@ -159,6 +159,16 @@ class Comparison:
             if each.outcome in outcomes and (kind is None or each.kind is kind)
         )
 
+    def between(self, before: Figure | None, after: Figure | None) -> Movement | None:
+        """The movement from one figure to another; none where nobody printed either."""
+        ids = [one.figure_id if one else "" for one in (before, after)]
+        for each in self.movements:
+            if each.kind is Kind.MOVEMENT and ids == [
+                one.figure_id if one else "" for one in (each.before, each.after)
+            ]:
+                return each
+        return None
+
     @property
     def changed(self) -> tuple[Movement, ...]:
         """Everything that is not the same."""
@@ -175,16 +185,20 @@ class Comparison:
         return Counter(each.causes[0] if len(each.causes) == 1 else None for each in moved)
 
 
-def compare(before: Side, after: Side, formulas: Formulas) -> Comparison:
+def compare(
+    before: Side, after: Side, formulas: Formulas, matters: frozenset[str] = frozenset()
+) -> Comparison:
     """Hold one report against another.
 
     Args:
         before: The earlier report.
         after: The later one, on the same matter.
         formulas: How figures are worked out from their terms today, by rule.
+        matters: Last parts of the ids that are wanted; all where none is named.
     """
     takes = Substitution(Differences(before, after, formulas))
-    found = (_movement(pair, takes) for pair in pairs(before, after))
+    wanted = (pair for pair in pairs(before, after) if not matters or pair.matter in matters)
+    found = (_movement(pair, takes) for pair in wanted)
     return Comparison(before, after, tuple(each for each in found if _tells(each)))
 
 

@@ -36,6 +36,12 @@ class Pair:
     before: Figure | None
     after: Figure | None
 
+    @property
+    def matter(self) -> str:
+        """Last part of the id, which says what the figure is."""
+        figure = self.after or self.before
+        return figure.figure_id.rpartition(".")[2] if figure else ""
+
 
 def period_of(figure_id: str) -> str:
     """Period inside the id of a figure, empty where there is none.

@@ -46,9 +46,15 @@ def of_round(appraised: RoundAppraisal) -> Side:
     return Side(appraised.figures, f"m{appraised.months}", year, subjects)
 
 
-def since(side: Side, period: str) -> Comparison:
-    """What moved in a report since an earlier period of its own history."""
-    return compare(replace(side, period=period), side, formulas())
+def since(side: Side, period: str, *matters: str) -> Comparison:
+    """What moved in a report since an earlier period of its own history.
+
+    Args:
+        side: The report.
+        period: The earlier period: `q3`, `m9`.
+        matters: Last parts of the ids that are wanted; all where none is named.
+    """
+    return compare(replace(side, period=period), side, formulas(), frozenset(matters))
 
 
 def _subject(indicator: Indicator, period: str, state: State, direction: str) -> Subject:

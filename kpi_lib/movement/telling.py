@@ -127,6 +127,15 @@ def why(movement: Movement, words: Words) -> str:
     return ", ".join(cause_of(cause, words) for cause in movement.causes)
 
 
+def because(movement: Movement | None, words: Words) -> str:
+    """Say the causes of a movement, the largest share first, without numbers."""
+    if movement is None:
+        return ""
+    parts = dict(movement.parts)
+    ordered = sorted(movement.causes, key=lambda cause: -abs(parts.get(cause, Fraction(0))))
+    return ", ".join(cause_of(cause, words) for cause in ordered)
+
+
 def causes(counted: Counter[Cause | None], words: Words) -> str:
     """Say how many figures moved by which cause: `data 9, declared correction 2`."""
     there = (cause for cause in (*ORDER, None) if counted[cause])

@@ -63,8 +63,8 @@ def _print(found: Held, words: Words, only: Only) -> None:
     before, after = (
         _named(side.run_id, side.side, words) for side in (found.before, found.after)
     )
-    console.print(escape(f"{found.after.report}: {before} → {after}"))
-    console.print(escape(counts(comparison, words)), style="bold")
+    console.print(escape(f"{found.after.report}: {before} → {after}"), soft_wrap=True)
+    console.print(escape(counts(comparison, words)), style="bold", soft_wrap=True)
     for kind, heading in ((Kind.MOVEMENT, "moved"), (Kind.RESTATEMENT, "restated")):
         rows = _chosen(comparison, kind, only)
         if rows:
@@ -72,7 +72,9 @@ def _print(found: Held, words: Words, only: Only) -> None:
     _print_presence(comparison, words, only, console)
     if found.went_in:
         names = ", ".join(one.name for one in found.went_in)
-        console.print(escape(f"{words('movement.heading.inputs')}: {names}"), style="dim")
+        console.print(
+            escape(f"{words('movement.heading.inputs')}: {names}"), style="dim", soft_wrap=True
+        )
 
 
 def _print_presence(comparison: Comparison, words: Words, only: Only, console: Console) -> None:

@@ -23,7 +23,7 @@ from kpi_lib.movement.formulas import formulas
 from kpi_lib.runs.issued import one
 
 NOTEBOOK = "notebook.ipynb"
-PERIODS = ("fiscal_year", "quarter", "months", "what_if")
+PERIODS = ("fiscal_year", "quarter", "months", "what_if", "language")
 """Parameters in which two reports on the same matter may differ."""
 
 OF_PERIOD = ("parameters", "settings")
@@ -178,8 +178,15 @@ def _said(part: Any) -> str:  # noqa: ANN401 - plain JSON of any shape
 
 
 def _received(notebook: NotebookNode) -> dict[str, str]:
-    """Text received, by the cell of the correction that took its place."""
-    return {str(each.origin): each.expected_value for each in corrections.corrections(notebook)}
+    """Text received, by the cell of the correction that took its place.
+
+    None from a run that was made before corrections were kept.
+    """
+    try:
+        known = corrections.corrections(notebook)
+    except ReportError:
+        return {}
+    return {str(each.origin): each.expected_value for each in known}
 
 
 def _cover(notebook: NotebookNode) -> dict[str, str]:

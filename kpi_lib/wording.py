@@ -16,9 +16,7 @@ from kpi_lib.names import Name
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
-FILES = ("wording.yaml", "wording_movement.yaml")
-"""Files of words, of reports and of comparisons."""
-
+FILES = ("wording.yaml", "wording_editions.yaml", "wording_movement.yaml")
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",
@@ -58,7 +56,7 @@ class Words:
             raise ParameterError(msg)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Say a key of `wording.yaml`, its `{names}` filled in."""
+        """Say a key of the words, its `{names}` filled in."""
         return texts()[key][self.language].format(**values)
 
     def template(self, key: str) -> str:
@@ -119,20 +117,16 @@ def counted(unit: str) -> str:
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Read the words of both languages.
-
-    Raises:
-        ValueError: Two files say the same key.
-    """
-    loaded: dict[str, dict[str, str]] = {}
+    """Read the words of both languages; a key stands in one file only."""
+    found: dict[str, dict[str, str]] = {}
     for name in FILES:
         source = files("kpi_lib").joinpath(name).read_text(encoding="utf-8")
-        said: dict[str, dict[str, str]] = yaml.safe_load(source)
-        if twice := loaded.keys() & said.keys():
-            msg = f"{name} says {', '.join(sorted(twice))} again; keep one"
-            raise ValueError(msg)
-        loaded |= said
-    return loaded
+        loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+        if twice := sorted(found.keys() & loaded.keys()):
+            msg = f"{name} says {twice[0]!r} once more; keep one"
+            raise ParameterError(msg)
+        found |= loaded
+    return found
 
 
 THAI, ENGLISH = Words("th"), Words("en")

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from kpi_lib.cli import comment, questionnaire, reviewer
-from kpi_lib.cli.choices import Kind, Language, Only
+from kpi_lib.cli.choices import Digits, Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
 STOPPED = 130
@@ -106,17 +106,6 @@ PROPOSE_EXAMPLES = """Examples:
 kpi propose --agency house_secretariat --fiscal-year 2564
 
 kpi propose --agency house_secretariat --fiscal-year 2564 --months 10 --output draft.csv
-"""
-
-COMPARE_EXAMPLES = """Examples:
-
-kpi compare 3f9a 81c2                    (the beginnings of two run ids, the earlier first)
-
-kpi compare 3f9a latest --only all --language en
-
-kpi compare 3f9a 81c2 --output review.xlsx
-
-kpi compare ../old/outputs/fy2563-q4/03000000/quarterly_evaluation/3f9a... latest --json
 """
 
 APP = typer.Typer(
@@ -215,6 +204,9 @@ def run(  # noqa: PLR0913 - one argument an option
     language: Annotated[
         Language | None, typer.Option(help="Language of the report; Thai if not given.")
     ] = None,
+    digits: Annotated[
+        Digits | None, typer.Option(help="Digits of a Thai report; Arabic if not given.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
@@ -239,6 +231,7 @@ def run(  # noqa: PLR0913 - one argument an option
         "months": months,
         "what_if": "; ".join(what_if) if what_if else None,
         "language": language.value if language else None,
+        "digits": digits.value if digits else None,
     }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:
@@ -308,46 +301,6 @@ def catalogue(
     from kpi_lib.cli import catalogue as command  # noqa: PLC0415 - fast start
 
     command.make(language, opened=open_, quiet=quiet)
-
-
-@APP.command(epilog=COMPARE_EXAMPLES)
-def compare(  # noqa: PLR0913 - one argument an option
-    before: Annotated[
-        str, typer.Argument(help="Earlier run: its id, the beginning of one, latest, a folder.")
-    ],
-    after: Annotated[str, typer.Argument(help="Later run, named likewise.")],
-    *,
-    only: Annotated[
-        Only, typer.Option(help="What moved, or every figure with it.")
-    ] = Only.MOVED,
-    language: Annotated[Language, typer.Option(help="Language of it all.")] = Language.TH,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR|FILE",
-            help="Folder, or one file (.html, .pdf, .xlsx, .json), in the place of "
-            "outputs/comparisons/.",
-        ),
-    ] = None,
-    files: Annotated[bool, typer.Option(help="Write page, print and spreadsheet.")] = True,
-    json: Json = False,
-) -> None:
-    """Say what moved between two runs, by how much, and why.
-
-    Two quarters or rounds, two editions of one, or one made by two versions of the workbook;
-    what the agency did is kept apart from corrections and from changes of method.
-    """
-    from kpi_lib.cli import compare as command  # noqa: PLC0415 - fast start
-
-    command.compare(
-        before,
-        after,
-        only=only,
-        language=language,
-        output=output,
-        files=files and not json,
-        json=json,
-    )
 
 
 @APP.command(epilog=PROPOSE_EXAMPLES)

@@ -24,6 +24,13 @@ class Only(StrEnum):
     ALL = "all"
 
 
+class Digits(StrEnum):
+    """Digits that a report is printed in."""
+
+    ARABIC = "arabic"
+    THAI = "thai"
+
+
 class Language(StrEnum):
     """Language of the findings."""
 

@@ -23,7 +23,7 @@ from kpi_lib.movement.formulas import formulas
 from kpi_lib.runs.issued import one
 
 NOTEBOOK = "notebook.ipynb"
-PERIODS = ("fiscal_year", "quarter", "months", "what_if", "language")
+PERIODS = ("fiscal_year", "quarter", "months", "what_if", "language", "digits")
 """Parameters in which two reports on the same matter may differ."""
 
 OF_PERIOD = ("parameters", "settings")

@@ -1,4 +1,4 @@
-"""The command that holds one run against another, registered beside those of `kpi_lib.cli.app`."""
+"""The command `kpi compare`, and its options."""
 
 from __future__ import annotations
 

@@ -72,8 +72,9 @@ def _of_total(
 ) -> tuple[Paragraph, ...]:
     """Say why the total is not what it was; `kpi compare` says how much of it is which."""
     before = appraised.before
-    movement = before and moved.between(before.in_force, appraised.total.in_force)
-    causes = because(movement, words)
+    if before is None:
+        return ()
+    causes = because(moved.between(before.in_force, appraised.total.in_force), words)
     if not causes:
         return ()
     return (Paragraph(text(words("changes.total.why", causes=causes))),)

@@ -22,12 +22,14 @@ class Run:
         style: Empty, `strong`, `quiet` (secondary), `code`.
         figure: Id of the printed `Figure`, if it is one; becomes the anchor `fig-<id>`.
         link: Anchor in this report that it leads to, without `#`.
+        anchor: Anchor of its own, where others lead to it.
     """
 
     text: str
     style: str = ""
     figure: str = ""
     link: str = ""
+    anchor: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -261,6 +263,6 @@ def text(*words: str) -> Runs:
     """Plain runs.
 
     >>> text("ร้อยละ")
-    (Run(text='ร้อยละ', style='', figure='', link=''),)
+    (Run(text='ร้อยละ', style='', figure='', link='', anchor=''),)
     """
     return tuple(Run(word) for word in words)

@@ -66,7 +66,7 @@ def annex(
         for figure in figures(appraised, words)
         if not any(part in figure.figure_id for part in earlier)
     )
-    return sources.annex((*own, *more), words, lead=words("annex.lead.round"))
+    return sources.annex((*own, *more), words, words("annex.lead.round"), appraised.findings)
 
 
 def reproduction(

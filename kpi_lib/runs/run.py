@@ -16,7 +16,9 @@ from nbformat import NotebookNode
 
 from kpi_lib.audit import crate, figures, findings, manifest
 from kpi_lib.audit.displays import heading
+from kpi_lib.audit.evidence import evidence
 from kpi_lib.audit.leaks import leaks, private
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
@@ -173,7 +175,7 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    listed = figures.figures_csv(figures.figures(notebook))
+    listed = figures_csv(evidence(notebook, plan.identity["data"]))
     announce(Step("page"))
     page = rendering.page(notebook, plan.report)
     announce(Step("print"))

@@ -96,7 +96,7 @@ def programs() -> dict[str, Any]:
 def in_words(found: Mapping[str, Any]) -> dict[str, str]:
     """What of an identity a report tells its reader."""
     environment = found["environment"]
-    families = {Path(name).stem.partition("-")[0] for name in found["fonts"]}
+    families = {re.split("[-_]", Path(name).stem)[0].capitalize() for name in found["fonts"]}
     return {
         "version": found["code"]["version"],
         "code": found["code"]["sha256"][:12],

@@ -17,6 +17,20 @@ class Kind(StrEnum):
     RUNS = "runs"
 
 
+class Only(StrEnum):
+    """Which figures of a comparison are shown."""
+
+    MOVED = "moved"
+    ALL = "all"
+
+
+class Digits(StrEnum):
+    """Digits that a report is printed in."""
+
+    ARABIC = "arabic"
+    THAI = "thai"
+
+
 class Language(StrEnum):
     """Language of the findings."""
 

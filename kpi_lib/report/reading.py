@@ -25,6 +25,7 @@ from kpi_lib.blocks import (
     from_json,
 )
 from kpi_lib.errors import ReportError
+from kpi_lib.report.digits import THAI, in_thai_digits
 from kpi_lib.report.document import Document, RunInfo
 
 LEFT_OUT = frozenset({"parameters", "injected-parameters", "analyst"})
@@ -69,7 +70,8 @@ def document(notebook: nbformat.NotebookNode, title: str) -> Document:
         for cell in notebook.cells
         if cell.cell_type == "code" and "analyst" not in cell.metadata.get("tags", ())
     )
-    return Document(cover, tuple(rest), _run(notebook, title), code)
+    made = Document(cover, tuple(rest), _run(notebook, title), code)
+    return in_thai_digits(made) if cover.digits == THAI else made
 
 
 def _refuse_failure(notebook: nbformat.NotebookNode, title: str) -> None:

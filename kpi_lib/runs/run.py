@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,8 +16,11 @@ from nbformat import NotebookNode
 
 from kpi_lib.audit import crate, figures, findings, manifest
 from kpi_lib.audit.displays import heading
+from kpi_lib.audit.evidence import evidence
 from kpi_lib.audit.leaks import leaks, private
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
+from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.findings import Finding
 from kpi_lib.runs import folder, identity, occasion, rendering
@@ -35,6 +39,9 @@ from kpi_lib.runs.plan import Plan, planned, report_notebook
 
 NOTEBOOK, PAGE, PRINT = "notebook.ipynb", "report.html", "report.pdf"
 FIGURES, FINDINGS = "figures.csv", "findings.csv"
+
+NAMES_PACKAGES = (manifest.NAME, crate.NAME)
+"""Files that name every package, as an account may be named: `jupyter`."""
 
 RUN_VARIABLE = "KPI_RUN_ID"
 """Environment variable that tells a notebook the name of its run."""
@@ -114,7 +121,9 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
         for name, content in outputs.items():
             folder.write(draft, name, content)
         listed = manifest.outputs(draft)
-        folder.write(draft, manifest.NAME, manifest.manifest(plan.identity, listed))
+        hashes = manifest.manifest(plan.identity, listed)
+        _refuse_leaks(plan, {manifest.NAME: hashes})
+        folder.write(draft, manifest.NAME, hashes)
         folder.write(draft, manifest.CLOCK, _occasion(plan, began))
         Archive(workspace.outputs).keep(workspace.root, plan.identity)
         ending, aside = _settle(plan, draft, listed)
@@ -137,7 +146,11 @@ def _present(plan: Plan) -> Outcome:
 def _executed(
     plan: Plan, notebook: NotebookNode, announce: Announce, cell_seconds: int
 ) -> NotebookNode:
-    names = {ROOT_VARIABLE: str(plan.workspace.root), RUN_VARIABLE: plan.run_id}
+    names = {
+        ROOT_VARIABLE: str(plan.workspace.root),
+        RUN_VARIABLE: plan.run_id,
+        MADE_WITH: json.dumps(identity.in_words(plan.identity)),
+    }
     job = Job(
         plan.report,
         plan.parameters,
@@ -162,7 +175,7 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    listed = figures.figures_csv(figures.figures(notebook))
+    listed = figures_csv(evidence(notebook, plan.identity["data"]))
     announce(Step("page"))
     page = rendering.page(notebook, plan.report)
     announce(Step("print"))
@@ -184,7 +197,8 @@ def _refuse_leaks(plan: Plan, outputs: Mapping[str, bytes]) -> None:
     texts = private(occasion.folders(plan.workspace.root), occasion.user(), environ)
     known = (plan.notebook, *plan.tables, *identity.code_files())
     for name, content in outputs.items():
-        if found := leaks(name, content, texts, known):
+        looked_for = [text for text in texts if not (text.common and name in NAMES_PACKAGES)]
+        if found := leaks(content, looked_for, known):
             msg = f"{name} would hold {found[0].kind}; take it out of what the notebook shows"
             raise OutputError(msg)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from kpi_lib.audit.displays import heading
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
 from kpi_lib.errors import OutputError, ReportError
+from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
 from kpi_lib.runs import folder, identity, occasion, rendering
 from kpi_lib.runs.archive import Archive
@@ -34,7 +35,7 @@ from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import Plan, planned, report_notebook
 
 NOTEBOOK, PAGE, PRINT = "notebook.ipynb", "report.html", "report.pdf"
-FIGURES, FINDINGS = "figures.csv", "findings.csv"
+FIGURES, FINDINGS, AUDIT = "figures.csv", "findings.csv", "audit.xlsx"
 
 RUN_VARIABLE = "KPI_RUN_ID"
 """Environment variable that tells a notebook the name of its run."""
@@ -162,7 +163,9 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    listed = figures.figures_csv(figures.figures(notebook))
+    shown = figures.figures(notebook)
+    listed = figures.figures_csv(shown)
+    workbook = _workbook(plan, shown)
     announce(Step("page"))
     page = rendering.page(notebook, plan.report)
     announce(Step("print"))
@@ -171,8 +174,18 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
         FIGURES: listed,
         FINDINGS: findings.findings_csv(findings.findings(notebook)),
         PAGE: page,
-        PRINT: rendering.print_(notebook, plan.report, FIGURES, listed),
+        AUDIT: workbook,
+        PRINT: rendering.print_(notebook, plan.report, (FIGURES, listed), (AUDIT, workbook)),
     }
+
+
+def _workbook(plan: Plan, shown: Sequence[Figure]) -> bytes:
+    from kpi_lib.audit.workbook.book import (  # noqa: PLC0415 - its writer takes time to import
+        About,
+        audit_workbook,
+    )
+
+    return audit_workbook(shown, About(plan.report, plan.run_id, plan.parameters))
 
 
 def _crate(plan: Plan, notebook: NotebookNode, outputs: Mapping[str, bytes]) -> bytes:

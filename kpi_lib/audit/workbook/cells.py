@@ -14,6 +14,9 @@ INPUTS, DECISIONS = "inputs", "decisions"
 HEADING = 5
 """Row of the heading of every sheet of data, counted from 0; titles stand above it."""
 
+COUNTED = "counted"
+"""Name of a term of which only that it is there matters."""
+
 USED_INPUT, USED_DECISION = "F", "D"
 """Columns of what is used of a cell and of a decision."""
 
@@ -75,12 +78,14 @@ class Cells:
 
 
 def used(term: Term) -> Exact | str:
-    """What a rule takes of a term; the text of a cell that is a number is that number.
+    """What a rule takes of a term; words stay words.
 
-    >>> used(Term("counted", "1,200", Origin("a.csv", 2, "result", "1,200")))
+    A cell that is only counted is the number it holds, as another rule may take it.
+
+    >>> used(Term(COUNTED, "1,200", Origin("a.csv", 2, "result", "1,200")))
     Decimal('1200')
     """
-    if not isinstance(term.value, str):
+    if not isinstance(term.value, str) or term.name != COUNTED:
         return term.value
     try:
         number = Decimal(term.value.replace(",", ""))

@@ -29,10 +29,18 @@ class Row:
     Args:
         terms: Terms that come once, and steps, by name.
         lines: Range of the values of its lines; empty where it has none.
+        first: Range of the first term of each of its lines.
+        of: Range of what its lines are about.
+        numbers: What the first terms hold.
+        abouts: What the lines are about.
     """
 
     terms: Mapping[str, Placed]
     lines: str = ""
+    first: str = ""
+    of: str = ""
+    numbers: tuple[Fraction, ...] = ()
+    abouts: tuple[str, ...] = ()
 
     def __call__(self, name: str) -> str:
         """Address of a term."""
@@ -45,6 +53,10 @@ class Row:
     def number(self, name: str) -> Fraction:
         """Number that a term holds."""
         return Fraction(self.terms[name].value)
+
+    def word(self, name: str) -> str:
+        """Word that a term holds."""
+        return str(self.terms[name].value)
 
     def span(self, first: str, last: str) -> str:
         """Range from one term to another of the same row."""
@@ -123,3 +135,12 @@ class Recipe:
         if self.rounds and row.has("rounded_to"):
             text = f"ROUND({text},{row('rounded_to')})"
         return f"={text}"
+
+
+def added(name: str) -> Callable[[LineRow], Told]:
+    """A line that adds one term; one that lacks it adds nothing."""
+
+    def told(line: LineRow) -> Told:
+        return (line(name), line.number(name)) if line.has(name) else ("0", Fraction(0))
+
+    return told

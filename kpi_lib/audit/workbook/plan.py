@@ -33,7 +33,10 @@ AFTER = ("exact", "places", "shown", "printed", "text", "flag", "working")
 """Columns after its terms and steps."""
 
 LINE_COLUMNS = ("figure", "rule", "line", "value")
-"""Columns of a line before its terms."""
+"""Columns of a line before its terms, each of which has its name and its number."""
+
+ABOUT, VALUE, FIRST = 2, 3, 5
+"""Columns of what a line is about, of its value, and of the number of its first term."""
 
 
 CRITERIA_COLUMNS = tuple(f"level_{k}" for k in range(6))
@@ -111,7 +114,7 @@ class RuleSheet:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """Names of all its columns, from the left."""
-        lines = ("lines",) if self.recipe.line else ()
+        lines = ("lines",) if any(one.lines for one in self.figures) else ()
         steps = (f"step.{step.name}" for step in self.recipe.steps)
         return (*BEFORE, *(f"term.{name}" for name in self.scalars), *lines, *steps, *AFTER)
 
@@ -196,7 +199,12 @@ class Plan:
             name: Placed(f"${sheet.letters[f'term.{name}']}{number}", used(term))
             for name, term in laid.once(sheet.many).items()
         }
-        row = Row(placed, _lines_range(laid.lines))
+        row = Row(
+            placed,
+            *(_range(laid.lines, column) for column in (VALUE, FIRST, ABOUT)),
+            tuple(_number(line) for line in laid.lines),
+            tuple(line.of for line in laid.lines),
+        )
         for step in sheet.recipe.steps:
             at = f"${sheet.letters[f'step.{step.name}']}{number}"
             placed[step.name] = Placed(at, step.told(row)[1])
@@ -214,7 +222,7 @@ class Plan:
             term.name: Placed(f"{xl_col_to_name(first + 2 * n)}{line.row + 1}", used(term))
             for n, term in enumerate(line.terms)
         }
-        return LineRow(placed, line.first, Row(seen, row.lines))
+        return LineRow(placed, line.first, replace(row, terms=seen))
 
 
 def plan(figures: Sequence[Figure]) -> Plan:
@@ -293,9 +301,10 @@ def _why_open(figure: Figure) -> Open | None:
 def _lines(figure: Figure, start: int) -> Iterator[Line]:
     """Lines of a figure: terms about the same thing, the first of each name together."""
     many = _many(rules()[figure.rule])
+    order = list(rules()[figure.rule].terms)
     listed: dict[tuple[str, int], list[Term]] = {}
     seen: dict[tuple[str, str], int] = {}
-    for term in figure.terms:
+    for term in sorted(figure.terms, key=lambda term: order.index(term.name)):
         if term.name in many:
             times = seen.get((term.of, term.name), 0)
             seen[term.of, term.name] = times + 1
@@ -308,10 +317,16 @@ def _lines(figure: Figure, start: int) -> Iterator[Line]:
         before = of
 
 
-def _lines_range(lines: Sequence[Line]) -> str:
+def _number(line: Line) -> Fraction:
+    """The number of its first term; a word counts for nothing."""
+    value = used(line.terms[0])
+    return Fraction(0) if isinstance(value, str) else Fraction(value)
+
+
+def _range(lines: Sequence[Line], column: int) -> str:
     if not lines:
         return ""
-    letter = xl_col_to_name(LINE_COLUMNS.index("value"))
+    letter = xl_col_to_name(column)
     return f"{LINES}!${letter}${lines[0].row + 1}:${letter}${lines[-1].row + 1}"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from kpi_lib.audit.workbook.formulas import LineRow, Recipe, Row, Step, Told
+from kpi_lib.audit.workbook import proposals
+from kpi_lib.audit.workbook.formulas import LineRow, Recipe, Row, Step, Told, added
 from kpi_lib.figures import half_up
 
 LADDER = tuple(f"level_{k}" for k in range(1, 6))
@@ -111,15 +112,6 @@ def apart(goal: str) -> Callable[[Row], str]:
     return lambda row: f"ABS({row('result')}-{row(goal)})"
 
 
-def added(name: str) -> Callable[[LineRow], Told]:
-    """A line that adds one term; one that lacks it adds nothing."""
-
-    def told(line: LineRow) -> Told:
-        return (line(name), line.number(name)) if line.has(name) else ("0", Fraction(0))
-
-    return told
-
-
 def product(line: LineRow) -> Told:
     """A line that adds weight times score; one that lacks either adds nothing."""
     if not (line.has("weight") and line.has("score")):
@@ -152,6 +144,18 @@ def moved(line: LineRow) -> Told:
 def counted(line: LineRow) -> Told:
     """A thing counts once, however many cells decide that it does."""
     return ("1", Fraction(1)) if line.first else ("0", Fraction(0))
+
+
+def at_the_pace(line: LineRow) -> Told:
+    """A line of a forecast: its cost, or its budget at the pace so far if that is more."""
+    cost = (line("cost"), line.number("cost")) if line.has("cost") else ("0", Fraction(0))
+    if not line.has("budget"):
+        return cost
+    text, value = line("budget"), line.number("budget")
+    if line.figure.has("pace"):
+        text = f"{text}*{line.figure('pace')}/100"
+        value = value * line.figure.number("pace") / 100
+    return f"MAX({text},{cost[0]})", max(value, cost[1])
 
 
 def own_total(row: Row) -> str:
@@ -190,5 +194,18 @@ RECIPES: Mapping[str, Recipe] = {
     "target_gap": Recipe(apart("target")),
     "next_gap": Recipe(apart("level")),
     "near_level": Recipe(near_level),
+    "transparency_share": Recipe(
+        lambda row: f"{row('part')}/{row.sum}*100", line=added("applying")
+    ),
+    "unit_weight": Recipe(total, line=added("weight")),
+    "unit_score": Recipe(lambda row: f"{row.sum}/SUM({row.first})", line=product),
+    "sum": Recipe(total, line=added("part")),
+    "percent": Recipe(per_cent),
+    "difference": Recipe(lambda row: f"{row('first')}-{row('second')}"),
+    "forecast": Recipe(total, line=at_the_pace),
+    "answers": Recipe(lambda row: row("answers")),
+    "mean": Recipe(lambda row: f"{row('sum')}/{row('count')}"),
+    "estimate": Recipe(lambda row: row("estimate")),
+    **proposals.RECIPES,
 }
 """By the name that the catalogue of rules gives; a test holds that none is missing."""

@@ -129,7 +129,7 @@ class Sheet:
 
     def heading(self, texts: Sequence[str], *, keep: int = 1) -> None:
         """The heading of the table; it, and `keep` columns, stay when the table moves."""
-        self._sheet.set_row(HEADING, 58)
+        self._sheet.set_row(HEADING, 66)
         for column, text in enumerate(texts):
             self._sheet.write_string(HEADING, column, _short(text), self.book.look("heading"))
             words = text.replace("\n", " ").split(" ")

@@ -120,3 +120,7 @@ def texts() -> dict[str, dict[str, str]]:
     source = files("kpi_lib").joinpath("wording.yaml").read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
     return loaded
+
+
+THAI, ENGLISH = Words("th"), Words("en")
+"""The words of both languages, where a file has room for both."""

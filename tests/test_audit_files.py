@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from kpi_lib.audit import figures, findings, manifest
 from kpi_lib.audit.sheet import ACTIVE, NUMBER, inert
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 
 ORIGIN = Origin("data/results.csv", 27, "result", "20.00")
+TERM = Term("received", Decimal(20), ORIGIN)
 WORDS = {"th": "ผลงานลดลง", "en": "the result fell"}
 
 
@@ -32,7 +33,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
     )
 )
 def test_a_figure_survives_the_notebook_exactly(value: Decimal | Fraction | None) -> None:
-    figure = Figure("total", "รวม", value, "-", "ร้อยละ", "SUM", "1 + 1", (ORIGIN,))
+    figure = Figure("total", "รวม", value, "-", "ร้อยละ", "SUM", "1 + 1", (TERM,))
     through = json.loads(json.dumps(figures.to_json([figure])))
 
     assert figures.from_json(through) == (figure,)

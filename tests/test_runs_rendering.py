@@ -45,7 +45,9 @@ def test_the_same_inputs_give_the_same_bytes(workbook: Workspace) -> None:
     assert not (workbook.outputs / ".failed").exists()
 
 
-def test_the_page_names_the_run_and_the_print_carries_figures_and_workbook(workbook: Workspace) -> None:
+def test_the_page_names_the_run_and_the_print_carries_figures_and_workbook(
+    workbook: Workspace,
+) -> None:
     import io
 
     import pikepdf

@@ -27,6 +27,7 @@ from kpi_lib.datasets.columns import (
 from kpi_lib.datasets.register import Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, nearest, read_table
 from kpi_lib.errors import DatasetError
+from kpi_lib.figures import Origin
 from kpi_lib.names import Name
 
 ROOT_VARIABLE = "KPI_ROOT"
@@ -54,6 +55,7 @@ class Agency:
     name_en: str
     parent_code: str
     framework_id: str
+    origin: Origin
 
     @property
     def name(self) -> Name:
@@ -175,7 +177,9 @@ class Workspace:
                     "agency code; write letters, digits, - or _"
                 )
                 raise DatasetError(msg)
-        return tuple(Agency(**row.cells) for row in table.rows)
+        return tuple(
+            Agency(**row.cells, origin=table.origin(row, "agency_code")) for row in table.rows
+        )
 
     def agency(self, agency_code: str) -> Agency:
         """The agency of a code.

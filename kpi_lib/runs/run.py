@@ -15,7 +15,9 @@ from nbformat import NotebookNode
 
 from kpi_lib.audit import crate, figures, findings, manifest
 from kpi_lib.audit.displays import heading
+from kpi_lib.audit.evidence import evidence
 from kpi_lib.audit.leaks import leaks, private
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.figures import Figure
@@ -163,9 +165,8 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    shown = figures.figures(notebook)
-    listed = figures.figures_csv(shown)
-    workbook = _workbook(plan, shown)
+    listed = figures_csv(evidence(notebook, plan.identity["data"]))
+    workbook = _workbook(plan, figures.figures(notebook))
     announce(Step("page"))
     page = rendering.page(notebook, plan.report)
     announce(Step("print"))

@@ -201,7 +201,9 @@ class Plan:
         }
         row = Row(
             placed,
-            *(_range(laid.lines, column) for column in (VALUE, FIRST, ABOUT)),
+            _range(laid.lines, VALUE),
+            _range(laid.lines, FIRST),
+            _range(laid.lines, ABOUT),
             tuple(_number(line) for line in laid.lines),
             tuple(line.of for line in laid.lines),
         )

@@ -42,28 +42,32 @@ class Cells:
     """Every cell and decision that some figure rests on, in the order of their tables.
 
     Args:
-        inputs: Cells of tables, by their place in the sheet.
+        inputs: Cells of tables, with the row of each.
         decisions: Likewise.
+        taken_as: What rules take each cell as: pairs of a rule and the name of its term.
     """
 
     inputs: dict[Input, int]
     decisions: dict[Decided, int]
+    taken_as: dict[Input, dict[tuple[str, str], None]]
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> Cells:
         """Collect them from the terms of figures."""
-        inputs: dict[Input, None] = {}
+        inputs: dict[Input, dict[tuple[str, str], None]] = {}
         decisions: dict[Decided, None] = {}
         for figure in figures:
             for term in figure.terms:
                 if term.origin is not None:
-                    inputs[Input(term.origin, used(term))] = None
+                    one = Input(term.origin, used(term))
+                    inputs.setdefault(one, {})[figure.rule, term.name] = None
                 elif term.decision is not None:
                     decisions[Decided(term.decision, used(term))] = None
         start = HEADING + 1
         return cls(
             {one: start + n for n, one in enumerate(sorted(inputs, key=_by_table))},
             {one: start + n for n, one in enumerate(sorted(decisions, key=_by_file))},
+            inputs,
         )
 
     def address(self, term: Term) -> str:

@@ -32,6 +32,9 @@ BEFORE = ("figure", "label", "unit")
 AFTER = ("exact", "places", "shown", "printed", "text", "flag", "working")
 """Columns after its terms and steps."""
 
+RECEIVED = "read"
+"""Rule whose working would only repeat the cell that the figure points to."""
+
 LINE_COLUMNS = ("figure", "rule", "line", "value")
 """Columns of a line before its terms, each of which has its name and its number."""
 
@@ -41,6 +44,9 @@ ABOUT, VALUE, FIRST = 2, 3, 5
 
 CRITERIA_COLUMNS = tuple(f"level_{k}" for k in range(6))
 """Columns of an agreement that hold its criteria."""
+
+BY_CRITERIA = ("level_score", "milestone_score", "anchor_score")
+"""Rules that take them."""
 
 
 class Open(StrEnum):
@@ -116,7 +122,8 @@ class RuleSheet:
         """Names of all its columns, from the left."""
         lines = ("lines",) if any(one.lines for one in self.figures) else ()
         steps = (f"step.{step.name}" for step in self.recipe.steps)
-        return (*BEFORE, *(f"term.{name}" for name in self.scalars), *lines, *steps, *AFTER)
+        after = AFTER[:-1] if self.rule_id == RECEIVED else AFTER
+        return (*BEFORE, *(f"term.{name}" for name in self.scalars), *lines, *steps, *after)
 
     @cached_property
     def letters(self) -> dict[str, str]:
@@ -170,7 +177,8 @@ class Plan:
         """
         found: dict[tuple[str, int], dict[str, Term]] = {}
         about: dict[tuple[str, int], str] = {}
-        for figure in (one.figure for sheet in self.sheets for one in sheet.figures):
+        scored = (sheet for sheet in self.sheets if sheet.rule_id in BY_CRITERIA)
+        for figure in (one.figure for sheet in scored for one in sheet.figures):
             for term in figure.terms:
                 if term.origin and term.origin.column in CRITERIA_COLUMNS:
                     key = (term.origin.file, term.origin.row)

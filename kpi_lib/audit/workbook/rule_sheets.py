@@ -25,7 +25,7 @@ from kpi_lib.figures import Term, half_up
 DIGITS = 9
 """Decimals in which the shown and the printed number are compared, both rounded already."""
 
-ROOM = {"figure": 26, "text": 12, "flag": 14}
+ROOM = {"figure": 26, "exact": 18, "shown": 14, "printed": 14, "text": 14, "flag": 14}
 """Least widths of columns."""
 
 
@@ -91,7 +91,8 @@ def _write_figure(sheet: Sheet, laid: Plan, of: RuleSheet, one: Laid) -> None:
         sheet.formula(one.row, at[f"step.{step.name}"], f"={text}", exactly(value))
     _write_value(sheet, of, one, row, at)
     sheet.text(one.row, at["text"], figure.text, "printed")
-    sheet.text(one.row, at["working"], figure.working)
+    if "working" in at:
+        sheet.text(one.row, at["working"], figure.working)
     shown, said = (f"${of.letters[name]}{number}" for name in ("shown", "printed"))
     agree, differ = (both(f"flag.{name}", " ") for name in ("agree", "differ"))
     flag = f'=IF(ROUND({shown}-{said},{DIGITS})=0,"{agree}","{differ}")'

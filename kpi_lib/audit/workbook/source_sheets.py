@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kpi_lib.audit.workbook.cells import DECISIONS, HEADING, INPUTS, USED_INPUT, used
 from kpi_lib.audit.workbook.plan import Plan, exactly
 from kpi_lib.audit.workbook.words import both
 from kpi_lib.audit.workbook.writing import Sheet
+from kpi_lib.rules import rules
 
 
 def write_inputs(sheet: Sheet, laid: Plan) -> None:
     """Write a row for each cell that was used: where, its text, what was taken from it."""
     sheet.titles(both("inputs", " · "), *both("inputs.about").split("\n"))
-    names = ("number", "file", "row", "column", "raw", "used")
+    names = ("number", "file", "row", "column", "raw", "used", "as")
     sheet.heading([both(f"column.{name}") for name in names], keep=0)
     for one, row in laid.cells.inputs.items():
         sheet.number(row, 0, row - HEADING, "count")
@@ -20,10 +23,17 @@ def write_inputs(sheet: Sheet, laid: Plan) -> None:
         sheet.text(row, 3, one.origin.column, "code")
         sheet.text(row, 4, one.origin.raw)
         sheet.used(row, 5, exactly(one.value), "input")
+        sheet.text(row, 6, _taken_as(laid.cells.taken_as[one]))
     last = HEADING + 1 + max(len(laid.cells.inputs), 1)
     sheet.filter(len(laid.cells.inputs), len(names))
     sheet.widths()
     sheet.book.name("INPUTS", f"{INPUTS}!$A${HEADING + 2}:${USED_INPUT}${last}")
+
+
+def _taken_as(pairs: Iterable[tuple[str, str]]) -> str:
+    """What rules take a cell as, each said once."""
+    slots = [rules()[rule].terms.get(name) for rule, name in pairs if rule in rules()]
+    return "; ".join(dict.fromkeys(f"{slot.th} {slot.en}" for slot in slots if slot))
 
 
 def write_decisions(sheet: Sheet, laid: Plan) -> None:

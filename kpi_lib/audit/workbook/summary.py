@@ -41,6 +41,7 @@ def write_summary(
             sheet.paragraph(row, len(HEADINGS) - 1, texts()[key][language], look)
             row += 1
     sheet.set_widths(WIDTHS)
+    sheet.one_page()
 
 
 def _write_rules(sheet: Sheet, laid: Plan) -> int:

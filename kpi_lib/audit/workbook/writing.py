@@ -54,7 +54,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     },
     "input": {"bg_color": "#FFF2CC", "valign": "top", "num_format": "General"},
     "number": {"valign": "top", "num_format": "General"},
-    "count": {"valign": "top", "num_format": "0"},
+    "count": {"valign": "top", "num_format": "0", "align": "right", "indent": 1},
     "printed": {"valign": "top", "align": "right", "indent": 1},
     "flag": {"valign": "top", "align": "center"},
     "strong": {"bold": True, "valign": "top", "text_wrap": True},
@@ -194,6 +194,10 @@ class Sheet:
             lines = max(1 + width // self._widths[column] for column, width in texts)
             if lines > 1:
                 self._sheet.set_row(row, min(LINE_POINTS * lines, HIGHEST))
+
+    def one_page(self) -> None:
+        """Print it on a single page."""
+        self._sheet.fit_to_pages(1, 1)
 
     def set_widths(self, widths: Sequence[int]) -> None:
         """Set the width of each column."""

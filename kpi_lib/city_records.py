@@ -10,12 +10,19 @@ from kpi_lib.datasets import Row, TableText, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.evaluation import evaluate
 from kpi_lib.figures import Origin
-from kpi_lib.findings import Finding, Severity
+from kpi_lib.findings import Finding, worst_first
 from kpi_lib.framework import load_framework
 from kpi_lib.names import Name
 from kpi_lib.overview import Overview, Page, Project
 from kpi_lib.periods import Quarter
-from kpi_lib.records import Input, Records, all_records, file_input, refuse_critical
+from kpi_lib.records import (
+    Input,
+    Records,
+    all_records,
+    file_input,
+    of_register,
+    refuse_critical,
+)
 from kpi_lib.validation import pages_in_context, validate
 
 
@@ -120,15 +127,29 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
     )
 
 
+def stored_findings(workspace: Workspace) -> tuple[Finding, ...]:
+    """What the rules say of every stored page of indicators and projects, worst first.
+
+    Raises:
+        DatasetError: A table is absent or irregular.
+    """
+    pages, projects = workspace.city_indicators_table(), workspace.city_projects_table()
+    found = (
+        *validate(
+            pages_in_context(pages), workspace.suite("city_indicators"), workspace.receipts
+        ),
+        *validate(projects, workspace.suite("city_projects"), workspace.receipts),
+        *of_register((pages, projects), workspace.register()),
+    )
+    return tuple(worst_first(list(found)))
+
+
 def _stored(
     workspace: Workspace, names: Mapping[str, Name], fiscal_year: int
 ) -> tuple[tuple[Page, ...], tuple[Project, ...], tuple[Finding, ...]]:
     pages, projects = workspace.city_indicators_table(), workspace.city_projects_table()
-    found = validate(
-        pages_in_context(pages), workspace.suite("city_indicators"), workspace.receipts
-    )
-    of_projects = validate(projects, workspace.suite("city_projects"), workspace.receipts)
-    refuse_critical((*found, *of_projects))
+    found = stored_findings(workspace)
+    refuse_critical(found)
     years = {row.line: row["fiscal_year"] for row in pages.rows}
     return (
         tuple(_page(pages, row, names) for row in pages.rows if row["set_aside"]),
@@ -140,8 +161,8 @@ def _stored(
         tuple(
             finding
             for finding in found
-            if finding.severity is not Severity.CRITICAL
-            and years.get(finding.row or 0) == str(fiscal_year)
+            if finding.file == pages.file
+            and (finding.row is None or years[finding.row] == str(fiscal_year))
         ),
     )
 

@@ -8,6 +8,7 @@
   + ParameterError       a report is asked for with parameters that it does not take
   + ReportError          a notebook could not be run, or its report not be rendered
   + OutputError          a result could not be written
+  + SignOffError         a sign-off, a comment or a key that does not hold or is not allowed
 
 The command line prints a `KpiError` as one sentence (what, which value, where from, what
 to do) and exits with 1. Anything else is a defect of ours and keeps its traceback.
@@ -55,3 +56,7 @@ class ReportError(KpiError):
 
 class OutputError(KpiError):
     """A result could not be written."""
+
+
+class SignOffError(KpiError):
+    """A sign-off, a comment or a key that does not hold or is not allowed."""

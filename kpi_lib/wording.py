@@ -1,4 +1,4 @@
-"""Every word a report says, in Thai and in English, apart from the code (`wording.yaml`)."""
+"""Every word a report says, in Thai and in English, apart from the code (`wording*.yaml`)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kpi_lib.names import Name
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
+FILES = ("wording.yaml", "wording_editions.yaml")
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",
@@ -55,7 +56,7 @@ class Words:
             raise ParameterError(msg)
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Say a key of `wording.yaml`, its `{names}` filled in."""
+        """Say a key of the words, its `{names}` filled in."""
         return texts()[key][self.language].format(**values)
 
     def template(self, key: str) -> str:
@@ -116,10 +117,16 @@ def counted(unit: str) -> str:
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Read the words of both languages."""
-    source = files("kpi_lib").joinpath("wording.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
-    return loaded
+    """Read the words of both languages; a key stands in one file only."""
+    found: dict[str, dict[str, str]] = {}
+    for name in FILES:
+        source = files("kpi_lib").joinpath(name).read_text(encoding="utf-8")
+        loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+        if twice := sorted(found.keys() & loaded.keys()):
+            msg = f"{name} says {twice[0]!r} once more; keep one"
+            raise ParameterError(msg)
+        found |= loaded
+    return found
 
 
 THAI, ENGLISH = Words("th"), Words("en")

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kpi_lib.datasets import AMENDMENTS, CORRECTIONS, WEIGHTS, Workspace
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.findings import Severity
 from kpi_lib.framework import load_framework
+from kpi_lib.intake.registering import Told, register
 from kpi_lib.records import AppraisalRecords, appraisal_records, checked
 from kpi_lib.runs.inputs import inputs
 
@@ -150,6 +152,8 @@ def test_later_rounds_change_nothing_of_an_earlier_one(
         INDICATORS,
         lambda row: {**row, "cancelled_from_round": "", "cancellation_document": ""},
     )
+
+    register(book, (), Told(), datetime(2026, 11, 26, tzinfo=UTC))
 
     then, now = appraisal_records(book, *HOUSE).until(6), shipped.until(6)
 

@@ -127,4 +127,4 @@ def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
     chart = charts.quarters_chart(quarters[4].scorecards[4], WORDS)
 
     assert values(chart.spec, layers(chart.spec)["rule"]) == [{"at": 2.0}]
-    assert layers(chart.spec)["text-2"]["mark"]["text"] == "เป้าหมาย 2.00"
+    assert chart.spec["title"]["text"] == "เป้าหมาย 2.00"

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from kpi_lib import records
-from kpi_lib.cli import APP, app, main, overview
+from kpi_lib.cli import APP, app, check, main, overview
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs import rendering
@@ -33,6 +33,7 @@ def here(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.chdir(workbook.root)
     monkeypatch.setattr(rendering, "page", lambda *_: b"<p>page</p>")
     monkeypatch.setattr(rendering, "print_", lambda *_: _print())
+    monkeypatch.setattr(check, "refusals", lambda *_, **__: ())  # it has no real framework
     return workbook
 
 

@@ -54,7 +54,7 @@ def test_every_column_is_drawn_and_the_first_in_each_part(asked: tuple[Need, ...
     ("columns", "turn", "size", "landscape", "parts"),
     [
         (4, True, SIZES[0], False, 1),
-        (12, True, SIZES[2], False, 1),
+        (13, True, SIZES[2], False, 1),
         (15, True, SIZES[0], True, 1),
         (15, False, SIZES[1], False, 2),
         (40, True, SIZES[1], False, 4),

@@ -36,7 +36,7 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.report.display import words
-from kpi_lib.report.document import Document
+from kpi_lib.report.document import Document, RunInfo
 from kpi_lib.report.html import fragment, to_html
 
 NASTY = (
@@ -152,10 +152,17 @@ def test_a_page_that_stands_still_carries_no_script(sample: Document) -> None:
 def test_every_id_is_unique_and_every_link_arrives(sample: Document) -> None:
     tree = html.document_fromstring(to_html(sample))
     ids = Counter(tree.xpath("//@id"))
-    links = {link.removeprefix("#") for link in tree.xpath("//a/@href")}
+    links = set(tree.xpath("//a/@href"))
 
     assert [name for name, count in ids.items() if count > 1] == []
-    assert links - ids.keys() == set()
+    assert links - {f"#{name}" for name in ids} == {"../../../../index.html"}
+
+
+def test_a_report_with_assumed_results_finds_the_catalogue_one_folder_further() -> None:
+    asked = (("months", "12"), ("what_if", "3=5"))
+
+    assert RunInfo("a1", "agreement_appraisal", asked, "1").catalogue.count("../") == 5
+    assert RunInfo("a1", "agreement_appraisal", asked[:1], "1").catalogue.count("../") == 4
 
 
 def test_a_figure_printed_twice_is_anchored_where_it_comes_first() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kpi_lib.agreement import Kind
 from kpi_lib.datasets import CORRECTIONS, Workspace
 from kpi_lib.errors import DatasetError, DataValidationError, PeriodError
 from kpi_lib.findings import Severity
+from kpi_lib.intake.registering import Told, register
 from kpi_lib.records import Records, checked, records
 
 CITY = ("03000000", 2563)
@@ -132,6 +134,7 @@ def test_later_quarters_change_nothing_of_an_earlier_one(
     known = "".join(line for line in lines if line[1:4] not in (",3,", ",4,"))
     path.write_text(known, encoding="utf-8")
     edit(book, INDICATORS, (",9,หนังสือที่ กท 0302/348", ",,หนังสือที่ กท 0302/348"))
+    register(book, (), Told(), datetime(2026, 11, 26, tzinfo=UTC))
 
     then, now = records(book, *CITY).until(2), shipped.until(2)
 

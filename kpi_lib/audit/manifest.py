@@ -57,12 +57,28 @@ def outputs(folder: Path) -> dict[str, str]:
 
 def read(folder: Path) -> dict[str, Any] | None:
     """Manifest of a run; none where there is none that proves itself."""
+    return None if fault(folder) else dict(json.loads((folder / NAME).read_bytes()))
+
+
+def fault(folder: Path) -> str:
+    """Why the manifest of a folder proves nothing, in a phrase; empty where it does.
+
+    It does not prove that its outputs are those that were issued: whoever changes a file can
+    write down its new hash. Only making the run again, or a signature, tells.
+    """
     try:
         found = json.loads((folder / NAME).read_bytes())
-        proven = run_id(found["inputs"]) == found["run_id"] == folder.name
-        return dict(found) if proven and isinstance(found["outputs"], dict) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        told, name = found["run_id"], run_id(found["inputs"])
+        parts = (found["inputs"], found["outputs"])
+    except OSError:
+        return "cannot be read"
+    except (ValueError, KeyError, TypeError):
+        return "is not a manifest"
+    if not all(isinstance(part, dict) for part in parts):
+        return "is not a manifest"
+    if told != name:
+        return f"was edited: what it lists makes run {name}, not {told}"
+    return "" if folder.name == told else f"is of run {told}, its folder is named {folder.name}"
 
 
 def damage(folder: Path) -> tuple[str, ...]:

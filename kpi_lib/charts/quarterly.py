@@ -17,6 +17,9 @@ from kpi_lib.wording import Words
 BEYOND = 200
 """Per cent at which the attainment axis ends: further on, the number says it."""
 
+SMALL, LOW = 270, 84
+"""Size of the chart of one indicator: it stands beside its table, and whole on a phone."""
+
 NAMES, BARS, NUMBERS = 340, 230, 66
 """Widths of the three columns of the attainment chart."""
 
@@ -87,10 +90,10 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     colour = tokens()["chart"]
     target = placed(card.target.value) if card.target else None
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
-    scale = alt.Scale(domain=[0, highest * 1.25], nice=False, clamp=True)
+    scale = alt.Scale(domain=[0, highest * 1.05], nice=False, clamp=True)
     quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
-    x = alt.X("quarter:N").sort(quarters).scale(domain=quarters, paddingInner=0.45).title(None)
-    x = x.axis(labelAngle=0, ticks=False, labelPadding=8)
+    x = alt.X("quarter:N").sort(quarters).scale(domain=quarters, paddingInner=0.35).title(None)
+    x = x.axis(labelAngle=0, ticks=False, labelPadding=6)
     base = alt.Chart(alt.Data(values=points)).transform_calculate(
         at="datum.result == null ? 0 : datum.result"
     )
@@ -99,15 +102,19 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         base.mark_bar(color=colour["result"]).encode(x=x, y=y),
         base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text="label:N"),
     ]
+    drawn = alt.layer(*layers).properties(width=SMALL, height=LOW)
     if target is not None and card.target:
         rule = alt.Chart(alt.Data(values=[{"at": target}])).encode(y=y)
-        layers.append(rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3]))
-        words_of_rule = f"{words('chart.target')} {card.target.text}"
-        layers.append(
-            rule.mark_text(
-                align="left", dx=6, color=colour["target"], fontWeight=600, text=words_of_rule
-            ).encode(x=alt.value(420))
+        rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
+        key = alt.TitleParams(
+            f"{words('chart.target')} {card.target.text}",
+            anchor="start",
+            color=colour["target"],
+            fontSize=12,
+            fontWeight=600,
+            offset=14,
         )
+        drawn = alt.layer(rule, *layers).properties(width=SMALL, height=LOW, title=key)
     caption = words(
         "chart.quarters.caption", number=number, unit=words.unit(card.indicator.unit)
     )
@@ -121,7 +128,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         caption=caption,
         message=words("chart.quarters.message", result=points[-1]["label"], target=wanted),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=frozen(alt.layer(*layers).properties(width=420, height=120)),
+        spec=frozen(drawn),
     )
 
 

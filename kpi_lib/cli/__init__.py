@@ -3,7 +3,23 @@
 `app` imports nothing heavy, so that `kpi --help` answers at once.
 """
 
-from kpi_lib.cli import intake_commands, sheet_commands
+from kpi_lib.cli import (
+    explain_commands,
+    intake_commands,
+    register_commands,
+    sheet_commands,
+    sign_off_commands,
+    verify_commands,
+)
 from kpi_lib.cli.app import APP, main
 
-__all__ = ["APP", "intake_commands", "main", "sheet_commands"]
+__all__ = [
+    "APP",
+    "explain_commands",
+    "intake_commands",
+    "main",
+    "register_commands",
+    "sheet_commands",
+    "sign_off_commands",
+    "verify_commands",
+]

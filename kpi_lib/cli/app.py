@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kpi_lib.cli import questionnaire
+from kpi_lib.cli import comment, questionnaire, reviewer
 from kpi_lib.cli.choices import Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
@@ -94,17 +94,11 @@ kpi show 3f9a --pdf --open        (the beginning of a run id will do)
 ls "$(kpi show --folder)"
 """
 
-EXPLAIN_EXAMPLES = """Examples:
+CATALOGUE_EXAMPLES = """Examples:
 
-kpi explain latest                                   (every figure of the run)
+kpi catalogue --open
 
-kpi explain latest total.m12.in_force --language en
-
-kpi explain 3f9a fig-indicator-5.q4.attainment       (an anchor of the page will do)
-
-kpi explain latest --input results.csv:12            (what a row of data moves)
-
-kpi explain latest --input indicators.csv:6:target --json
+kpi catalogue --language en
 """
 
 PROPOSE_EXAMPLES = """Examples:
@@ -124,6 +118,8 @@ APP = typer.Typer(
 )
 
 APP.add_typer(questionnaire.APP, name="questionnaire")
+APP.add_typer(comment.APP, name="comment")
+APP.add_typer(reviewer.APP, name="reviewer")
 
 Agency = Annotated[
     str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
@@ -290,38 +286,17 @@ def show(
     command.show(run_id, pdf=pdf, folder=folder, opened=open_)
 
 
-@APP.command(epilog=EXPLAIN_EXAMPLES)
-def explain(  # noqa: PLR0913 - one argument an option
-    run_id: Annotated[
-        str, typer.Argument(metavar="RUN", help="Run id, its beginning, latest, or a folder.")
-    ],
-    figure: Annotated[
-        str, typer.Argument(help="Id or anchor of a figure; without it they are listed.")
-    ] = "",
+@APP.command(epilog=CATALOGUE_EXAMPLES)
+def catalogue(
     *,
-    input_: Annotated[
-        str,
-        typer.Option(
-            "--input", metavar="FILE:ROW[:COLUMN]", help="Figures that a row of data moves."
-        ),
-    ] = "",
-    grep: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only figures whose id or name holds it.")
-    ] = "",
-    all_: Annotated[
-        bool, typer.Option("--all", help="Follow every figure down to its cells.")
-    ] = False,
-    language: Annotated[Language, typer.Option(help="Language of the answer.")] = Language.TH,
-    json: Json = False,
+    language: Annotated[Language, typer.Option(help="Language of the page.")] = Language.TH,
+    open_: Annotated[bool, typer.Option("--open", help="Open it on the desktop.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show progress.")] = False,
 ) -> None:
-    """Say why a figure is what it is: cells, corrections, rule, steps, rounding, findings."""
-    from kpi_lib.cli import explain as command  # noqa: PLC0415 - fast start
+    """Write outputs/index.html: every report by agency, year and quarter, to search offline."""
+    from kpi_lib.cli import catalogue as command  # noqa: PLC0415 - fast start
 
-    if figure and (input_ or grep):
-        raise typer.BadParameter("--input and --grep list figures; leave FIGURE out")  # noqa: EM101, TRY003 - typer's way
-    command.explain(
-        run_id, figure, cell=input_, grep=grep, whole=all_, language=language, json=json
-    )
+    command.make(language, opened=open_, quiet=quiet)
 
 
 @APP.command(epilog=PROPOSE_EXAMPLES)

@@ -3,52 +3,94 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import typer
 
 from kpi_lib import records
 from kpi_lib.audit.findings import to_json
+from kpi_lib.city_records import stored_findings
 from kpi_lib.cli.terminal import print_json
 from kpi_lib.datasets import ProjectFolder, Workspace, projects
-from kpi_lib.errors import DatasetError, ParameterError
+from kpi_lib.errors import DatasetError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
 from kpi_lib.projects import checked_project
+from kpi_lib.runs.refusals import Refusal, refusals
 
 FEW = 5
-"""Agreements that are named one by one."""
+"""Agreements, or reports held back, that are named one by one."""
+
+MANY = 12
+"""Rows of a rule that are named."""
 
 
 def check(agency: str | None, fiscal_year: str | None, *, language: str, json: bool) -> bool:
-    """Check the data of an agency and year, or of all there are; true if it is unusable."""
+    """Check the data of an agency and year, or of all there are; true if it is unusable.
+
+    Unusable is what `kpi run` would refuse: a critical finding, or a report that cannot be
+    prepared.
+    """
     workspace = Workspace.find()
     folders = _projects(workspace, agency, fiscal_year)
     checked = list(_agreements(workspace, agency, fiscal_year, needed=not folders))
-    found: dict[str, Finding] = {}  # one agency's table of names is checked with each year
-    for of_one in records.checked(workspace, checked):
-        found |= {repr(one): one for one in of_one}
-    for folder in folders:
-        found |= {repr(one): one for one in checked_project(folder)}
-    findings = worst_first(list(found.values()))
+    findings = _found(workspace, checked, folders)
+    of_pages = _of_pages(workspace, agency, fiscal_year)
+    refused = list(refusals(workspace, checked, folders, whole=agency is None))
+    told = {repr(one): one for one in (*findings, *of_pages)}
+    findings += [one for r in refused for one in r.findings if repr(one) not in told]
+    findings = worst_first(list({repr(one): one for one in findings}.values()))
     if json:
-        pairs = [{"agency": code, "fiscal_year": year} for code, year in checked]
-        told = [
+        print_json(
             {
-                "agency": one.agency_code,
-                "fiscal_year": one.fiscal_year,
-                "project": one.project_id,
+                "checked": [*_pairs(checked), *map(_folder, folders)],
+                "findings": to_json(findings),
+                "page_findings": to_json(of_pages),
+                "refused": [_refused(one) for one in refused],
             }
-            for one in folders
-        ]
-        print_json({"checked": [*pairs, *told], "findings": to_json(findings)})
+        )
     else:
-        where = [f"{code} FY{year}" for code, year in checked]
-        if len(checked) > FEW:
-            agencies = len({code for code, _ in checked})
-            where = [f"{len(checked)} agreements of {agencies} agencies"]
-        where += [f"{o.agency_code} FY{o.fiscal_year} {o.project_id}" for o in folders]
-        typer.echo(_as_text(", ".join(where), findings, language))
-    return any(finding.severity is Severity.CRITICAL for finding in findings)
+        typer.echo(_as_text(_where(checked, folders), findings, of_pages, language))
+        typer.echo("".join(_refusals(refused)), nl=False)
+    critical = any(one.severity is Severity.CRITICAL for one in (*findings, *of_pages))
+    return critical or bool(refused)
+
+
+def _found(
+    workspace: Workspace, pairs: list[tuple[str, int]], folders: list[ProjectFolder]
+) -> list[Finding]:
+    """Findings of all that can be read; what cannot is refused, which is told apart."""
+    found: list[Finding] = []
+    try:
+        found += [one for of_one in records.checked(workspace, pairs) for one in of_one]
+    except KpiError:
+        for pair in pairs:
+            with suppress(KpiError):
+                found += records.checked(workspace, [pair])[0]
+    for folder in folders:
+        with suppress(KpiError):
+            found += checked_project(folder)
+    return found
+
+
+def _of_pages(
+    workspace: Workspace, agency: str | None, fiscal_year: str | None
+) -> list[Finding]:
+    """Findings of the stored pages of the city, of the agency and year that are asked for."""
+    if not workspace.has_facts():
+        return []
+    try:
+        tables = (workspace.city_indicators_table(), workspace.city_projects_table())
+        found = stored_findings(workspace)
+    except KpiError:
+        return []  # the overview is refused for it
+    asked = {
+        (table.file, row.line)
+        for table in tables
+        for row in table.rows
+        if agency in (None, row["agency_code"]) and fiscal_year in (None, row["fiscal_year"])
+    }
+    return [one for one in found if one.row is None or (one.file, one.row) in asked]
 
 
 def _agreements(
@@ -86,10 +128,77 @@ def _projects(
     ]
 
 
-def _as_text(where: str, findings: list[Finding], language: str) -> str:
+def _where(checked: list[tuple[str, int]], folders: list[ProjectFolder]) -> str:
+    where = [f"{code} FY{year}" for code, year in checked]
+    if len(checked) > FEW:
+        agencies = len({code for code, _ in checked})
+        where = [f"{len(checked)} agreements of {agencies} agencies"]
+    where += [f"{o.agency_code} FY{o.fiscal_year} {o.project_id}" for o in folders]
+    return ", ".join(where)
+
+
+def _as_text(
+    where: str, findings: list[Finding], of_pages: list[Finding], language: str
+) -> str:
+    lines = [_line(one, language) for one in findings]
+    if of_pages:
+        lines += ["stored pages of the city, by rule:", *_by_rule(of_pages, language)]
+        lines.append(f"stored pages: {_counts(of_pages)}")
+    return "\n".join((*lines, f"{where}: {_counts(findings)}"))
+
+
+def _counts(findings: list[Finding]) -> str:
     counted = Counter(finding.severity for finding in findings)
-    total = ", ".join(f"{counted[severity]} {severity}" for severity in SEVERITIES)
-    return "\n".join((*(_line(one, language) for one in findings), f"{where}: {total}"))
+    return ", ".join(f"{counted[severity]} {severity}" for severity in SEVERITIES)
+
+
+def _by_rule(findings: list[Finding], language: str) -> Iterator[str]:
+    """One entry a rule: how often, where, and the first in words."""
+    rules: dict[str, list[Finding]] = {}
+    for one in findings:
+        rules.setdefault(one.rule, []).append(one)
+    for rule, own in rules.items():
+        first = own[0]
+        rows = sorted({one.row for one in own if one.row})
+        named = ", ".join(map(str, rows[:MANY])) + (", ..." if rows[MANY:] else "")
+        yield (
+            f"{first.severity} {rule} {len(own)} times, {first.file} rows {named or '-'}\n"
+            f"  {first.message[language]}\n"
+            f"  -> {first.remedy[language]}"
+        )
+
+
+def _refusals(refused: list[Refusal]) -> Iterator[str]:
+    """Each reason once, with the reports that it keeps from being made."""
+    reasons: dict[str, list[Refusal]] = {}
+    for one in refused:
+        seen = "see the critical findings above" if one.findings else one.reason
+        reasons.setdefault(seen, []).append(one)
+    for reason, own in reasons.items():
+        yield f"refused: {reason}\n"
+        shown = [f"{one.report} ({_about(one)})" for one in own[:FEW]]
+        more = [f"and {len(own) - FEW} more"] if own[FEW:] else []
+        yield f"  keeps back {', '.join((*shown, *more))}\n"
+
+
+def _about(one: Refusal) -> str:
+    return ", ".join(f"{name} {value}" for name, value in one.about.items())
+
+
+def _pairs(checked: list[tuple[str, int]]) -> list[dict[str, object]]:
+    return [{"agency": code, "fiscal_year": year} for code, year in checked]
+
+
+def _folder(one: ProjectFolder) -> dict[str, object]:
+    return {
+        "agency": one.agency_code,
+        "fiscal_year": one.fiscal_year,
+        "project": one.project_id,
+    }
+
+
+def _refused(one: Refusal) -> dict[str, object]:
+    return {"report": one.report, "parameters": dict(one.about), "reason": one.reason}
 
 
 def _line(finding: Finding, language: str) -> str:

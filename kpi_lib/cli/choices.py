@@ -22,3 +22,18 @@ class Language(StrEnum):
 
     TH = "th"
     EN = "en"
+
+
+class RoleName(StrEnum):
+    """As what somebody signs; the same words as `editions.reviewers.Role`."""
+
+    ANALYST = "analyst"
+    ASSURER = "assurer"
+    APPROVER = "approver"
+
+
+class VerdictName(StrEnum):
+    """What a sign-off says; the same words as `editions.records.Verdict`."""
+
+    APPROVE = "approve"
+    REJECT = "reject"

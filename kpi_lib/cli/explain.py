@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from kpi_lib.audit import manifest
-from kpi_lib.audit.evidence import Cell, Evidence, evidence
+from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
 from kpi_lib.audit.listing import written
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError
-from kpi_lib.figures import Figure, plain
+from kpi_lib.figures import Exact, Figure, plain, shown
 from kpi_lib.findings import Severity
 from kpi_lib.runs.issued import one
 from kpi_lib.runs.run import NOTEBOOK
@@ -29,6 +30,9 @@ from kpi_lib.wording import Words
 
 CELL = re.compile(r"(?P<file>.+?):(?P<row>\d+)(?::(?P<column>[\w.]+))?")
 """How an input is named: `results.csv:12` or `results.csv:12:result`."""
+
+BEGINNING = 8
+"""Decimals that show how a fraction begins that does not end."""
 
 DEEP = 3
 """Levels of figures that the terminal shows by default; the rest is one `kpi explain` away."""
@@ -141,11 +145,11 @@ def _line(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _print(shown: Tree | Table) -> None:
+def _print(told: Tree | Table) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=100, soft_wrap=False)
-    console.print(shown)
+    console.print(told)
 
 
 def _tree(explained: Explanation, words: Words, *, whole: bool) -> Tree:
@@ -153,18 +157,20 @@ def _tree(explained: Explanation, words: Words, *, whole: bool) -> Tree:
     tree = Tree(Text(figure.label if thai else figure.label_en, "bold"), guide_style="dim")
     head = Text.assemble((figure.text or "–", "bold green"), f" {figure.unit}".rstrip())
     if figure.value is not None and figure.places is not None:
-        head.append(f"   {words('explain.exact', value=plain(figure.value))}", "dim")
+        head.append(f"   {words('explain.exact', value=_number(figure.value))}", "dim")
     tree.add(head)
     tree.add(Text(figure.figure_id, "dim"))
     _told(tree, explained, words)
     if explained.parts:
-        _terms(tree.add(Text(words("explain.terms"), "bold")), explained, words, whole, 1)
+        branch = _Branch(words, None if whole else DEEP, {figure.figure_id})
+        branch.grow(tree.add(Text(words("explain.terms"), "bold")), explained)
     _doubts(tree, explained, words)
     if explained.makes:
         makes = tree.add(Text(words("explain.makes"), "bold"))
         for each in explained.makes:
             label = each.label if thai else each.label_en
             makes.add(Text.assemble(each.figure_id, (f"  {label} = {each.text or '–'}", "dim")))
+    _files(tree, explained, words)
     return tree
 
 
@@ -183,48 +189,84 @@ def _told(tree: Tree, explained: Explanation, words: Words) -> None:
         for step in explained.derivation.steps:
             name = own.steps[step.name](language)
             line = f"{step.formula} = " if step.formula else ""
-            steps.add(Text(f"{name}: {line}{written(step.value)}"))
+            steps.add(Text(f"{name}: {line}{_number(step.value)}"))
         if figure.places is not None and figure.text:
-            shown = words("explain.rounded", places=figure.places, text=figure.text)
-            steps.add(Text(shown))
+            last = words("explain.rounded", places=figure.places, text=figure.text)
+            steps.add(Text(last))
     elif figure.value is None and figure.working:
         tree.add(Text(figure.working))
     if not explained.agrees:
         tree.add(Text(words("explain.disagrees"), "bold red"))
 
 
-def _terms(tree: Tree, explained: Explanation, words: Words, whole: bool, depth: int) -> None:  # noqa: FBT001 - handed down unchanged
-    for part in explained.parts:
-        node = tree.add(_part(part, explained, words))
-        if part.made and part.made.figure.rule != "read" and (whole or depth < DEEP):
-            _terms(node, part.made, words, whole, depth + 1)
+def _number(value: Exact | str) -> str:
+    """A number in full, or a word; a fraction that does not end also as it begins."""
+    text = written(value)
+    if isinstance(value, str) or "/" not in text:
+        return text
+    return f"{text} ≈ {shown(value, BEGINNING)}"
 
 
-def _part(part: Part, explained: Explanation, words: Words) -> Text:
-    term, language = part.term, words.language
-    slot = explained.rule.terms.get(term.name)
-    name = slot(language) if slot else term.name
-    line = Text(f"{name} [{term.of}] = " if term.of else f"{name} = ")
-    line.append(written(term.value), "green")
-    cell = part.cell
-    if part.made and part.made.figure.rule == "read":
-        line.append(f"   {term.figure}", "dim")
-        cell = part.made.cells[0]
-    if cell:
-        line.append(f"   {_named(cell)}", "dim")
-        if cell.correction:
-            line.append(f"   {words('explain.corrected')}", "yellow")
-    elif term.decision:
-        said = term.decision.source_th if language == "th" else term.decision.source
-        line.append(f"   {term.decision} ({term.decision.certainty}: {said})", "dim")
-    else:
-        line.append(f"   {term.figure}", "dim")
-    return line
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """Terms of figures, each figure opened once.
+
+    Args:
+        words: Words of the answer.
+        deepest: Levels that are opened; none for all.
+        opened: Ids of figures that are open already.
+    """
+
+    words: Words
+    deepest: int | None
+    opened: set[str]
+
+    def grow(self, tree: Tree, explained: Explanation, depth: int = 1) -> None:
+        """Hang the terms of a figure on a branch."""
+        for part in explained.parts:
+            node = tree.add(self._part(part, explained))
+            made = part.made
+            if made is None or made.figure.rule == "read":
+                continue
+            if made.figure.figure_id in self.opened:
+                continue
+            if self.deepest is None or depth < self.deepest:
+                self.opened.add(made.figure.figure_id)
+                self.grow(node, made, depth + 1)
+
+    def _part(self, part: Part, explained: Explanation) -> Text:
+        term, language = part.term, self.words.language
+        slot = explained.rule.terms.get(term.name)
+        name = slot(language) if slot else term.name
+        line = Text(f"{name} [{term.of}] = " if term.of else f"{name} = ")
+        line.append(_number(term.value), "green")
+        cell = part.cell
+        if part.made:
+            line.append(f"   {term.figure}", "dim")
+            if part.made.figure.rule == "read":
+                cell = part.made.cells[0]
+        if cell:
+            where = f"{_short(cell.origin.file)}:{cell.origin.row}:{cell.origin.column}"
+            line.append(f"   {where} {cell.origin.raw!r}", "dim")
+            if cell.correction:
+                line.append(f"   {self.words('explain.corrected')}", "yellow")
+        if term.decision:
+            said = term.decision.source_th if language == "th" else term.decision.source
+            line.append(f"   {term.decision} ({term.decision.certainty}: {said})", "dim")
+        return line
 
 
-def _named(cell: Cell) -> str:
-    digest = f" sha256 {cell.sha256[:12]}" if cell.sha256 else ""
-    return f"{cell.origin} {cell.origin.raw!r}{digest}"
+def _short(file: str) -> str:
+    return file.rpartition("/")[2]
+
+
+def _files(tree: Tree, explained: Explanation, words: Words) -> None:
+    """Files behind the cells, each with its hash."""
+    digests = {cell.origin.file: cell.sha256 for cell in explained.cells}
+    if digests:
+        node = tree.add(Text(words("explain.files"), "bold"))
+        for file, digest in digests.items():
+            node.add(Text.assemble(file, (f"  sha256 {digest or '–'}", "dim")))
 
 
 def _doubts(tree: Tree, explained: Explanation, words: Words) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from kpi_lib.cli.choices import Kind
+from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.runs.issued import issued
@@ -94,10 +95,12 @@ def _reports(workspace: Workspace, _: str | None) -> Rows:
 
 
 def _runs(workspace: Workspace, agency: str | None) -> Rows:
+    states = {one.run_id: str(one.state) for one in Desk.here().editions}
     return [
         {
             "run_id": one.run_id,
             "standing": "official" if one.official else "what-if, not official",
+            "edition": states.get(one.run_id, "none"),
             "ended": one.ended,
             "report": one.report,
             "parameters": one.parameters,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from kpi_lib.audit import manifest
+from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError
@@ -13,7 +16,7 @@ from kpi_lib.runs.run import PAGE, PRINT
 
 
 def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
-    """Print the path of a run, and open it if asked.
+    """Print the path of a run, beside it what edition it is, and open it if asked.
 
     Raises:
         OutputError: There is no such run, its files changed, or nothing opens it.
@@ -27,13 +30,19 @@ def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
         raise OutputError(msg)
     path = issued.folder if folder else issued.folder / (PRINT if pdf else PAGE)
     typer.echo(shown_path(path))
-    if opened and _launch(str(path)) != 0:
+    if issued.official:
+        found = Desk.here().edition(issued.run_id)
+        number = f"edition {found.number}, " if found.number else ""
+        instead = f"; see {found.replaced_by}" if found.replaced_by else ""
+        typer.echo(f"kpi: {number}{found.state}{instead}", err=True)
+    if opened and not launched(path):
         msg = f"nothing on this machine opens {shown_path(path)}; open it by hand"
         raise OutputError(msg)
 
 
-def _launch(path: str) -> int:
+def launched(path: Path) -> bool:
+    """Open a file on the desktop; false where nothing opens it."""
     try:
-        return typer.launch(path)
+        return typer.launch(str(path)) == 0
     except OSError:
-        return 1
+        return False

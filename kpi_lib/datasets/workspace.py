@@ -118,6 +118,16 @@ class Workspace:
         return self.root / "outputs"
 
     @property
+    def reviewers(self) -> Path:
+        """Folder of the public keys of those who sign; never an input of a report."""
+        return self.data / "reviewers"
+
+    @property
+    def signoffs(self) -> Path:
+        """Folder of sign-offs and comments on runs; never an input of a report."""
+        return self.data / "signoffs"
+
+    @property
     def receipts(self) -> Path:
         """Folder of what validation remembers; disposable."""
         return self.outputs / ".receipts"

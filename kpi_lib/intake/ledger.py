@@ -6,22 +6,20 @@ overwritten unless that was asked for. `source` follows the other cells of its r
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi_lib.datasets import Entry, Workspace
-from kpi_lib.datasets.register import HEADING, registered
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import Doubts, reason
 from kpi_lib.intake.layouts import Layout, layout, parent
 from kpi_lib.intake.reading import Reading, SetAside
+from kpi_lib.intake.registering import registers
+from kpi_lib.intake.registering import written as csv_of
 
 FOLLOWER = "source"
-REGISTER = "README.md"
 MARK = "\ufeff"
 
 
@@ -124,7 +122,7 @@ class _Table:
     @property
     def content(self) -> bytes:
         """Bytes of the file, in the manner of the one that is there."""
-        content = _csv(self.columns, self.rows.values(), self.end)
+        content = csv_of(self.columns, self.rows.values(), self.end)
         return MARK.encode() * self.marked + content
 
 
@@ -195,36 +193,17 @@ class Ledger:
     def _register(
         self, written: Mapping[str, bytes], document: str, day: date, *, illustrative: bool
     ) -> dict[str, bytes]:
-        """Registers with what is new of the tables, each where it is registered already."""
+        """Registers with what is new of the tables."""
         facts = {
             file: (len(self._tables[file].rows), hashlib.sha256(content).hexdigest())
-            for file, content in sorted(written.items())
+            for file, content in written.items()
         }
-        registers: dict[str, bytes] = {}
-        elsewhere: set[str] = set()
-        for path in sorted((self._workspace.data / "register").glob("*.csv")):
-            table = self._workspace.read(path, HEADING)
-            own = {row["file"] for row in table.rows} & facts.keys()
-            if own:
-                cells = [dict(row.cells) for row in table.rows]
-                for row in cells:
-                    if row["file"] in own:
-                        count, row["sha256"] = facts[row["file"]]
-                        row["rows"] = str(count)
-                name = self._workspace.file(path).removeprefix("data/")
-                registers[name] = _csv(table.columns, cells, "\n")
-            elsewhere |= own
-        there = self._workspace.register()
-        entries = []
-        for file, (count, digest) in facts.items():
-            if file not in elsewhere:
-                holds = layout(file).holds
-                new = Entry(file, holds, document, day, "received", illustrative, 0, "")
-                entries.append(replace(there.get(file, new), rows=count, sha256=digest))
-        if entries:
-            page = (self._workspace.data / REGISTER).read_bytes().decode("utf-8")
-            registers[REGISTER] = registered(page, entries).encode()
-        return registers
+
+        def new(file: str) -> Entry:
+            holds = layout(file).holds
+            return Entry(file, holds, document, day, "received", illustrative, 0, "")
+
+        return registers(self._workspace, facts, new)
 
     def _table(self, file: str) -> _Table:
         if file not in self._tables:
@@ -243,11 +222,3 @@ class Ledger:
         if above and row["indicator_id"] not in self._table(above).rows:
             return reason("SET-05", missing=row["indicator_id"])
         return None
-
-
-def _csv(columns: Iterable[str], rows: Iterable[Mapping[str, str]], end: str) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(columns), lineterminator=end)
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()

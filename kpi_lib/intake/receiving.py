@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.raw import SUFFIX, Receipts, named
 from kpi_lib.errors import DatasetError, KpiError
 from kpi_lib.findings import Finding
 from kpi_lib.intake import databases, pages, sheets
 from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Entered, Ledger
 from kpi_lib.intake.reading import Note, Reading, SetAside
-from kpi_lib.intake.receipts import SUFFIX, Receipts, raw_file, receipt
+from kpi_lib.intake.receipts import known as known_receipt
+from kpi_lib.intake.receipts import raw_file, receipt
 from kpi_lib.intake.received import Given, Received, receive
 
 Accepts = Callable[[Received], bool]
@@ -145,11 +147,11 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
         try:
             received = file if isinstance(file, Received) else receive(file)
             name, read_file = _reader(received)
-            known = receipts.known(received, order.given, name)
+            known = known_receipt(receipts, received, order.given, name)
             if received.sha256 in seen or (known and not known["rows_set_aside"]):
                 outcomes.append(_known(received, known, when))
                 continue
-            reading = read_file(received, order.given, workspace)
+            reading = _named(read_file(received, order.given, workspace), received)
             entered = ledger.enter(reading, received.name)
         except KpiError as error:
             faults.append(str(error))
@@ -173,6 +175,21 @@ def _reader(received: Received) -> tuple[str, Read]:
         if accepts(received):
             return name, read_file
     return READERS[-1][0], READERS[-1][2]
+
+
+def _named(reading: Reading, received: Received) -> Reading:
+    """A reading whose rows name the file that they came from."""
+    own = named(received.mark)
+    tables = {
+        file: tuple(
+            {**row, "source": f"{row['source']} {own}"}
+            if "source" in row and own not in row["source"]
+            else row
+            for row in rows
+        )
+        for file, rows in reading.tables.items()
+    }
+    return replace(reading, tables=tables)
 
 
 def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:

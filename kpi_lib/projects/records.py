@@ -17,7 +17,7 @@ from kpi_lib.projects import tables as rows_of
 from kpi_lib.projects.document import MeasuredBy, ProjectDocument, load_project
 from kpi_lib.questionnaire import Form, Questionnaire, forms, questionnaire
 from kpi_lib.questionnaire.template import Handout
-from kpi_lib.records import Input
+from kpi_lib.records import Input, of_register, unlike
 from kpi_lib.validation import Stated, project_in_context, validate
 
 RESPONSES, OBJECTIVES = "responses", "objectives"
@@ -231,6 +231,13 @@ def _findings(
         for name, table in project_in_context(whole, _stated(document)).items()
         for finding in validate(table, workspace.suite(f"project_{name}"), receipts)
     ]
+    if keep:
+        register = workspace.register()
+        digest = hashlib.sha256(folder.document.read_bytes()).hexdigest()
+        found += [
+            *of_register(tables.values(), register),
+            *unlike(file, digest, None, register),
+        ]
     return tuple(worst_first(found))
 
 

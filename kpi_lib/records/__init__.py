@@ -1,5 +1,6 @@
 """Records: one agency's agreement and results for a year, checked, corrected, ready to use."""
 
+from kpi_lib.records.arrivals import of_register, unlike
 from kpi_lib.records.checking import checked
 from kpi_lib.records.drafts import Draft, draft, write_draft
 from kpi_lib.records.quarters import Records, all_records, records
@@ -25,8 +26,10 @@ __all__ = [
     "checked",
     "draft",
     "file_input",
+    "of_register",
     "records",
     "refuse_critical",
     "transparency_records",
+    "unlike",
     "write_draft",
 ]

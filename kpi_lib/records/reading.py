@@ -15,6 +15,7 @@ from kpi_lib.datasets import Agency, Row, TableText, Workspace
 from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.framework import Framework, load_framework
+from kpi_lib.records.arrivals import of_readers, of_register, receipts_read
 from kpi_lib.validation import (
     agencies_in_context,
     amendments_in_context,
@@ -88,6 +89,7 @@ class Received:
             workspace.framework(self.agency.framework_id),
             *(workspace.suite(name) for name in ("agencies", *self.tables)),
         )
+        others = (*others, *receipts_read(workspace, self.read))
         read = [*tables, *(file_input(workspace, path) for path in others)]
         return tuple(sorted(read, key=lambda each: each.path))
 
@@ -129,7 +131,7 @@ def found(received: Received) -> tuple[Finding, ...]:
 
 def found_in_all(received: Sequence[Received]) -> tuple[tuple[Finding, ...], ...]:
     """Find the same of several agencies and years; tables of one kind are checked in one go."""
-    findings: list[list[Finding]] = [[] for _ in received]
+    findings: list[list[Finding]] = [_of_arrival(each) for each in received]
     tables: dict[str, list[tuple[int, TableText]]] = {}
     for place, each in enumerate(received):
         workspace = each.workspace
@@ -148,6 +150,15 @@ def found_in_all(received: Sequence[Received]) -> tuple[tuple[Finding, ...], ...
         for (place, _), own in zip(those, made, strict=True):
             findings[place] += own
     return tuple(tuple(worst_first(each)) for each in findings)
+
+
+def _of_arrival(received: Received) -> list[Finding]:
+    """What is to be said of how the tables arrived, before any rule is asked."""
+    workspace, tables = received.workspace, received.read
+    return [
+        *of_register(tables, workspace.register()),
+        *of_readers(workspace, tables),
+    ]
 
 
 def refuse_critical(findings: tuple[Finding, ...]) -> None:

@@ -13,6 +13,7 @@ from kpi_lib.datasets import TableText, Workspace
 from kpi_lib.errors import AgreementError, DatasetError
 from kpi_lib.findings import Finding, worst_first
 from kpi_lib.framework import Framework, load_framework, load_standard
+from kpi_lib.records.arrivals import of_register
 from kpi_lib.records.reading import Input, file_input, refuse_critical
 from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
 from kpi_lib.transparency import Answer, Status, Transparency, assess
@@ -92,7 +93,10 @@ def transparency_records(
     if table:
         suite = workspace.suite("transparency")
         known = answers_in_context(table, (item.item_id for item in standard.items.value))
-        findings = validate(known, suite, workspace.receipts)
+        findings = (
+            *validate(known, suite, workspace.receipts),
+            *of_register([table], workspace.register()),
+        )
         refuse_critical(findings)
         inputs += _read(workspace, table, suite)
         illustrative = illustrative or workspace.entry(table.file).illustrative
@@ -151,6 +155,7 @@ def award_records(workspace: Workspace, framework_id: str, fiscal_year: int) -> 
         if table:
             suite = workspace.suite("supporting_units")
             findings += validate(table, suite, workspace.receipts)
+            findings += of_register([table], workspace.register())
             inputs += _read(workspace, table, suite)
         refuse_critical(tuple(worst_first(findings)))
         made_up = table is not None and workspace.entry(table.file).illustrative

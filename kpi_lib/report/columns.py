@@ -7,20 +7,30 @@ width of every column is worked out first: no column is narrower than its widest
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 
 from kpi_lib.report.widths import EM
 
-PORTRAIT, LANDSCAPE = 456, 700
+PORTRAIT, LANDSCAPE = 476, 718
 """Width of the text of an A4 page with its margins, in points."""
 
-INSET = 5
+INSET = 4
 """Space left and right of what stands in a cell, in points."""
 
 SIZES = (9.5, 8.5, 7.5)
 """Sizes of letters tried, in points; below 7.5 nobody reads Thai."""
 
+SHORT = 6500
+"""Width up to which a column stays on one line, in thousandths of the size of the letters."""
+
 TALLEST = 12
-"""Lines of a row above which a wider page is preferred."""
+"""Lines of a row above which it may be parted over two pages."""
+
+RAGGED = 1200
+"""Room that a line of long text leaves at its end, in thousandths."""
+
+TOWER = 6
+"""Lines of a row above which smaller letters or a wider page are preferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +42,19 @@ class Need:
         natural: Its widest cell, on one line.
         weight: Its share of the room that is left when every cell is on one line.
         cells: Each cell on one line, in the order of the rows.
+        folded: As `natural`, its label on two lines; 0 where that saves nothing.
     """
 
     least: int
     natural: int
     weight: int = 1
     cells: tuple[int, ...] = ()
+    folded: int = 0
+
+    @property
+    def close(self) -> int:
+        """What it asks for where room is scarce: a label may take two lines."""
+        return max(self.least, self.folded or self.natural)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +78,28 @@ class Layout:
     tallest: int
 
 
-def layout(needs: tuple[Need, ...], *, turn: bool = True, room: int = PORTRAIT) -> Layout:
+def layout(
+    needs: tuple[Need, ...],
+    *,
+    turn: bool = True,
+    room: int = PORTRAIT,
+    sizes: tuple[float, ...] = SIZES,
+) -> Layout:
     """Choose the first way in which every word has its place and no row is a tower.
 
     Args:
         needs: One per column.
         turn: Whether the page may be turned; not inside a card.
         room: Width there is on the page, in points.
+        sizes: Of letters to try, the best first.
     """
-    ways = [(size, False) for size in SIZES] + [(size, True) for size in SIZES if turn]
+    ways = [(size, False) for size in sizes] + [(size, True) for size in sizes if turn]
     whole = [
         made
         for size, landscape in ways
         if (made := _whole(needs, size, LANDSCAPE if landscape else room, landscape))
     ]
-    good = [made for made in whole if made.tallest <= TALLEST]
+    good = [made for made in whole if made.tallest <= TOWER]
     if whole:
         return (good or whole)[0]
     return _parted(needs, SIZES[1], room)
@@ -94,7 +118,7 @@ def _parted(needs: tuple[Need, ...], size: float, room: int) -> Layout:
     first = min(max(needs[0].least, min(needs[0].natural, half // 2)), half)
     least = (first, *(min(need.least, half) for need in needs[1:]))
     needs = tuple(
-        Need(low, max(low, need.natural), need.weight, need.cells)
+        Need(low, max(low, need.natural), need.weight, need.cells, max(low, need.close))
         for low, need in zip(least, needs, strict=True)
     )
 
@@ -131,7 +155,7 @@ def _drawn(
         cells = zip(*(need.cells for need in chosen), strict=True)
         rows.append(
             [
-                max(-(-cell // max(share, 1)) for cell, share in zip(row, shares, strict=True))
+                max(_lines(cell, share) for cell, share in zip(row, shares, strict=True))
                 for row in cells
             ]
         )
@@ -145,32 +169,42 @@ def _drawn(
     )
 
 
+def _pull(need: Need) -> int:
+    """How much room long text draws: for the least sum over rows of their height, cubed."""
+    cubes = sum(cell**3 for cell in need.cells) or need.close**3
+    return max(isqrt(isqrt(cubes)), 1)
+
+
+def _lines(cell: int, share: int) -> int:
+    """How many lines a cell takes, roughly."""
+    return 1 if cell <= share else -(-cell // max(share - RAGGED, share * 3 // 5, 1))
+
+
 def _space(columns: int, size: float, room: int) -> int:
     return int((room - 2 * INSET * columns) * EM / size)
 
 
 def _shares(needs: tuple[Need, ...], space: int) -> list[int]:
     """Share the space: what is short stays on one line, rows get as low as they can."""
-    if sum(need.natural for need in needs) <= space:
-        rest, weights = (
-            space - sum(need.natural for need in needs),
-            sum(n.weight for n in needs),
-        )
-        return [need.natural + rest * need.weight // weights for need in needs]
+    weights = sum(need.weight for need in needs)
+    for asked in ([need.natural for need in needs], [need.close for need in needs]):
+        if (rest := space - sum(asked)) >= 0:
+            shares = zip(asked, needs, strict=True)
+            return [one + rest * need.weight // weights for one, need in shares]
     fixed: dict[int, int] = {}
-    for column in sorted(range(len(needs)), key=lambda one: needs[one].natural):
+    for column in sorted(range(len(needs)), key=lambda one: needs[one].close):
         free = [one for one in range(len(needs)) if one not in fixed]
         room = space - sum(fixed.values())
         others = sum(needs[one].least for one in free if one != column)
-        if needs[column].natural <= min(room // len(free), room - others):
-            fixed[column] = needs[column].natural
-    pull = [max(need.natural, 1) for need in needs]
+        if needs[column].close <= min(SHORT, room // len(free), room - others):
+            fixed[column] = needs[column].close
+    pull = [_pull(need) for need in needs]
     while len(fixed) < len(needs):
         room = space - sum(fixed.values())
         free = [column for column in range(len(needs)) if column not in fixed]
         total = sum(pull[column] for column in free)
         share = {column: room * pull[column] // total for column in free}
         short = {one: needs[one].least for one in free if share[one] < needs[one].least}
-        full = {one: needs[one].natural for one in free if share[one] > needs[one].natural}
+        full = {one: needs[one].close for one in free if share[one] > needs[one].close}
         fixed |= short or full or share
     return [fixed[column] for column in range(len(needs))]

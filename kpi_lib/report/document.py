@@ -51,6 +51,15 @@ class RunInfo:
             )
             raise ReportError(msg)
 
+    @property
+    def catalogue(self) -> str:
+        """Way from the folder of the run to the page that lists all of them.
+
+        A run with assumed results lies one folder deeper, apart from those that count.
+        """
+        assumed = any(name == "what_if" and value for name, value in self.parameters)
+        return "../" * (5 if assumed else 4) + "index.html"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

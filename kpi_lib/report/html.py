@@ -43,7 +43,7 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
     if interactive:
         live = (bundle(),) if document.charts else ()
         scripts = (*live, _text("templates/boot.js"))
-    style = _fonts() + _variables() + _text("templates/report.css") + _margins(document)
+    style = house_style() + _margins(document)
     return (
         _environment()
         .get_template("page.html.j2")
@@ -57,6 +57,11 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
             words=_words()[document.cover.language],
         )
     )
+
+
+def house_style() -> str:
+    """Fonts, colours and components of every page of ours, as CSS."""
+    return _fonts() + _variables() + _text("templates/report.css")
 
 
 def fragment(block: Block) -> str:

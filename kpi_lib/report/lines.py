@@ -19,6 +19,10 @@ LONGEST = 24
 STUCK = 8
 """Letters without a space that stay with the Thai word before them: `เม.ย.-`, `ที่4`."""
 
+FIXED = "\u00a0"
+"""A space at which no line ends."""
+
+_SPACED = re.compile(" *[^ ]+ *| +")
 _THAI = re.compile("[ก-๛]")
 _NEW_LINE = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
@@ -89,13 +93,7 @@ def code_pieces(text: str) -> tuple[Piece, ...]:
 
 def widest(cut: tuple[Piece, ...], style: str = "") -> int:
     """Width of the widest part that no line can cut."""
-    parts = [
-        part
-        for piece in cut
-        if not isinstance(piece, Break)
-        for part in ([piece.text] if isinstance(piece, Word) else piece.split())
-    ]
-    return max((width(part, style) for part in parts), default=0)
+    return max((width(part.strip(), style) for part in _unbroken(cut)), default=0)
 
 
 def natural(cut: tuple[Piece, ...], style: str = "") -> int:
@@ -108,6 +106,44 @@ def natural(cut: tuple[Piece, ...], style: str = "") -> int:
             text = piece.text if isinstance(piece, Word) else piece
             lines[-1] += width(text, style)
     return max(lines)
+
+
+def folded(cut: tuple[Piece, ...], style: str = "") -> int:
+    """Width on two lines, cut where they come out most alike.
+
+    >>> folded(pieces("ร้อยละความสำเร็จ")) < natural(pieces("ร้อยละความสำเร็จ"))
+    True
+    """
+    parts = _unbroken(cut)
+    ways = range(1, len(parts))
+    halves = (("".join(parts[:at]).strip(), "".join(parts[at:]).strip()) for at in ways)
+    return min(
+        (max(width(one, style), width(other, style)) for one, other in halves),
+        default=natural(cut, style),
+    )
+
+
+def _unbroken(cut: tuple[Piece, ...]) -> list[str]:
+    r"""Parts that no line cuts, with the spaces around them; a fixed space joins two.
+
+    >>> _unbroken(pieces("รอบ\u00a012 เดือน"))
+    ['รอบ\xa012 ', 'เดือน']
+    """
+    parts: list[str] = []
+    for piece in cut:
+        texts = (
+            [piece.text]
+            if isinstance(piece, Word)
+            else _SPACED.findall(piece)
+            if isinstance(piece, str)
+            else [" "]
+        )
+        for text in texts:
+            if parts and (parts[-1].endswith(FIXED) or text.startswith(FIXED)):
+                parts[-1] += text
+            else:
+                parts.append(text)
+    return parts
 
 
 def _letter(letter: str, missing: frozenset[str]) -> str:

@@ -71,8 +71,8 @@ def to_pdf(document: Document, *, attachments: tuple[Attachment, ...] = ()) -> b
     missing: frozenset[str] = frozenset()
     for _ in range(ROUNDS):
         made = _compiled(document, attachments, missing)
-        if isinstance(made, bytes):
-            return repair(made, FONTS, skip=1)
+        if isinstance(made, tuple):
+            return repair(made[0], FONTS, skip=1, named=made[1])
         missing |= made
     msg = (
         f"report {document.cover.title!r} has too many letters that no font of ours has "
@@ -83,8 +83,11 @@ def to_pdf(document: Document, *, attachments: tuple[Attachment, ...] = ()) -> b
 
 def _compiled(
     document: Document, attachments: tuple[Attachment, ...], missing: frozenset[str]
-) -> bytes | frozenset[str]:
-    """Set the document once; the letters that no font has, if there are such."""
+) -> tuple[bytes, tuple[bool, ...]] | frozenset[str]:
+    """Set the document once, and say which tables name their rows.
+
+    Where letters lack a font, they come back instead.
+    """
     import typst  # noqa: PLC0415 - 34 MB, needed for PDF only
 
     made = typeset(document, missing)
@@ -122,7 +125,7 @@ def _compiled(
                 f"({error.message.splitlines()[0]}): correct the block it speaks of"
             )
             raise ReportError(msg) from error
-    return pdf
+    return pdf, made.named
 
 
 def _undrawable(diagnostic: str) -> frozenset[str]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from kpi_lib.blocks import Table
 from kpi_lib.errors import ReportError
-from kpi_lib.report.columns import TALLEST, Layout, Need, layout
+from kpi_lib.report.columns import PORTRAIT, SIZES, TALLEST, Layout, Need, layout
 from kpi_lib.report.inline import Inline
-from kpi_lib.report.lines import natural, pieces, widest
+from kpi_lib.report.lines import folded, natural, pieces, widest
 
 SHORT = 10
 """Rows of text below which a table stays on one page."""
@@ -16,17 +16,29 @@ SHORT = 10
 LONG = 12
 """Rows from which a table that is too wide is worth a turned page of its own."""
 
+DENSE = 40
+"""Rows from which a table is an annex, to look things up in: smaller letters, less air."""
+
 AIR = 100
 """Added to every width, in thousandths of the size of the letters: kerning and rounding."""
 
 
-def set_table(table: Table, inline: Inline, *, turn: bool) -> dict[str, Any]:
+def set_table(
+    table: Table,
+    inline: Inline,
+    *,
+    turn: bool,
+    room: int = PORTRAIT,
+    sizes: tuple[float, ...] = SIZES,
+) -> dict[str, Any]:
     """Set a table.
 
     Args:
         table: The table.
         inline: Sets its words.
         turn: Whether the page may be turned for it.
+        room: Width there is, in points.
+        sizes: Of letters to try, the best first.
 
     Raises:
         ReportError: It has no columns, or a row has not a cell for each.
@@ -38,13 +50,21 @@ def set_table(table: Table, inline: Inline, *, turn: bool) -> dict[str, Any]:
         )
         raise ReportError(msg)
     needs = tuple(_need(table, inline, number) for number in range(len(table.columns)))
-    chosen = layout(needs, turn=turn and len(table.rows) >= LONG)
+    dense = len(table.rows) >= DENSE
+    chosen = layout(
+        needs,
+        turn=turn and len(table.rows) >= LONG,
+        room=room,
+        sizes=sizes[1:] if dense else sizes,
+    )
     return {
         "kind": "table",
         "anchor": table.anchor,
         "caption": inline.cut(table.caption),
         "size": chosen.size,
         "landscape": chosen.landscape,
+        "dense": dense,
+        "tallest": chosen.tallest,
         "whole": chosen.lines + len(table.rows) // 2 <= SHORT,
         "rows_whole": chosen.tallest <= TALLEST,
         "row_header": table.row_header,
@@ -77,4 +97,5 @@ def _need(table: Table, inline: Inline, number: int) -> Need:
         max(natural(label, "strong"), *wide, 0) + AIR,
         column.weight,
         tuple(wide),
+        max(folded(label, "strong"), *wide, 0) + AIR,
     )

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from kpi_lib.report.tags import head_rows
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -54,13 +56,17 @@ end
 """
 
 
-def repair(data: bytes, fonts: Path, *, skip: int = 0) -> bytes:
+def repair(
+    data: bytes, fonts: Path, *, skip: int = 0, named: tuple[bool, ...] | None = None
+) -> bytes:
     """Give the glyphs of a PDF their letters; fonts that are not ours stay as they are.
 
     Args:
         data: PDF as Typst wrote it.
         fonts: Folder of the TrueType fonts it was set in.
         skip: Pages to take out at the front.
+        named: For each table, whether its first column names the row; absent where the
+            document is not tagged.
     """
     known = _known(fonts)
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -78,9 +84,17 @@ def repair(data: bytes, fonts: Path, *, skip: int = 0) -> bytes:
             page["/Contents"] = pdf.make_stream(_said_once(page.obj, letters))
         for form in _forms(pdf):
             form.write(_said_once(form, letters))
+        if named is not None:
+            head_rows(pdf, named)
         pdf.remove_unreferenced_resources()
         out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, fix_metadata_version=False)
+        pdf.save(
+            out,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,  # tags weigh more than pages
+            recompress_flate=True,
+        )
     return out.getvalue()
 
 

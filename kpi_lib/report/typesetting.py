@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +25,11 @@ from kpi_lib.blocks import (
     Table,
 )
 from kpi_lib.errors import ReportError
-from kpi_lib.report.columns import INSET, PORTRAIT
+from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
 from kpi_lib.report.inline import Inline
-from kpi_lib.report.lines import natural, pieces
+from kpi_lib.report.lines import folded, pieces
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
@@ -64,14 +66,23 @@ SPOKEN = {
         "part": "part",
     },
 }
-LISTED = 24
-"""Lines of the contents list above which indicators are left to the bookmarks."""
+LISTED = 8
+"""Sections from which the contents list stands in two columns."""
+
+NARROWED = 3
+"""Lines of a row above which a table stands below its chart, not beside it."""
+
+BESIDE = 250
+"""Points that a chart in a card may be wide, so that its table stands beside it."""
+
+POINT = 0.75
+"""Points of a pixel, the unit of a drawn chart."""
 
 FACTS, GUTTER = 4, 12
 """Facts of a card side by side, and the points between them."""
 
-LABEL, TEXT, BIG = 8.5, 10.5, 13
-"""Sizes of letters of a fact, in points: its label, its value, a value that stands out."""
+LABEL, ASIDE, TEXT, BIG = 8.5, 9, 10.5, 13
+"""Sizes of letters of a fact, in points: label, value told aside, value, what stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,11 @@ class Typeset:
 
     data: dict[str, Any]
     pictures: dict[str, bytes]
+
+    @property
+    def named(self) -> tuple[bool, ...]:
+        """For each table as it is drawn, whether its first column names the row."""
+        return tuple(_named([*self.data["opening"], *self.data["body"]]))
 
 
 def typeset(document: Document, missing: frozenset[str] = frozenset()) -> Typeset:
@@ -119,7 +135,8 @@ class _Writer:
         opening = self._blocks(document.blocks[:opens])
         body = self._blocks(document.blocks[opens:])
         body += self._numbers()
-        entries = len(document.contents)
+        sections = [entry.anchor for entry in document.contents if entry.level == 1]
+        half = sections[len(sections) // 2] if len(sections) >= LISTED else ""
         return {
             "language": cover.language,
             "title": inline.clean(cover.title),
@@ -134,8 +151,8 @@ class _Writer:
             "run": inline.clean(document.run.run_id) if document.run else "",
             "opening": opening,
             "body": body,
-            "contents": entries > 3 and opens < len(document.blocks),
-            "cards_listed": entries <= LISTED,
+            "contents": len(sections) > 2 and opens < len(document.blocks),
+            "contents_half": half,
             "letters": _letters(self.pictures),
             "titles": self._titles,
             "spoken": self._spoken,
@@ -145,6 +162,7 @@ class _Writer:
                 "gutter": GUTTER,
                 "label": LABEL,
                 "text": TEXT,
+                "aside": ASIDE,
                 "big": BIG,
                 "inset": INSET,
             },
@@ -201,15 +219,36 @@ class _Writer:
         section = self._level
         head = self._heading(section + 1, f"{card.number} {card.title}", card.anchor)
         badge = self._inline.badge(card.badge)
-        facts = _placed([self._fact(fact) for fact in card.facts])
-        inside = self._blocks(card.blocks, turn=False)
+        facts = _placed([self._fact(fact) for fact in card.facts if fact.emphasis])
+        asides = [self._fact(fact) for fact in card.facts if not fact.emphasis]
+        inside = self._beside(self._blocks(card.blocks, turn=False), card.blocks)
         self._level = section
-        return [{**head, "kind": "card", "badge": badge, "facts": facts}, *inside]
+        return [
+            {**head, "kind": "card", "badge": badge, "facts": facts, "asides": asides},
+            *inside,
+        ]
+
+    def _beside(
+        self, made: list[dict[str, Any]], blocks: tuple[Block, ...]
+    ) -> list[dict[str, Any]]:
+        """Stand a table beside the small chart before it, where both have room."""
+        kept: list[dict[str, Any]] = []
+        for one, block in zip(made, blocks, strict=True):
+            chart = kept[-1] if kept and kept[-1]["kind"] == "chart" else None
+            if isinstance(block, Table) and chart and chart["width"] <= BESIDE:
+                room = PORTRAIT - chart["width"] - GUTTER
+                needs = {"turn": False, "room": room, "sizes": SIZES[1:]}
+                table = set_table(block, self._inline, **needs)
+                if len(table["parts"]) == 1 and table["tallest"] <= NARROWED:
+                    kept[-1] = {"kind": "pair", "chart": chart, "table": table}
+                    continue
+            kept.append(one)
+        return kept
 
     def _fact(self, fact: Fact) -> dict[str, Any]:
         size, style = (BIG, "strong") if fact.emphasis else (TEXT, "")
         _, value = self._inline.span(Cell(fact.runs), style)
-        label = natural(pieces(self._inline.clean(fact.label)))
+        label = folded(pieces(self._inline.clean(fact.label)))
         asked = max(label * LABEL, value * size) / EM
         column = (PORTRAIT - GUTTER * (FACTS - 1)) / FACTS
         spans = (n for n in (1, 2) if asked <= n * column + (n - 1) * GUTTER)
@@ -227,6 +266,7 @@ class _Writer:
             "kind": "chart",
             "anchor": chart.anchor,
             "file": self._file("svg", drawn.encode()),
+            "width": min(PORTRAIT, round(_width(drawn) * POINT, 2)),
             "alt": alt or self._spoken["picture"],
             "caption": self._inline.cut(chart.caption),
             "message": self._inline.cut(chart.message),
@@ -261,6 +301,19 @@ class _Writer:
         if not tables:
             return []
         return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(tuple(tables))]
+
+
+def _width(drawn: str) -> float:
+    """Width of a drawing, in pixels."""
+    found = re.search(r'<svg[^>]*? width="([0-9.]+)', drawn)
+    return float(found[1]) if found else PORTRAIT / POINT
+
+
+def _named(blocks: list[dict[str, Any]]) -> Iterator[bool]:
+    for block in blocks:
+        table = block["table"] if block["kind"] == "pair" else block
+        if table["kind"] == "table":
+            yield from [table["row_header"]] * len(table["parts"])
 
 
 def _letters(pictures: dict[str, bytes]) -> list[str]:

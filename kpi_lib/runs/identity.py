@@ -42,6 +42,18 @@ def identity(
         inputs: Tables that the report reads; the rules and all decisions are added to them.
         settings: Environment variables that the kernel is given.
     """
+    return {
+        "schema": SCHEMA,
+        "report": notebook.stem,
+        "parameters": dict(parameters),
+        **files(workspace, notebook, inputs),
+        **programs(),
+        "settings": dict(settings),
+    }
+
+
+def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[str, Any]:
+    """What of an identity lies in the workspace; a notebook that is gone is not listed."""
     read = {
         *inputs,
         workspace.data / "agencies.csv",
@@ -52,14 +64,17 @@ def identity(
         ),
         *_files(workspace.expectations),
     }
+    return {
+        "notebook": _hashed(workspace, [notebook] if notebook.is_file() else []),
+        "data": _hashed(workspace, read),
+    }
+
+
+def programs() -> dict[str, Any]:
+    """What of an identity is installed on this machine: code, fonts, Python, packages."""
     code = {path.relative_to(PACKAGE).as_posix(): path for path in code_files()}
     installed = packages(DISTRIBUTION)
     return {
-        "schema": SCHEMA,
-        "report": notebook.stem,
-        "parameters": dict(parameters),
-        "notebook": _hashed(workspace, [notebook]),
-        "data": _hashed(workspace, read),
         "code": {
             "package": PACKAGE.name,
             "version": installed.pop(DISTRIBUTION),
@@ -75,7 +90,6 @@ def identity(
             "system": f"{platform.system()} {platform.machine()}",
             "packages": installed,
         },
-        "settings": dict(settings),
     }
 
 

@@ -24,8 +24,8 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
 
     A report on one agency and year reads their tables, one on a project those of the
     project, one on a scope or framework and year those of every agency
-    under it; any other may read
-    all there are.
+    under it; any other may read all there are. What is said of runs (reviewers, sign-offs,
+    comments) is never an input: a signature must not change the name of what it signs.
 
     Raises:
         AgreementError: A result is assumed of an indicator that is not in the agreement.
@@ -41,8 +41,15 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
         return tuple(workspace.root / given.path for given in awarded.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
+        said_of_runs = {workspace.reviewers, workspace.signoffs}
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
-        return tuple(sorted(path for path in tables if not path.name.startswith(".")))
+        return tuple(
+            sorted(
+                path
+                for path in tables
+                if not path.name.startswith(".") and said_of_runs.isdisjoint(path.parents)
+            )
+        )
     agency, year = parameters["agency"], parameters["fiscal_year"]
     if "project" in parameters:
         return _of_project(workspace, agency, year, parameters)

@@ -106,10 +106,15 @@ def planned(workspace: Workspace, report: str, bound: dict[str, Value]) -> Plan:
     """
     path = workspace.notebooks / f"{report}.ipynb"
     tables = inputs(workspace, bound)
-    epoch = str(int(_period_end(bound).timestamp()))
-    settings = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": epoch, "TZ": "UTC"}
+    settings = settings_of(bound)
     found = identity.identity(workspace, path, bound, tables, settings)
     return Plan(workspace, path, bound, tables, settings, found)
+
+
+def settings_of(bound: Mapping[str, Any]) -> dict[str, str]:
+    """Environment variables of the kernel of a report, the same on every machine."""
+    epoch = str(int(_period_end(bound).timestamp()))
+    return {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": epoch, "TZ": "UTC"}
 
 
 def _period_end(bound: Mapping[str, Any]) -> datetime:

@@ -18,7 +18,7 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.corrections import Correction
 from kpi_lib.findings import Finding, Severity
-from kpi_lib.sections.phrases import linked
+from kpi_lib.sections.phrases import listed
 from kpi_lib.wording import Words
 
 TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
@@ -55,20 +55,56 @@ def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
         anchor=f"findings-{kind}",
         caption=words(f"findings.caption.{kind}"),
         columns=columns,
-        rows=tuple(_row(finding, words) for finding in found),
+        rows=tuple(_row(alike, words) for alike in grouped(found)),
     )
 
 
-def _row(finding: Finding, words: Words) -> tuple[Cell, ...]:
-    number = finding.indicator_id
-    place = finding.place.replace("/", "/\u200b").replace(":", ":\u200b")
+def grouped(found: Iterable[Finding]) -> list[list[Finding]]:
+    """Put together what one rule says in the same words, in the order of the first."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in found:
+        said = (finding.rule, *finding.message.values(), *finding.remedy.values())
+        alike.setdefault(said, []).append(finding)
+    return list(alike.values())
+
+
+def places(found: Iterable[Finding]) -> Runs:
+    """Name the cells shortly: file, lines, column; the list of files has the folders."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for finding in found:
+        cells = lines.setdefault((finding.file.rpartition("/")[2], finding.column), [])
+        cells += [str(finding.row)] if finding.row else []
+    named = (
+        " ".join(
+            part for part in (":".join(filter(None, (file, ", ".join(rows)))), column) if part
+        )
+        for (file, column), rows in lines.items()
+    )
+    return (Run("; ".join(named), "code"),)
+
+
+def _row(alike: list[Finding], words: Words) -> tuple[Cell, ...]:
+    first = alike[0]
     return (
-        Cell((Run(finding.rule, "strong"),)),
-        Cell((*linked(number), *_when(finding, words)) if number else _when(finding, words)),
-        Cell(text(_unbroken(finding.message[words.language]))),
-        Cell(text(finding.remedy[words.language])),
-        Cell((Run(place, "code"),)),
+        Cell((Run(first.rule, "strong"),)),
+        Cell(_about(alike, words)),
+        Cell(text(_unbroken(first.message[words.language]))),
+        Cell(text(first.remedy[words.language])),
+        Cell(places(alike)),
     )
+
+
+def _about(alike: list[Finding], words: Words) -> Runs:
+    """Indicators of each period that findings are about."""
+    periods: dict[Runs, list[str]] = {}
+    for finding in alike:
+        ids = periods.setdefault(_when(finding, words), [])
+        ids += [finding.indicator_id] if finding.indicator_id else []
+    runs: list[Run] = []
+    for when, ids in periods.items():
+        runs += [Run("; ")] if runs else []
+        runs += (*(listed(ids, words) if ids else ()), *when)
+    return tuple(runs)
 
 
 def callouts(found: Iterable[Finding], words: Words) -> tuple[Callout, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.sections.doubts import grouped, places
 from kpi_lib.wording import Words
 
 
@@ -38,15 +39,15 @@ def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
         f"findings-{kind}",
         words(f"findings.caption.{kind}"),
         columns,
-        tuple(_row(finding, words) for finding in found),
+        tuple(_row(alike, words) for alike in grouped(found)),
     )
 
 
-def _row(finding: Finding, words: Words) -> tuple[Cell, ...]:
-    place = finding.place.rpartition("/")[2].replace(":", ":\u200b").replace("_", "_\u200b")
+def _row(alike: list[Finding], words: Words) -> tuple[Cell, ...]:
+    first = alike[0]
     return (
-        Cell((Run(finding.rule, "strong"),)),
-        Cell(text(finding.message[words.language])),
-        Cell(text(finding.remedy[words.language])),
-        Cell((Run(place, "code"),)),
+        Cell((Run(first.rule, "strong"),)),
+        Cell(text(first.message[words.language])),
+        Cell(text(first.remedy[words.language])),
+        Cell(places(alike)),
     )

@@ -1,0 +1,67 @@
+"""`kpi cover`: a sheet that says what an edition is, as a page or a print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kpi_lib.cli.signing import Desk
+from kpi_lib.cli.terminal import shown_path
+from kpi_lib.editions.cover import cover as sheet
+from kpi_lib.errors import OutputError
+from kpi_lib.report.html import to_html
+from kpi_lib.report.pdf import to_pdf
+
+if TYPE_CHECKING:
+    from kpi_lib.report.document import Document
+
+
+def cover(run_id: str, output: Path, *, language: str) -> None:
+    """Write the cover sheet of a run, beside the report and never into its folder.
+
+    Raises:
+        OutputError: The file cannot be written, is there, or would lie in the run.
+        SignOffError: The run is not here, or answers "what if".
+    """
+    desk = Desk.here()
+    found = desk.edition(run_id)
+    before = next((path for path in desk.folders if path.name == found.replaces), None)
+    refuse(output, found.folder)
+    put(output, sheet(found, before, language))
+    typer.echo(shown_path(output))
+
+
+def refuse(output: Path, folder: Path | None) -> None:
+    """Refuse a file of another kind, one that is there, or one in the folder of a run.
+
+    Raises:
+        OutputError: It is one of them.
+    """
+    if output.suffix.lower() not in (".pdf", ".html"):
+        msg = f"{output} is neither .pdf nor .html; name one of them"
+        raise OutputError(msg)
+    if output.exists():
+        msg = f"{output} is there already and is never replaced; name another file"
+        raise OutputError(msg)
+    if folder and output.resolve().is_relative_to(folder.resolve()):
+        msg = f"{output} lies in the folder of the run, where nothing is added; name another"
+        raise OutputError(msg)
+
+
+def put(output: Path, document: Document) -> None:
+    """Write a document as its name says, page or print.
+
+    Raises:
+        OutputError: The disk refuses.
+        ReportError: It cannot be rendered.
+    """
+    as_print = output.suffix.lower() == ".pdf"
+    content = to_pdf(document) if as_print else to_html(document).encode()
+    try:
+        with output.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        msg = f"{output} could not be written ({error.strerror}); name another place"
+        raise OutputError(msg) from error

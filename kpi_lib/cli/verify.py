@@ -1,0 +1,128 @@
+"""`kpi verify`, `kpi pack`, `kpi export`: is a run still what it was, here and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typer
+
+from kpi_lib.audit import manifest, provenance
+from kpi_lib.audit.verdict import Verdict, Verification
+from kpi_lib.cli.terminal import print_json, progress, shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError, OutputError
+from kpi_lib.runs.folder import writing
+from kpi_lib.runs.issued import one
+from kpi_lib.runs.packing import packed, unpacked
+from kpi_lib.runs.remaking import verified_again
+from kpi_lib.runs.verification import Subject, verified
+
+SHOWN = 20
+"""Lines of one kind that are worth a terminal; --json has all."""
+
+
+def verify(run: str, *, rerun: bool, json: bool, quiet: bool) -> bool:
+    """Say the verdict on a run; true only where it is identical."""
+    with _subject(run) as subject:
+        if rerun:
+            with progress(quiet=quiet) as announce:
+                found = verified_again(subject, announce)
+        else:
+            found = verified(subject)
+    if json:
+        print_json(found.to_json())
+    else:
+        typer.echo(_as_text(found))
+    return found.verdict is Verdict.IDENTICAL
+
+
+def pack(run: str, output: Path | None, *, json: bool) -> None:
+    """Write a run with its inputs as one file.
+
+    Raises:
+        OutputError: The run cannot be packed, or another file is there already.
+    """
+    with _subject(run) as subject:
+        run_id, content = subject.folder.name, packed(subject)
+    path = output or Path(f"kpi-run-{run_id}.zip")
+    if path.exists() and path.read_bytes() != content:
+        msg = f"{shown_path(path)} is there already; move it, or give another name by --output"
+        raise OutputError(msg)
+    with writing(shown_path(path)):
+        path.write_bytes(content)
+    told = {
+        "run_id": run_id,
+        "file": shown_path(path),
+        "bytes": len(content),
+        "sha256": manifest.digest(content),
+    }
+    if json:
+        print_json(told)
+    else:
+        typer.echo(
+            f"{told['file']}: run {run_id} with all that it was made from\n"
+            f"  bytes    {len(content)}\n"
+            f"  SHA-256  {told['sha256']}\n"
+            f"  verify   kpi verify {told['file']} --rerun"
+        )
+
+
+def export_prov(run: str) -> None:
+    """Print how a run came about, as PROV-JSON."""
+    with _subject(run) as subject:
+        typer.echo(provenance.prov(subject.told, subject.occasion()))
+
+
+@contextmanager
+def _subject(run: str) -> Iterator[Subject]:
+    """The run that is meant: an archive, a folder, or a name."""
+    path = Path(run)
+    if path.is_file():
+        with TemporaryDirectory(prefix="kpi-unpacked-") as place:
+            yield unpacked(path, Path(place).resolve())
+    elif path.is_dir():
+        yield Subject(path.resolve(), _around(path))
+    else:
+        workspace = Workspace.find()
+        yield Subject(one(workspace.outputs, run).folder, workspace)
+
+
+def _around(path: Path) -> Workspace | None:
+    """The workbook that a folder lies in; none where it was copied alone."""
+    try:
+        return Workspace.find(path)
+    except DatasetError:
+        return None
+
+
+def _as_text(found: Verification) -> str:
+    asked = ", ".join(f"{name} {value}" for name, value in found.parameters.items())
+    parts = (
+        ("figures, before -> after", found.figures),
+        ("not as it was", found.differences),
+        ("changed in the workbook since; it does not touch this run", found.since),
+        ("note", found.notes),
+    )
+    lines = [f"{found.verdict}: {found.report} ({asked}), run {found.run_id}"]
+    for heading, items in parts:
+        if items:
+            lines += [f"  {heading}:", *(f"    {item}" for item in items[:SHOWN])]
+        if len(items) > SHOWN:
+            lines.append(f"    and {len(items) - SHOWN} more; --json lists all")
+    lines += [f"  {line}" for line in _meaning(found)]
+    return "\n".join(lines)
+
+
+def _meaning(found: Verification) -> Iterator[str]:
+    """What was looked at, and what to do next."""
+    if found.verdict is Verdict.IDENTICAL and found.rerun:
+        yield "made again from the inputs that were kept: every byte is the same"
+    elif found.verdict is Verdict.IDENTICAL:
+        yield "files, inputs, code and environment are as the manifest lists them"
+        yield f"to make it again and compare every byte: kpi verify {found.run_id} --rerun"
+    elif not found.rerun:
+        again = f"kpi verify {found.run_id} --rerun"
+        yield f"to make it again from the inputs that were kept: {again}"

@@ -1,0 +1,78 @@
+"""Raw files: what was received, and the receipt that lies beside each.
+
+A row names the file that it came from by the first letters of the hash of that file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kpi_lib.datasets.table import Row
+from kpi_lib.errors import DatasetError
+
+RAW, SUFFIX = "raw", ".receipt.json"
+SIDECAR = re.compile(r"(?P<mark>[0-9a-f]{12})-.*\.receipt\.json")
+NAMED = re.compile(r"\(แฟ้ม (?P<mark>[0-9a-f]{12})\)")
+"""How the source of a row names its file."""
+
+
+def named(mark: str) -> str:
+    """Name a file in the source of a row.
+
+    >>> marks(Row(2, {"source": named("0123456789ab")}))
+    ('0123456789ab',)
+    """
+    return f"(แฟ้ม {mark})"
+
+
+def marks(row: Row) -> tuple[str, ...]:
+    """Files that the source of a row names, by the first letters of their hash."""
+    return tuple(found["mark"] for found in NAMED.finditer(row.cells.get("source", "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """Receipts that are there, by the first letters of the hash of their file.
+
+    Args:
+        found: Their paths.
+    """
+
+    found: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: Path) -> Receipts:
+        """Look for the receipts of a folder of data, once."""
+        found: dict[str, tuple[Path, ...]] = {}
+        for path in sorted((data / RAW).glob(f"*/*{SUFFIX}")):
+            if sidecar := SIDECAR.fullmatch(path.name):
+                mark = sidecar["mark"]
+                found[mark] = (*found.get(mark, ()), path)
+        return cls(found)
+
+    def of_rows(self, rows: Iterable[Row]) -> tuple[Path, ...]:
+        """Receipts of the files that rows name, in the order of their paths."""
+        wanted = {mark for row in rows for mark in marks(row)}
+        return tuple(sorted(path for mark in wanted for path in self.found.get(mark, ())))
+
+
+def read_receipt(path: Path) -> dict[str, Any]:
+    """Read a receipt.
+
+    Raises:
+        DatasetError: It is damaged.
+    """
+    try:
+        said = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"the receipt {path.name} cannot be read ({error}); restore or delete it"
+        raise DatasetError(msg) from error
+    if not isinstance(said, dict):
+        msg = f"the receipt {path.name} is no receipt; restore or delete it"
+        raise DatasetError(msg)
+    return said

@@ -1,0 +1,136 @@
+"""How tables arrived: whether they are as registered, and what their readers doubted.
+
+Neither is a rule on rows, so no suite holds it. What a reader doubted of a page or sheet lies
+in the receipt beside the raw file; it concerns the rows that still name that file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kpi_lib.datasets import Entry, Row, TableText, Workspace
+from kpi_lib.datasets.raw import Receipts, marks, read_receipt
+from kpi_lib.errors import DatasetError
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.wording import LANGUAGES, Words
+
+REGISTERED, KEPT = "REG-01", "REG-02"
+FEW = 3
+"""Files that are named one by one."""
+
+
+def receipts_read(workspace: Workspace, tables: Iterable[TableText]) -> tuple[Path, ...]:
+    """Receipts of the files that rows of these tables came from, as far as they are here."""
+    rows = [row for table in tables for row in table.rows if marks(row)]
+    return Receipts.of(workspace.data).of_rows(rows) if rows else ()
+
+
+def of_register(
+    tables: Iterable[TableText], register: Mapping[str, Entry]
+) -> tuple[Finding, ...]:
+    """Tables that are not as they were registered; one that is absent there is not found.
+
+    Source:
+        data/README.md, "Register": the hash is that of the file.
+    """
+    return tuple(
+        found
+        for table in tables
+        for found in unlike(table.file, table.sha256, len(table.rows), register)
+    )
+
+
+def unlike(
+    file: str, sha256: str, rows: int | None, register: Mapping[str, Entry]
+) -> list[Finding]:
+    """Whether one file is not as it was registered; its rows count where it has any."""
+    entry = register.get(file.removeprefix("data/"))
+    if entry is None or (entry.sha256 == sha256 and rows in (None, entry.rows)):
+        return []
+    return [_finding(REGISTERED, Severity.WARNING, file, "", sha256[:12])]
+
+
+def of_readers(workspace: Workspace, tables: Iterable[TableText]) -> tuple[Finding, ...]:
+    """What the readers of pages, sheets and databases doubted of the rows of these tables.
+
+    A doubt of an indicator or a quarter is found where a row of it came from that file, a
+    doubt of the file as a whole where any row did. Rows whose file is not here say so.
+
+    Raises:
+        DatasetError: A receipt is damaged.
+    """
+    named = [(table, row) for table in tables for row in table.rows if marks(row)]
+    if not named:
+        return ()
+    there = Receipts.of(workspace.data)
+    found: dict[str, Finding] = {}
+    for path in there.of_rows(row for _, row in named):
+        own = [row for _, row in named if path.name[:12] in marks(row)]
+        for each in _doubts(path):
+            if _concerns(each, own):
+                found[repr(each)] = each
+    return (*found.values(), *_absent(named, there))
+
+
+def _doubts(path: Path) -> list[Finding]:
+    said = read_receipt(path)
+    try:
+        file = f"data/{said['file']}"
+        return [_as_finding(each, file) for each in said["findings"]]
+    except (LookupError, TypeError, ValueError) as error:
+        msg = (
+            f"the receipt {path.name} does not say what was doubted ({error!r}); restore it "
+            "from a copy, or delete it and take its file in again"
+        )
+        raise DatasetError(msg) from error
+
+
+def _as_finding(said: Mapping[str, Any], file: str) -> Finding:
+    return Finding(**{**said, "severity": Severity(said["severity"]), "file": file})
+
+
+def _concerns(doubt: Finding, rows: list[Row]) -> bool:
+    return any(
+        doubt.indicator_id in ("", row.cells.get("indicator_id", doubt.indicator_id))
+        and doubt.quarter in (None, _quarter(row))
+        for row in rows
+    )
+
+
+def _quarter(row: Row) -> int | None:
+    quarter = row.cells.get("quarter", "")
+    return int(quarter) if quarter in ("1", "2", "3", "4") else None
+
+
+def _absent(named: list[tuple[TableText, Row]], there: Receipts) -> list[Finding]:
+    lacking: dict[str, set[str]] = {}
+    for table, row in named:
+        for mark in marks(row):
+            if mark not in there.found:
+                lacking.setdefault(table.file, set()).add(mark)
+    return [
+        _finding(KEPT, Severity.NOTE, file, "source", _some(sorted(unknown)))
+        for file, unknown in lacking.items()
+    ]
+
+
+def _some(names: list[str]) -> str:
+    more = f" +{len(names) - FEW}" if names[FEW:] else ""
+    return ", ".join(names[:FEW]) + more
+
+
+def _finding(rule: str, severity: Severity, file: str, column: str, value: str) -> Finding:
+    name = file.removeprefix("data/")
+    says = {language: Words(language) for language in LANGUAGES}
+    return Finding(
+        rule=rule,
+        severity=severity,
+        file=file,
+        row=None,
+        column=column,
+        value=value,
+        message={each: says[each](f"finding.{rule}", file=name) for each in LANGUAGES},
+        remedy={each: says[each](f"finding.{rule}.remedy", file=name) for each in LANGUAGES},
+    )

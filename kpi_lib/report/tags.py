@@ -1,0 +1,76 @@
+"""Tags of a printed report that the typesetter does not give: which cell names its row.
+
+A screen reader says with each number what it stands under and beside. Typst tags the head of
+a table; the first cell of a row is a heading only here.
+
+Source:
+    ISO 14289-1 (PDF/UA-1), 7.5: a table's headers are tagged TH with their scope; ISO 32000-1,
+    14.8.5.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from kpi_lib.errors import ReportError
+
+
+def head_rows(pdf: pikepdf.Pdf, named: tuple[bool, ...]) -> None:
+    """Say of every table what its heads stand for: columns, and rows where they are named.
+
+    Args:
+        pdf: A tagged document; changed in place.
+        named: For each table, in the order of the document, whether its first column names
+            the row.
+
+    Raises:
+        ReportError: The document holds more or fewer tables than are told of.
+    """
+    tables = [part for part in _parts(pdf.Root.StructTreeRoot) if part.get("/S") == "/Table"]
+    if len(tables) != len(named):
+        msg = (
+            f"the print holds {len(tables)} tables and {len(named)} were set: "
+            "the typesetter has changed how it tags them, pin the version that was tested"
+        )
+        raise ReportError(msg)
+    for table, rows_named in zip(tables, named, strict=True):
+        for row in (part for part in _parts(table) if part.get("/S") == "/TR"):
+            cells = [part for part in _kids(row) if part.get("/S") in {"/TH", "/TD"}]
+            for at, cell in enumerate(cells):
+                if cell["/S"] == "/TH":
+                    _scope(cell, "/Column")
+                elif at == 0 and rows_named and len(cells) > 1:
+                    cell["/S"] = pikepdf.Name("/TH")
+                    _scope(cell, "/Row")
+
+
+def _scope(cell: Any, scope: str) -> None:  # noqa: ANN401 - an element of the structure
+    """Set the scope of a head; other attributes stay."""
+    told = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name(scope))
+    others = cell.get("/A", pikepdf.Array())
+    if isinstance(others, pikepdf.Dictionary):
+        others = pikepdf.Array([others])
+    kept = [one for one in others if one.get("/O") != "/Table" or "/Scope" not in one]
+    cell["/A"] = pikepdf.Array([*kept, told])
+
+
+def _parts(part: Any) -> Iterator[Any]:  # noqa: ANN401 - an element of the structure
+    """An element and all below it, in the order of the document."""
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += reversed(_kids(one))
+
+
+def _kids(part: Any) -> list[Any]:  # noqa: ANN401 - an element of the structure
+    kids = part.get("/K", [])
+    several = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [
+        kid
+        for kid in several
+        if isinstance(kid, pikepdf.Dictionary) and ("/S" in kid or "/K" in kid)
+    ]

@@ -1,0 +1,192 @@
+"""The catalogue in a browser that is offline, as a reviewer opens it from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from test_catalogue import made
+
+from kpi_lib.catalogue import Standing, catalogue
+from kpi_lib.catalogue.catalogue import write
+from kpi_lib.wording import Words
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+MANY = 10_000
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three runs: two quarters, and a second edition of the later one."""
+    outputs = tmp_path_factory.mktemp("few")
+    runs = [
+        made(outputs, "cc03", 4, "2026-11-26T05:00:00+00:00", **{"i-1.q4.result": "3.5"}),
+        made(outputs, "bb02", 4, "2026-11-26T04:00:00+00:00", **{"i-1.q4.result": "3"}),
+        made(
+            outputs, "aa01", 3, "2026-11-25T04:00:00+00:00", **{"i-1.q3.result": "1", "n": "8"}
+        ),
+    ]
+    states = {"cc03": Standing("approved", number=2), "bb02": Standing("restated", number=1)}
+    catalogue(outputs, runs, lambda run: states.get(run.run_id, Standing()), Words())
+    return outputs
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("many")
+    (outputs / "catalogue" / "figures").mkdir(parents=True)
+    one: dict[str, Any] = {
+        "folder": "x",
+        "report": "quarterly_evaluation",
+        "title": "รายงานผล",
+        "ended": "2026-11-26T04:00:00+00:00",
+        "findings": [0, 1, 2],
+        "state": "draft",
+        "edition": 0,
+        "comments": 0,
+        "replaced_by": "",
+    }
+    told = [
+        one
+        | {
+            "run_id": f"{number:016x}",
+            "agency": f"หน่วยงาน {number % 100}",
+            "period": f"ไตรมาสที่ {number % 4 + 1}",
+            "year": 2540 + number % 25,
+            "part": f"q{number % 4 + 1}",
+            "subject": f"s{number}",
+        }
+        for number in range(MANY)
+    ]
+    write(outputs, told, Words())
+    return outputs
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
+    contexts = []
+
+    def visit(outputs: Path, **settings: Any) -> tuple[Page, list[str]]:  # noqa: ANN401 - playwright's
+        context = browser.new_context(offline=True, **settings)
+        contexts.append(context)
+        page, complaints = context.new_page(), []
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto((outputs / "index.html").as_uri())
+        return page, complaints
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+def ready(page: Page, said: str) -> None:
+    page.wait_for_function(
+        "said => document.getElementById('told').textContent.includes(said)", arg=said
+    )
+
+
+def test_without_javascript_the_latest_reports_can_be_opened(
+    few: Path, opened: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    page, _ = opened(few, java_script_enabled=False)
+
+    links = page.locator("#rows th a:first-child")
+    assert links.count() == 3
+    assert page.locator("#filters").is_hidden()
+    assert (few / str(links.first.get_attribute("href"))).is_file()
+
+
+def test_search_and_filters_leave_what_was_asked_for(
+    few: Path, opened: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    page, complaints = opened(few)
+    ready(page, "3 ฉบับ")
+
+    page.select_option("#part", "q4")
+    assert page.locator("#rows tr").count() == 2
+    page.check("#newest")
+    assert page.locator("#rows tr").count() == 1
+    assert "รับรองแล้ว" in page.locator("#rows tr").inner_text()
+    page.click("button[type=reset]")
+    ready(page, "3 ฉบับ")
+    page.fill("#search", "bb02 ไตรมาสที่ 4")
+    assert page.locator("#rows tr").count() == 1
+    assert "26 พ.ย. 2569" in page.locator("#rows tr").inner_text()
+    assert complaints == []
+
+
+def test_two_reports_are_held_against_each_other_by_a_click(
+    few: Path, opened: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    page, complaints = opened(few)
+    ready(page, "3 ฉบับ")
+
+    page.check("#rows tr:nth-child(1) input")
+    assert page.locator("#hold").is_disabled()
+    page.check("#rows tr:nth-child(3) input")
+    page.click("#hold")
+    page.wait_for_selector("#compare:not([hidden])")
+
+    rows = [row.inner_text().split("\t") for row in page.locator("#figures tr").all()]
+    assert [row[1:] for row in rows] == [["1", "3.5", "+2.5"], ["8", "–", ""]]
+    assert page.locator("#command").inner_text() == "kpi compare aa01 cc03"
+    assert "ต่างกัน 2 ตัวเลข" in page.locator("#compare-told").inner_text()
+    assert complaints == []
+
+
+def test_ten_thousand_reports_are_searched_without_drawing_them_all(
+    many: Path, opened: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    page, complaints = opened(many)
+    ready(page, "10,000")
+
+    assert page.locator("#rows tr").count() == 100
+    page.click("#more")
+    assert page.locator("#rows tr").count() == 200
+    page.fill("#search", f"{MANY - 1:016x}")
+    assert page.locator("#rows tr").count() == 1
+    assert complaints == []
+    assert (many / "index.html").stat().st_size < 200_000
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
+)
+def test_the_catalogue_is_accessible_and_fits_a_phone(
+    few: Path, opened: Callable[..., tuple[Page, list[str]]], width: int, scheme: str
+) -> None:
+    page, _ = opened(few, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    ready(page, "3 ฉบับ")
+    page.check("#rows tr:nth-child(1) input")
+    page.check("#rows tr:nth-child(3) input")
+    page.click("#hold")
+    page.wait_for_selector("#compare:not([hidden])")
+
+    found = Axe().run(page).response
+
+    assert [each["id"] for each in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_catalogue_is_used_by_the_keyboard_alone(
+    few: Path, opened: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    page, _ = opened(few)
+    ready(page, "3 ฉบับ")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.focus("#rows tr:nth-child(1) input")
+    page.keyboard.press("Space")
+    page.focus("#rows tr:nth-child(2) input")
+    page.keyboard.press("Space")
+    page.focus("#hold")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#compare:not([hidden])")
+    assert page.evaluate("document.activeElement.id") == "compare-title"

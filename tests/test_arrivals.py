@@ -1,0 +1,185 @@
+"""How tables arrived reaches the check and the reports: the register, and readers' doubts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from city_pages import page
+
+from kpi_lib.cli import main
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError
+from kpi_lib.findings import Finding
+from kpi_lib.intake.received import Given, Received
+from kpi_lib.intake.receiving import Order, take_in
+from kpi_lib.records import Records, records
+
+CITY = ("03000000", 2563)
+WHEN = datetime(2026, 11, 26, tzinfo=UTC)
+ORDER = Order(Given(2563, "03000000"), replace=True)
+SHEET = "รหัสตัวชี้วัด;ไตรมาส;ผลงาน\n7;2;๒๐.๐๐\n7;3;55.00\n"
+
+
+@pytest.fixture
+def book(root: Path, tmp_path: Path) -> Workspace:
+    for folder in ("data", "expectations"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns("raw"))
+    return Workspace(tmp_path)
+
+
+def arrived(book: Workspace) -> list[Finding]:
+    return [
+        each
+        for each in records(book, *CITY).findings
+        if each.rule.startswith(("REG", "PAGE", "SHEET"))
+    ]
+
+
+def take(book: Workspace, name: str, text: str) -> str:
+    (outcome,) = take_in(book, [Received(name, text.encode())], ORDER, WHEN)
+    return outcome.raw
+
+
+def test_what_ships_arrived_without_a_doubt(book: Workspace) -> None:
+    assert arrived(book) == []
+
+
+def test_a_doubt_of_a_sheet_stands_beside_the_row_that_came_from_it(book: Workspace) -> None:
+    raw = take(book, "ผล.csv", SHEET)
+    found = [(one.rule, one.file, one.row, one.indicator_id, one.quarter, one.value)
+             for one in arrived(book)]  # fmt: skip
+
+    assert found == [
+        ("SHEET-01", f"data/{raw}", 2, "7", 2, "๒๐.๐๐"),
+        ("SHEET-21", f"data/{raw}", None, "", None, "UTF-8, semicolon"),
+    ]
+
+
+def test_a_doubt_of_a_page_is_not_known_before_its_quarter(book: Workspace) -> None:
+    text = page("agency_03000000.txt")
+    assert "100.00" in text
+    head, middle, tail = text.rpartition("\n4\n100.00\n")
+    raw = take(book, "page.txt", f"{head}\n4\nรอผล\n{tail}")
+    read: Records = records(book, *CITY)
+
+    def doubts(known: Records) -> set[tuple[str, str, int | None]]:
+        return {
+            (one.rule, one.indicator_id, one.quarter)
+            for one in known.findings
+            if one.file == f"data/{raw}" and one.quarter
+        }
+
+    assert middle
+    assert {(rule, quarter) for rule, _, quarter in doubts(read)} == {("PAGE-06", 4)}
+    assert doubts(read.until(3)) == set()
+
+
+def test_a_receipt_that_was_read_is_an_input_of_the_report(book: Workspace) -> None:
+    before = {each.path for each in records(book, *CITY).inputs}
+    raw = take(book, "ผล.csv", SHEET)
+    after = {each.path for each in records(book, *CITY).inputs}
+
+    assert after - before == {f"data/{raw}.receipt.json"}
+
+
+def test_a_doubt_of_a_row_that_a_later_file_wrote_over_is_gone(book: Workspace) -> None:
+    take(book, "ผล.csv", SHEET)
+    take(book, "again.csv", "indicator_id,quarter,result\n7,2,21.00\n")
+
+    assert {one.rule for one in arrived(book)} == {"SHEET-21"}
+
+
+def test_rows_whose_receipt_is_not_here_say_so(book: Workspace) -> None:
+    raw = take(book, "ผล.csv", SHEET)
+    shutil.rmtree(book.data / "raw")
+    (found,) = arrived(book)
+
+    assert (found.rule, found.severity) == ("REG-02", "note")
+    assert found.value == Path(raw).name[:12]
+
+
+@pytest.mark.parametrize(
+    "said", ["{", "[]", '{"findings": []}', '{"file": "a", "findings": [1]}']
+)
+def test_a_damaged_receipt_is_named(book: Workspace, said: str) -> None:
+    raw = take(book, "ผล.csv", SHEET)
+    receipt = book.data / f"{raw}.receipt.json"
+    receipt.write_text(said, encoding="utf-8")
+
+    with pytest.raises(DatasetError, match=receipt.name):
+        records(book, *CITY)
+
+
+def test_an_edited_table_is_found_until_it_is_registered(
+    book: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(book.root))
+    file = "results/03000000/fy2563/results.csv"
+    path = book.data / file
+    path.write_text(path.read_text("utf-8").replace("100.00", "99.00", 1), encoding="utf-8")
+    edited = path.read_bytes()
+    (found,) = arrived(book)
+
+    assert (found.rule, found.severity, found.file) == ("REG-01", "warning", f"data/{file}")
+    assert f"kpi register {file}" in found.remedy["en"]
+    assert main(["register", "--dry-run"]) == 0
+    assert f"data/{file}: 32 rows, " in capsys.readouterr().out
+    assert len(arrived(book)) == 1
+    assert main(["register", file, "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["registered"]
+    assert told["file"] == f"data/{file}"
+    assert arrived(book) == []
+    assert main(["register"]) == 0
+    assert capsys.readouterr().out == "0 tables registered\n"
+    assert main(["undo"]) == 0
+    assert len(arrived(book)) == 1
+    assert path.read_bytes() == edited
+
+
+def test_a_new_table_is_registered_with_where_it_comes_from(
+    book: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(book.root))
+    path = book.data / "corrections/03000000/fy2563.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("table,key,column\n", encoding="utf-8")
+
+    assert main(["register", str(path)]) == 1
+    assert "say where it comes from with --from" in capsys.readouterr().err
+    assert main(["register", str(path), "--from", "หนังสือ", "--illustrative"]) == 0
+    entry = book.entry("data/corrections/03000000/fy2563.csv")
+    assert (entry.document, entry.illustrative, entry.rows) == ("หนังสือ", True, 0)
+    assert entry.holds == "declared corrections"
+
+
+def test_a_table_of_a_register_of_its_own_is_registered_there(book: Workspace) -> None:
+    from kpi_lib.intake.registering import Told, register
+
+    page_before = (book.data / "README.md").read_bytes()
+    file = next(name for name in sorted(book.register()) if name.startswith("results/5"))
+    path = book.data / file
+    path.write_text(path.read_text("utf-8") + "\n", encoding="utf-8")
+    (made,) = register(book, [], Told(), WHEN)
+
+    assert (made.file, book.register()[file]) == (file, made.new)
+    assert (book.data / "README.md").read_bytes() == page_before
+
+
+@pytest.mark.parametrize("name", ["../outside.csv", "README.md", "raw/a.csv", "nowhere.csv"])
+def test_only_tables_are_registered(
+    book: Workspace,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(book.root))
+    (book.data / "raw").mkdir()
+    (book.data / "raw/a.csv").write_text("a\n", encoding="utf-8")
+    (book.root / "outside.csv").write_text("a\n", encoding="utf-8")
+
+    assert main(["register", name, "--from", "x"]) == 1
+    assert "data" in capsys.readouterr().err

@@ -1,0 +1,447 @@
+"""Signing from the command line: keys, registry, roles, comments, covers, and refusals."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from signed_runs import issue
+from typer.testing import CliRunner
+
+from kpi_lib.cli import APP, main
+from kpi_lib.cli.choices import RoleName, VerdictName
+from kpi_lib.datasets import Workspace
+from kpi_lib.editions import keys
+from kpi_lib.editions.records import Verdict
+from kpi_lib.editions.reviewers import Role
+from kpi_lib.figures import Figure
+
+SECRET = "ten letters"  # noqa: S105 - of keys that live for a test
+Said = tuple[int, str, str]
+
+
+@pytest.fixture(autouse=True)
+def here(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Stand in the small workbook, with a passphrase in the environment."""
+    monkeypatch.delenv("KPI_ROOT", raising=False)
+    monkeypatch.chdir(workbook.root)
+    monkeypatch.setenv("KPI_PASSPHRASE", SECRET)
+    return workbook
+
+
+@pytest.fixture
+def kpi(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """Say a command: status, standard output, standard error."""
+
+    def said(*words: str) -> Said:
+        status = main(words)
+        told = capsys.readouterr()
+        return status, told.out, told.err
+
+    return said
+
+
+def opened(path: Path) -> tuple[str, ...]:
+    return ("--key", str(path), "--passphrase-env", "KPI_PASSPHRASE")
+
+
+@pytest.fixture
+def staff(tmp_path: Path, kpi: Callable[..., Said]) -> dict[str, tuple[str, ...]]:
+    """One of each role, and how each opens a key."""
+    made = {}
+    for role in Role:
+        path = tmp_path / "keys" / f"{role}.pem"
+        assert (
+            kpi("reviewer", "new-key", str(path), "--passphrase-env", "KPI_PASSPHRASE")[0] == 0
+        )
+        entry = ("--office", "กองแผน", "--role", role, "--public-key", f"{path}.pub")
+        assert kpi("reviewer", "add", f"{role}-1", *entry)[0] == 0
+        made[str(role)] = opened(path)
+    return made
+
+
+def test_the_command_knows_the_roles_and_verdicts_of_the_library() -> None:
+    assert [str(one) for one in RoleName] == [str(one) for one in Role]
+    assert [str(one) for one in VerdictName] == [str(one) for one in Verdict]
+
+
+def test_three_people_approve_a_run_and_a_fourth_state_follows(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    first = issue(here)
+    states = []
+    for role in Role:
+        status, out, _ = kpi("approve", first.name, "--role", role, *staff[role], "--json")
+        assert status == 0
+        states.append(json.loads(out)["state"])
+    second = issue(here, Figure("indicator-1.q2.result", "ผลงาน", None, "21.00"))
+    for role in Role:
+        kpi("approve", second.name, "--role", role, *staff[role])
+    listed = json.loads(kpi("editions", "--agency", "01", "--json")[1])["editions"]
+
+    assert states == ["draft", "reviewed", "approved"]
+    assert [(one["run_id"], one["state"], one["edition"]) for one in listed] == [
+        (first.name, "restated", 1),
+        (second.name, "approved", 2),
+    ]
+    assert listed[0]["replaced_by"] == second.name
+    assert "edition 2, approved" in kpi("editions")[1]
+    assert f"see {second.name}" in kpi("show", first.name)[2]
+    runs = json.loads(kpi("list", "runs", "--json")[1])["runs"]
+    assert {one["run_id"]: one["edition"] for one in runs} == {
+        first.name: "restated",
+        second.name: "approved",
+    }
+    assert kpi("editions", "--agency", "02", "--json")[1].split() == [
+        "{",
+        '"editions":',
+        "[]",
+        "}",
+    ]
+
+
+def test_a_private_key_is_for_its_owner_and_lies_outside_of_the_workbook(
+    here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    words = ("--passphrase-env", "KPI_PASSPHRASE")
+    path = tmp_path / "mine.pem"
+    inside = kpi("reviewer", "new-key", "data/mine.pem", *words)
+    made = kpi("reviewer", "new-key", str(path), *words)
+    again = kpi("reviewer", "new-key", str(path), *words)
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert b"ENCRYPTED" in path.read_bytes()
+    assert path.with_name("mine.pem.pub").read_text().strip() == made[1].strip()
+    assert (inside[0], again[0]) == (1, 1)
+    assert "name a place outside" in inside[2]
+    assert "is there already" in again[2]
+    assert not (here.data / "mine.pem").exists()
+
+
+def test_a_short_passphrase_makes_no_key(
+    tmp_path: Path, kpi: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPI_PASSPHRASE", "short")
+    path = tmp_path / "mine.pem"
+
+    assert kpi("reviewer", "new-key", str(path), "--passphrase-env", "KPI_PASSPHRASE")[0] == 1
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("passphrase", ["", SECRET])
+def test_a_key_of_openssh_signs_too(
+    passphrase: str,
+    here: Workspace,
+    tmp_path: Path,
+    kpi: Callable[..., Said],
+    requires: Callable[..., str],
+) -> None:
+    program, path = requires("ssh-keygen"), tmp_path / "id_ed25519"
+    options = ("-q", "-t", "ed25519", "-N", passphrase, "-C", "x", "-f", str(path))
+    subprocess.run([program, *options], check=True)  # noqa: S603 - the machine's own
+    shown = subprocess.run(  # noqa: S603 - the machine's own
+        [program, "-lf", str(path)], check=True, capture_output=True, text=True
+    ).stdout
+    entry = ("--office", "กองแผน", "--role", "analyst", "--public-key", f"{path}.pub")
+    kpi("reviewer", "add", "analyst-1", *entry)
+    folder = issue(here)
+    status, out, _ = kpi("approve", folder.name, "--role", "analyst", *opened(path), "--json")
+    (signature,) = json.loads(out)["signatures"]
+
+    assert status == 0
+    assert signature["counts"]
+    assert signature["key"] in shown
+
+
+def test_openssl_agrees_that_a_record_is_signed(
+    here: Workspace,
+    tmp_path: Path,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+    requires: Callable[..., str],
+) -> None:
+    from cryptography.hazmat.primitives import serialization
+
+    from kpi_lib.audit.manifest import canonical
+
+    folder = issue(here)
+    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    (path,) = (here.signoffs / "quarterly" / folder.name).iterdir()
+    told = json.loads(path.read_bytes())
+    key = keys.load(Path(staff["analyst"][1]), lambda: SECRET).private.public_key()
+    pem = key.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    parts = {
+        "statement": canonical(told["statement"]),
+        "signature": bytes.fromhex(told["signature"]),
+        "public.pem": pem,
+    }
+    for name, content in parts.items():
+        (tmp_path / name).write_bytes(content)
+    words = "pkeyutl -verify -pubin -inkey public.pem -rawin -in statement -sigfile signature"
+    verified = subprocess.run(  # noqa: S603 - the machine's own
+        [requires("openssl"), *words.split()], cwd=tmp_path, capture_output=True, check=False
+    )
+
+    assert verified.returncode == 0, verified.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--passphrase-env", "NOT_SET"), "NOT_SET is not set"),
+        ((), "give --passphrase-env"),
+        (("--passphrase-env", "WRONG"), "passphrase is wrong"),
+    ],
+)
+def test_a_key_that_does_not_open_is_one_sentence(
+    words: tuple[str, ...],
+    said: str,
+    here: Workspace,
+    staff: dict[str, tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WRONG", "something else")
+    folder = issue(here)
+    role = ("--role", "analyst", "--key", staff["analyst"][1])
+    told = CliRunner().invoke(APP, ["approve", folder.name, *role, *words])
+
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert said in told.stderr
+    assert SECRET not in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+
+
+def test_a_key_that_others_may_read_is_refused(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    os.chmod(staff["analyst"][1], 0o644)  # noqa: PTH101 - what is refused
+    folder = issue(here)
+
+    assert "chmod 600" in kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])[2]
+
+
+def test_an_unregistered_key_cannot_sign(
+    here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    path = tmp_path / "stranger.pem"
+    keys.new_key(path, SECRET)
+    status, _, err = kpi("approve", issue(here).name, "--role", "analyst", *opened(path))
+
+    assert status == 1
+    assert "is not registered" in err
+
+
+def test_withdrawing_keeps_the_record(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    kept = here.signoffs / "quarterly" / folder.name
+    (path,) = kept.iterdir()
+    name = path.stem.removeprefix("sign-off-")
+    foreign = kpi("withdraw", folder.name, name, "--note", "no", *staff["assurer"])
+    status, out, _ = kpi("withdraw", folder.name, name[:6], "--note", "no", *staff["analyst"])
+
+    assert "has no sign-off" in foreign[2]
+    assert status == 0
+    assert "does not count: its author withdrew it" in out
+    assert path.exists()
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_revoking_takes_a_key_out_of_use(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    assert kpi("reviewer", "revoke", "analyst-1", "--reason", "left")[0] == 0
+    status, _, err = kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    listed = json.loads(kpi("reviewer", "list", "--json")[1])
+
+    assert status == 1
+    assert "was revoked" in err
+    assert [one["reason"] for one in listed if one["reviewer_id"] == "analyst-1"] == ["left"]
+    assert "was revoked" in kpi("reviewer", "list")[1]
+    assert kpi("reviewer", "revoke", "analyst-1", "--reason", "left")[0] == 1
+
+
+def test_comments_are_bound_to_what_is_printed(
+    here: Workspace, kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    office = ("--office", "กองตรวจสอบ")
+    near = kpi("comment", "add", folder.name, "ผิด", "--figure", "indicator-1.q2.resul", *office)
+    far = kpi("comment", "add", folder.name, "ผิด", "--section", "indicator", *office)
+    nobody = kpi("comment", "add", folder.name, "ผิด")
+    for place in (("--figure", "fig-indicator-1.q2.result"), ("--section", "#indicator-1"), ()):
+        assert kpi("comment", "add", folder.name, "ผิด", *place, *office)[0] == 0
+    told = json.loads(kpi("comment", "list", folder.name, "--json")[1])["comments"]
+
+    assert "did you mean 'indicator-1.q2.result'?" in near[2]
+    assert "did you mean 'indicators', 'indicator-1'?" in far[2]
+    assert "names the office" in nobody[2]
+    assert sorted(one["place"] for one in told) == [
+        "figure:indicator-1.q2.result",
+        "run",
+        "section:indicator-1",
+    ]
+
+
+def test_a_blocking_comment_holds_the_approval_until_it_is_resolved(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    words = ("comment", "add", folder.name, "ผิด", "--blocking", *staff["assurer"])
+    assert kpi(*words)[0] == 0
+    assure = ("approve", folder.name, "--role", "assurer", *staff["assurer"])
+    held = kpi(*assure)
+    (one,) = json.loads(kpi("comment", "list", folder.name, "--open", "--json")[1])["comments"]
+    done = kpi("comment", "resolve", folder.name, one["comment"], "แก้แล้ว", *staff["assurer"])
+
+    assert (held[0], done[0]) == (1, 0)
+    assert f"1 open blocking comment(s): {one['comment']}" in held[2]
+    assert one["signed"]
+    assert kpi(*assure)[0] == 0
+    assert "-> แก้แล้ว (assurer-1)" in kpi("comment", "list", folder.name)[1]
+    assert kpi("comment", "list", folder.name, "--open")[1].startswith("no comment")
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_a_sheet_filled_in_without_the_command_is_taken_in_whole(
+    kind: str, here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    rows = [
+        {"figure": "indicator-1.q2.result", "comment": "ผิด", "blocking": "ใช่"},
+        {"section": "indicators", "comment": "เพิ่มคำอธิบาย", "blocking": "", "office": "กองคลัง"},
+    ]
+    path = tmp_path / f"comments.{kind}"
+    if kind == "json":
+        path.write_text(json.dumps(rows), "utf-8")
+    else:
+        lines = "\ufefffigure,section,comment,blocking,office\r\n"
+        lines += "indicator-1.q2.result,,ผิด,ใช่,\r\n,indicators,เพิ่มคำอธิบาย,,กองคลัง\r\n"
+        path.write_text(lines, "utf-8")
+    status, out, _ = kpi("comment", "import", folder.name, str(path), "--office", "กองตรวจสอบ")
+    told = json.loads(kpi("comment", "list", folder.name, "--json")[1])["comments"]
+
+    assert status == 0
+    assert len(out.splitlines()) == 2
+    assert {(one["text"], one["blocking"], one["office"]) for one in told} == {
+        ("ผิด", True, "กองตรวจสอบ"),
+        ("เพิ่มคำอธิบาย", False, "กองคลัง"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("indicator-1.q2.resul,,ผิด,no,", "did you mean"),
+        (",,,no,", "needs words"),
+        (",,ผิด,maybe,", "yes or no"),
+        (",,ติดต่อ 02-000-0000,no,", "a telephone number"),
+    ],
+)
+def test_a_sheet_with_one_row_wrong_leaves_nothing(
+    row: str, said: str, here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    path = tmp_path / "comments.csv"
+    path.write_text(f"figure,section,comment,blocking,office\n,,ดี,no,\n{row}\n", "utf-8")
+    status, _, err = kpi("comment", "import", folder.name, str(path), "--office", "กองตรวจสอบ")
+
+    assert status == 1
+    assert said in err
+    assert not here.signoffs.exists()
+
+
+def test_a_cover_says_what_the_records_say_and_leaves_the_report_alone(
+    here: Workspace,
+    tmp_path: Path,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+) -> None:
+    first = issue(here)
+    second = issue(here, Figure("indicator-1.q2.result", "ผลงาน", None, "21.00"))
+    for folder in (first, second):
+        for role in Role:
+            kpi("approve", folder.name, "--role", role, *staff[role])
+    before = {path.name: path.read_bytes() for path in second.iterdir()}
+    pages = {}
+    for folder in (first, second):
+        path = tmp_path / f"{folder.name}.html"
+        assert kpi("cover", folder.name, "--output", str(path))[0] == 0
+        pages[folder.name] = path.read_text("utf-8")
+    english = tmp_path / "cover.html"
+    kpi("cover", second.name, "--output", str(english), "--language", "en")
+
+    assert {path.name: path.read_bytes() for path in second.iterdir()} == before
+    assert "มีฉบับแก้ไขแทนแล้ว" in pages[first.name]
+    for text in ("ฉบับที่ 2", "รับรองแล้ว", "SHA256:", first.name, "20.50", "21.00", "ผู้สอบทาน"):
+        assert text in pages[second.name]
+    assert "Edition 2" in english.read_text("utf-8")
+    (second / "report.html").write_bytes(b"<p>better</p>")
+    path = tmp_path / "void.html"
+    kpi("cover", second.name, "--output", str(path))
+    assert "ลายมือชื่อทุกลายมือชื่อจึงใช้ไม่ได้" in path.read_text("utf-8")
+
+
+def test_a_cover_is_set_as_a_print_too(
+    here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    folder, path = issue(here), tmp_path / "cover.pdf"
+
+    assert kpi("cover", folder.name, "--output", str(path))[0] == 0
+    assert path.read_bytes().startswith(b"%PDF-")
+    again = tmp_path / "again.pdf"
+    kpi("cover", folder.name, "--output", str(again))
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_cover_goes_nowhere_near_the_run(
+    here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    folder = issue(here)
+    there = tmp_path / "there.html"
+    there.write_text("mine")
+
+    for path in (folder / "cover.html", there, tmp_path / "cover.docx"):
+        status, out, err = kpi("cover", folder.name, "--output", str(path))
+        assert (status, out) == (1, "")
+        assert err.startswith("kpi: ")
+    assert there.read_text() == "mine"
+
+
+def test_signing_changes_no_name_of_a_run(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    from kpi_lib.runs.inputs import inputs
+
+    folder = issue(here)
+    shutil.rmtree(here.signoffs, ignore_errors=True)
+    before = inputs(here, {})
+    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+
+    assert list(here.signoffs.rglob("*.json"))
+    assert inputs(here, {}) == before
+    assert not any(path.is_relative_to(here.reviewers) for path in before)
+
+
+def test_help_teaches_by_example() -> None:
+    for words in (
+        *(["approve"], ["withdraw"], ["editions"], ["cover"]),
+        *(["comment", word] for word in ("add", "resolve", "import")),
+        *(["reviewer", word] for word in ("new-key", "add", "revoke")),
+    ):
+        said = CliRunner().invoke(APP, [*words, "-h"])
+
+        assert said.exit_code == 0
+        assert "Examples:" in said.stdout

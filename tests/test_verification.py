@@ -1,0 +1,532 @@
+"""Whether a run is still what it was: every kind of change, and the word for it."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from nbformat import NotebookNode
+
+from kpi_lib.audit import manifest, provenance
+from kpi_lib.audit.verdict import Verdict, Verification
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import OutputError, ReportError
+from kpi_lib.runs import identity, packing, remaking, rendering, run
+from kpi_lib.runs.archive import Archive
+from kpi_lib.runs.execution import Job
+from kpi_lib.runs.packing import packed, unpacked
+from kpi_lib.runs.remaking import verified_again
+from kpi_lib.runs.verification import Subject, verified
+
+RESULTS = "data/results/01/fy2563/results.csv"
+PAGE = '<p>ผลงาน <span class="figure" id="fig-total">20.50</span></p>'
+EXECUTED: dict[str, NotebookNode] = {}
+
+
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One kernel for all tests, no typesetter: neither is what is tested here."""
+    execute = run.executed
+
+    def executed(notebook: NotebookNode, job: Job) -> NotebookNode:
+        source = "".join(cell.source for cell in notebook.cells)
+        if source not in EXECUTED:
+            EXECUTED[source] = execute(notebook, job)
+        return copy.deepcopy(EXECUTED[source])
+
+    monkeypatch.setattr(run, "executed", executed)
+    monkeypatch.setattr(rendering, "page", lambda *_: PAGE.encode())
+    monkeypatch.setattr(rendering, "print_", lambda *given: _print(given[-1]))
+
+
+def _print(table: bytes) -> bytes:
+    document = pikepdf.new()
+    document.attachments["figures.csv"] = pikepdf.AttachedFileSpec(document, table)
+    made = io.BytesIO()
+    document.save(made, deterministic_id=True)
+    return made.getvalue()
+
+
+@pytest.fixture
+def subject(workbook: Workspace) -> Subject:
+    """A run that was just issued."""
+    made = run.run(workbook, "quarterly", {"agency": "01", "quarter": "2"})
+    return Subject(made.folder, workbook)
+
+
+def named(found: Verification) -> list[str]:
+    return [f"{one.kind} {one.name}" for one in found.differences]
+
+
+def edited(path: Path, old: str, new: str) -> None:
+    content = path.read_bytes()
+    assert old.encode() in content
+    path.write_bytes(content.replace(old.encode(), new.encode()))
+
+
+def relisted(folder: Path) -> None:
+    """What a forger does: write the new hashes into the manifest."""
+    path = folder / manifest.NAME
+    told = json.loads(path.read_bytes())
+    path.write_bytes(manifest.manifest(told["inputs"], manifest.outputs(folder)))
+
+
+def test_a_run_just_issued_is_identical(subject: Subject) -> None:
+    found = verified(subject)
+
+    assert found.verdict is Verdict.IDENTICAL
+    assert (found.differences, found.figures, found.since, found.notes) == ((), (), (), ())
+    assert verified_again(subject).verdict is Verdict.IDENTICAL
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "notebook.ipynb", "report.html"])
+def test_a_changed_figure_is_named_with_what_it_was_and_is(name: str, subject: Subject) -> None:
+    edited(subject.folder / name, "20.50", "21.50")
+    found = verified(subject)
+
+    assert found.verdict is Verdict.DIFFERENT_FIGURES
+    change = found.figures[0]
+    assert (change.figure_id, change.file) == ("total", name)
+    assert (str(change.before)[:5], str(change.after)[:5]) == ("20.50", "21.50")
+    assert named(found) == [f"output {name}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("report.html", "<p>", "<p lang='th'>"),
+        ("findings.csv", "ผลงานลดลง", "ผลงานคงที่"),
+        ("ro-crate-metadata.json", "Terms", "terms"),
+        ("notebook.ipynb", "สำนักงาน", "สำนัก"),
+    ],
+)
+def test_other_bytes_with_the_same_figures_are_told_apart(
+    name: str, old: str, new: str, subject: Subject
+) -> None:
+    edited(subject.folder / name, old, new)
+    found = verified(subject)
+
+    assert found.verdict is Verdict.SAME_FIGURES
+    assert named(found) == [f"output {name}"]
+    assert verified_again(subject).verdict is Verdict.SAME_FIGURES
+
+
+def test_of_a_print_that_changed_nothing_is_promised(subject: Subject) -> None:
+    path = subject.folder / "report.pdf"
+    path.write_bytes(path.read_bytes() + b"\n")
+
+    assert verified(subject).verdict is Verdict.UNPROVEN
+    assert verified_again(subject).verdict is Verdict.UNPROVEN
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "report.pdf", "run.json"])
+def test_a_missing_output_is_named(name: str, subject: Subject) -> None:
+    (subject.folder / name).unlink()
+    found = verified(subject)
+
+    assert found.verdict is not Verdict.IDENTICAL
+    assert f"output {name}" in named(found)
+
+
+def test_an_added_file_is_named(subject: Subject) -> None:
+    (subject.folder / "extra.csv").write_text("figure_id,text,value\n")
+
+    assert named(verified(subject)) == ["output extra.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        (RESULTS, "input table"),
+        ("data/frameworks/small.yaml", "framework"),
+        ("data/agencies.csv", "table of agencies"),
+        ("expectations/results.json", "rules of"),
+        ("notebooks/quarterly.ipynb", "notebook"),
+    ],
+)
+def test_a_changed_input_is_named_and_does_not_touch_the_run_made_again(
+    name: str, kind: str, subject: Subject
+) -> None:
+    assert subject.workspace is not None
+    path = subject.workspace.root / name
+    path.write_bytes(path.read_bytes().replace(b"0.5", b"1.5") + b"\n")
+    found, again = verified(subject), verified_again(subject)
+
+    assert found.verdict is Verdict.UNPROVEN
+    assert named(found) == [f"{kind} {name}"]
+    assert found.differences[0].before != found.differences[0].after
+    assert again.verdict is Verdict.IDENTICAL
+    assert [one.name for one in again.since] == [name]
+
+
+def test_of_a_changed_table_the_cell_is_named(subject: Subject) -> None:
+    assert subject.workspace is not None
+    edited(subject.workspace.root / RESULTS, "20.5", "21.5")
+
+    assert verified(subject).differences[0].cells == ("line 3 result '20.5' -> '21.5'",)
+
+
+@pytest.mark.parametrize("name", [RESULTS, "expectations/results.json"])
+def test_a_missing_input_is_named_and_comes_from_the_archive(
+    name: str, subject: Subject
+) -> None:
+    assert subject.workspace is not None
+    (subject.workspace.root / name).unlink()
+    (subject.workspace.root / "expectations").mkdir(exist_ok=True)
+    found = verified(subject)
+
+    assert found.verdict is Verdict.UNPROVEN
+    assert [one.after for one in found.differences if one.name == name] == [""]
+    assert verified_again(subject).verdict is Verdict.IDENTICAL
+
+
+@pytest.mark.parametrize(
+    "name", ["data/frameworks/new.yaml", "expectations/new.json", "data/policies/new.yaml"]
+)
+def test_an_added_input_is_named(name: str, subject: Subject) -> None:
+    assert subject.workspace is not None
+    path = subject.workspace.root / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("{}")
+    found = verified(subject)
+
+    assert found.verdict is Verdict.UNPROVEN
+    assert [(one.name, one.before) for one in found.differences] == [(name, "")]
+
+
+def test_other_code_is_named_and_gives_the_same_figures_in_other_bytes(
+    subject: Subject,
+) -> None:
+    assert subject.workspace is not None
+    (subject.workspace.root / "package/scoring.py").write_text("RULES = 2\n")
+    found, again = verified(subject), verified_again(subject)
+
+    assert (found.verdict, named(found)) == (Verdict.UNPROVEN, ["code package"])
+    assert again.verdict is Verdict.SAME_FIGURES
+    assert "code package" in named(again)
+    assert "output notebook.ipynb" in named(again)
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "said"),
+    [
+        ("python", "CPython 3.12.1", "Python of the run"),
+        ("system", "Windows AMD64", "system of the run"),
+        ("packages", {"altair": "1.0"}, "package altair"),
+    ],
+)
+def test_another_environment_is_named(
+    part: str,
+    name: str | dict[str, str],
+    said: str,
+    subject: Subject,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = identity.programs()
+    before = here["environment"][part]
+    other = {**before, **name} if isinstance(name, dict) else name
+    changed = {**here, "environment": {**here["environment"], part: other}}
+    monkeypatch.setattr(identity, "programs", lambda: changed)
+    found = verified(subject)
+
+    assert (found.verdict, named(found)) == (Verdict.UNPROVEN, [said])
+
+
+def test_another_font_and_another_setting_are_named(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpi_lib.runs import verification
+
+    here = identity.programs()
+    monkeypatch.setattr(
+        identity, "programs", lambda: {**here, "fonts": {"fonts/New.ttf": "0" * 64}}
+    )
+    settings = verification.settings_of
+    monkeypatch.setattr(
+        verification, "settings_of", lambda asked: {**settings(asked), "TZ": "Asia/Bangkok"}
+    )
+
+    assert named(verified(subject)) == ["font fonts/New.ttf", "setting TZ"]
+
+
+def test_an_edited_manifest_no_longer_proves_itself(subject: Subject) -> None:
+    edited(subject.folder / manifest.NAME, '"quarter": 2', '"quarter": 1')
+    found = verified(subject)
+
+    assert found.verdict is Verdict.UNPROVEN
+    assert "was edited" in str(found.differences[0])
+
+
+def test_a_figure_forged_together_with_the_manifest_contradicts_the_other_files(
+    subject: Subject,
+) -> None:
+    edited(subject.folder / "figures.csv", "20.50", "29.50")
+    relisted(subject.folder)
+    found = verified(subject)
+
+    assert found.verdict is Verdict.DIFFERENT_FIGURES
+    assert found.differences == ()
+    assert {(one.figure_id, one.file) for one in found.figures} == {("total", "figures.csv")}
+
+
+def test_a_forgery_of_every_file_is_found_by_making_the_run_again(subject: Subject) -> None:
+    for name in ("figures.csv", "notebook.ipynb", "report.html"):
+        edited(subject.folder / name, "20.50", "29.50")
+    table = (subject.folder / "figures.csv").read_bytes()
+    (subject.folder / "report.pdf").write_bytes(_print(table))
+    relisted(subject.folder)
+    again = verified_again(subject)
+
+    assert verified(subject).verdict is Verdict.IDENTICAL  # only a signature would tell
+    assert again.verdict is Verdict.DIFFERENT_FIGURES
+    assert {one.file for one in again.figures} == {
+        *("figures.csv", "notebook.ipynb", "report.html")
+    }
+
+
+def test_a_run_that_cannot_be_made_again_is_not_proven(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        msg = "report quarterly stopped"
+        raise ReportError(msg)
+
+    monkeypatch.setattr(remaking, "make", refused)
+    found = verified_again(subject)
+
+    assert found.verdict is Verdict.UNPROVEN
+    assert found.notes == ("it could not be made again: report quarterly stopped",)
+
+
+def test_an_input_that_nobody_kept_is_said(subject: Subject) -> None:
+    assert subject.workspace is not None
+    shutil.rmtree(subject.workspace.outputs / ".inputs")
+    edited(subject.workspace.root / RESULTS, "20.5", "21.5")
+
+    with pytest.raises(OutputError, match=rf"^{RESULTS} as it went in .* was not kept"):
+        verified_again(subject)
+
+
+def test_an_archived_input_that_was_changed_is_not_used(subject: Subject) -> None:
+    assert subject.workspace is not None
+    sha256 = manifest.digest((subject.workspace.root / RESULTS).read_bytes())
+    archive = Archive(subject.workspace.outputs)
+    assert archive.content(sha256) is not None
+    (subject.workspace.outputs / ".inputs" / sha256).write_text("forged")
+
+    assert archive.content(sha256) is None
+    assert verified_again(subject).verdict is Verdict.IDENTICAL  # from the workbook
+
+
+def test_a_folder_copied_alone_is_not_proven_and_says_what_is_missing(
+    subject: Subject, tmp_path: Path
+) -> None:
+    copied = shutil.copytree(subject.folder, tmp_path / "usb" / subject.folder.name)
+    found = verified(Subject(copied, None))
+
+    assert found.verdict is Verdict.UNPROVEN
+    assert found.differences == ()
+    assert "kpi pack" in found.notes[0]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "data/../../x", "C:/x"])
+def test_no_input_outside_the_workbook_is_read(name: str, subject: Subject) -> None:
+    path = subject.folder / manifest.NAME
+    told = json.loads(path.read_bytes())
+    told["inputs"]["data"][name] = "0" * 64
+    path.write_bytes(manifest.manifest(told["inputs"], told["outputs"]))
+
+    for verify in (verified, verified_again, packed):
+        with pytest.raises(OutputError, match="outside the workbook"):
+            verify(subject)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"inputs": {}, "outputs": {}}'])
+def test_a_folder_without_a_manifest_cannot_be_verified(
+    content: bytes, subject: Subject
+) -> None:
+    (subject.folder / manifest.NAME).write_bytes(content)
+
+    with pytest.raises(OutputError, match="nothing can be verified"):
+        verified(subject)
+
+
+def test_the_verdict_is_told_to_programs(subject: Subject) -> None:
+    edited(subject.folder / "figures.csv", "20.50", "21.50")
+    told = json.loads(json.dumps(verified(subject).to_json()))
+
+    assert told["verdict"] == "different figures"
+    assert told["figures"][0]["figure_id"] == "total"
+
+
+def test_a_packed_run_is_the_same_file_each_time_and_verifies_elsewhere(
+    subject: Subject, tmp_path: Path
+) -> None:
+    content = packed(subject)
+    archive = tmp_path / "run.zip"
+    archive.write_bytes(content)
+    elsewhere = unpacked(archive, tmp_path / "elsewhere")
+
+    assert packed(subject) == content
+    assert verified(elsewhere).verdict is Verdict.IDENTICAL
+    assert verified_again(elsewhere).verdict is Verdict.IDENTICAL
+    assert packed(elsewhere) == content
+
+
+def test_a_run_is_packed_with_what_went_in_then_not_with_what_is_there_now(
+    subject: Subject, tmp_path: Path
+) -> None:
+    assert subject.workspace is not None
+    edited(subject.workspace.root / RESULTS, "20.5", "21.5")
+    (tmp_path / "run.zip").write_bytes(packed(subject))
+    elsewhere = unpacked(tmp_path / "run.zip", tmp_path / "elsewhere")
+
+    assert "20.5" in (tmp_path / "elsewhere" / RESULTS).read_text("utf-8")
+    assert verified(elsewhere).verdict is Verdict.IDENTICAL
+
+
+def test_a_lock_is_packed_only_if_it_gives_the_packages_of_the_run(subject: Subject) -> None:
+    assert subject.workspace is not None
+    lock = subject.workspace.root / "requirements.lock"
+    pins = [f"{name}=={version} \\\n" for name, version in identity.packages("pip").items()]
+    lock.write_text("".join(pins))
+    assert packing.LOCK not in members(subject)
+
+    installed = identity.programs()["environment"]["packages"]
+    lock.write_text("".join(f"{name}=={version} \\\n" for name, version in installed.items()))
+    assert packing.LOCK in members(subject)
+
+
+def members(subject: Subject) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(packed(subject))) as opened:
+        return opened.namelist()
+
+
+def test_what_was_received_is_never_kept_nor_packed(workbook: Workspace) -> None:
+    raw = workbook.data / "raw" / "01" / "page.txt"
+    raw.parent.mkdir(parents=True)
+    raw.write_text("นายสมชาย ใจดี โทร 02 000 0000")
+    name = "data/raw/01/page.txt"
+    inputs = {"notebook": {}, "data": {name: manifest.digest(raw.read_bytes())}}
+    Archive(workbook.outputs).keep(workbook.root, inputs)
+
+    assert not (workbook.outputs / ".inputs").exists()
+
+
+def test_of_what_was_received_a_pack_tells_the_hash_and_no_name(subject: Subject) -> None:
+    assert subject.workspace is not None
+    receipt = {
+        "file": "raw/01/page.txt",
+        "name": "สมชาย.txt",
+        "from": "นายสมชาย",
+        "sha256": "a" * 64,
+        "bytes": 9,
+        "received_on": "2020-10-01",
+        "kind": "page",
+        "reader": "agency_page",
+        "tables": {RESULTS.removeprefix("data/"): 2, "results/99/fy2563/results.csv": 1},
+    }
+    path = subject.workspace.data / "raw" / "01" / f"{'a' * 12}-page.txt.receipt.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(receipt), encoding="utf-8")
+    content = packed(subject)
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        listed = opened.read(packing.RAW).decode("utf-8-sig").splitlines()
+
+    assert listed[1:] == [f"{RESULTS},2,{'a' * 64},9,2020-10-01,page,agency_page"]
+    assert "สมชาย".encode() not in content
+
+
+def test_a_damaged_run_is_not_packed(subject: Subject) -> None:
+    edited(subject.folder / "report.html", "20.50", "21.50")
+
+    with pytest.raises(OutputError, match=r"is damaged \(report\.html differs\)"):
+        packed(subject)
+
+
+def test_a_secret_in_an_input_stops_the_packing(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITY_TOKEN", "title: small")
+
+    with pytest.raises(OutputError, match=r"small\.yaml holds .*CITY_TOKEN"):
+        packed(subject)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("../evil.txt", "could lead elsewhere"),
+        ("/evil.txt", "could lead elsewhere"),
+        ("data\\..\\..\\evil", "could lead elsewhere"),
+        ("DATA/agencies.csv", "could lead elsewhere"),
+        ("kpi_lib/evil.py", "not of the run"),
+        ("data/corrections/01/fy2563.csv", "not of the run"),
+        ("outputs/a/b/c/d/manifest.json", "2 runs"),
+        ("data/evil", "could lead elsewhere"),
+    ],
+)
+def test_an_archive_that_holds_anything_else_is_refused(
+    name: str, said: str, subject: Subject, tmp_path: Path
+) -> None:
+    content = io.BytesIO(packed(subject))
+    member = zipfile.ZipInfo(name)
+    member.external_attr = (0o120777 if name == "data/evil" else 0o644) << 16  # a link
+    with zipfile.ZipFile(content, "a") as opened:
+        opened.writestr(member, "evil")
+    (tmp_path / "run.zip").write_bytes(content.getvalue())
+
+    with pytest.raises(OutputError, match=said):
+        unpacked(tmp_path / "run.zip", tmp_path / "deep" / "elsewhere")
+    assert not list(tmp_path.rglob("evil*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"not a zip"])
+def test_a_file_that_is_no_archive_is_said(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "run.zip").write_bytes(content)
+
+    with pytest.raises(OutputError, match="cannot be read as an archive"):
+        unpacked(tmp_path / "run.zip", tmp_path / "elsewhere")
+
+
+def test_an_archive_too_large_for_a_run_is_refused(
+    subject: Subject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "MOST_BYTES", 100)
+    (tmp_path / "run.zip").write_bytes(packed(subject))
+
+    with pytest.raises(OutputError, match="too much for a run"):
+        unpacked(tmp_path / "run.zip", tmp_path / "elsewhere")
+
+
+def test_an_input_forged_in_an_archive_is_named(subject: Subject, tmp_path: Path) -> None:
+    (tmp_path / "run.zip").write_bytes(packed(subject))
+    elsewhere = unpacked(tmp_path / "run.zip", tmp_path / "elsewhere")
+    edited(tmp_path / "elsewhere" / RESULTS, "20.5", "21.5")
+
+    assert named(verified(elsewhere)) == [f"input table {RESULTS}"]
+
+
+def test_prov_names_what_was_used_and_what_came_of_it(subject: Subject) -> None:
+    from prov.model import ProvDocument
+
+    told = subject.told
+    written = provenance.prov(told, subject.occasion())
+    document = json.loads(written)
+    used = {one["prov:entity"] for one in document["used"].values()}
+    generated = {one["prov:entity"] for one in document["wasGeneratedBy"].values()}
+    activity = next(iter(document["activity"].values()))
+
+    went_in = {*told["inputs"]["notebook"].values(), *told["inputs"]["data"].values()}
+    assert used == {f"kpi:sha256-{sha256}" for sha256 in went_in}
+    assert generated == {f"kpi:sha256-{sha256}" for sha256 in told["outputs"].values()}
+    assert activity["prov:startTime"].startswith(subject.occasion()["started"][:19])
+    assert provenance.prov(told, subject.occasion()) == written
+    assert ProvDocument.deserialize(content=written) is not None
+    assert "startTime" not in provenance.prov(told, {})

@@ -1,0 +1,48 @@
+// Says whether PDF documents keep PDF/A-3a and PDF/UA-1, and what they break.
+
+import java.io.FileInputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.LogManager;
+import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
+import org.verapdf.pdfa.Foundries;
+import org.verapdf.pdfa.PDFAParser;
+import org.verapdf.pdfa.PDFAValidator;
+import org.verapdf.pdfa.flavours.PDFAFlavour;
+import org.verapdf.pdfa.results.TestAssertion;
+import org.verapdf.pdfa.results.ValidationResult;
+import org.verapdf.pdfa.validation.profiles.Profiles;
+import org.verapdf.pdfa.validation.validators.ValidatorFactory;
+
+public final class Verdict {
+    public static void main(String[] paths) throws Exception {
+        LogManager.getLogManager().reset();
+        VeraGreenfieldFoundryProvider.initialise();
+        for (String path : paths) {
+            for (String name : List.of("3a", "ua1")) {
+                PDFAFlavour flavour = PDFAFlavour.fromString(name);
+                try (FileInputStream file = new FileInputStream(path);
+                        PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour)) {
+                    PDFAValidator validator = ValidatorFactory.createValidator(
+                            Profiles.getVeraProfileDirectory().getValidationProfileByFlavour(flavour),
+                            20, false, false, false);
+                    tell(path, name, validator.validateAll(parser).get(0));
+                }
+            }
+        }
+    }
+
+    private static void tell(String path, String name, ValidationResult result) {
+        String verdict = result.isCompliant() ? "keeps" : "breaks";
+        System.out.println(verdict + " " + name + " " + result.getTotalAssertions() + " " + path);
+        Set<String> told = new HashSet<>();
+        for (TestAssertion test : result.getTestAssertions()) {
+            String rule = test.getRuleId().getClause() + "-" + test.getRuleId().getTestNumber();
+            if (test.getStatus() == TestAssertion.Status.FAILED && told.add(rule)) {
+                System.out.println("  " + rule + ": " + test.getMessage()
+                        + " @ " + test.getLocation().getContext());
+            }
+        }
+    }
+}

@@ -44,6 +44,8 @@ class Cover:
     notice: str = ""
     """Printed on every page: why the report must not be taken for an official one."""
     language: str = "th"
+    digits: str = "arabic"
+    """`thai` where a reader is to see Thai digits; blocks hold Arabic ones all the same."""
     ends_on: str = ""
     """Last day of the period, ISO: time stamp of the documents, so that no clock is read."""
 

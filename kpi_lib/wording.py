@@ -16,6 +16,7 @@ from kpi_lib.names import Name
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
+DIGITS = ("arabic", "thai")
 FILES = ("wording.yaml", "wording_editions.yaml")
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
@@ -46,11 +47,20 @@ class Words:
 
     Args:
         language: `th` or `en`.
+        digits: `arabic`, or `thai` for a report in Thai that is printed in Thai digits.
     """
 
     language: str = "th"
+    digits: str = "arabic"
 
     def __post_init__(self) -> None:
+        if self.digits not in DIGITS or (self.digits, self.language) == ("thai", "en"):
+            msg = f"digits {self.digits!r} do not go with language {self.language!r}; " + (
+                "Thai digits stand in Thai reports only"
+                if self.digits in DIGITS
+                else f"choose {' or '.join(DIGITS)}"
+            )
+            raise ParameterError(msg)
         if self.language not in LANGUAGES:
             msg = f"language {self.language!r} is not known; choose {' or '.join(LANGUAGES)}"
             raise ParameterError(msg)

@@ -92,6 +92,11 @@ def _notebook(run_id: str, report: str, parameters: dict[str, Any]) -> nbformat.
     output = v4.new_output("display_data", {BLOCKS_MIME: to_json(shown)})
     cell = v4.new_code_cell("show()", outputs=[output], execution_count=1, id="one")
     book = v4.new_notebook(cells=[cell])
+    book.metadata["kernelspec"] = {
+        "display_name": "python3",
+        "language": "python",
+        "name": "python3",
+    }
     book.metadata["kpi"] = {
         "run_id": run_id,
         "report": report,

@@ -185,6 +185,30 @@ def test_a_statement_signed_by_another_key_than_it_names_does_not_count(office: 
     ]
 
 
+def test_nobody_signs_under_the_id_of_another(office: Office) -> None:
+    folder = issue(office.workspace)
+    path = office.sign(folder, "analyst-1")
+    said = records.parsed(path.read_bytes()).statement
+    path.unlink()
+    borrowed = replace(said, reviewer_id="assurer-1")
+    records.write(office.records(folder), records.signed(borrowed, office.keys["analyst-1"]))
+    (one,) = office.edition(folder).signatures
+
+    assert one.why_not.endswith("is not registered to assurer-1")
+
+
+def test_an_assurer_builds_only_on_what_they_had_before_them(office: Office) -> None:
+    folder = issue(office.workspace)
+    office.sign(folder, "analyst-1")
+    path = office.sign(folder, "assurer-1")
+    said = replace(records.parsed(path.read_bytes()).statement, seen=())
+    path.unlink()
+    records.write(office.records(folder), records.signed(said, office.keys["assurer-1"]))
+
+    assert office.edition(folder).state is State.DRAFT
+    assert "rests on no analyst" in office.edition(folder).signatures[-1].why_not
+
+
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_a_record_that_is_taken_away_is_missed_by_those_signed_upon_it(
     number: int, office: Office

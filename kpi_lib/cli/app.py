@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from kpi_lib.cli import comment, questionnaire, reviewer
-from kpi_lib.cli.choices import Kind, Language
+from kpi_lib.cli.choices import Digits, Kind, Language
 from kpi_lib.errors import DatasetError, KpiError
 
 STOPPED = 130
@@ -204,6 +204,9 @@ def run(  # noqa: PLR0913 - one argument an option
     language: Annotated[
         Language | None, typer.Option(help="Language of the report; Thai if not given.")
     ] = None,
+    digits: Annotated[
+        Digits | None, typer.Option(help="Digits of a Thai report; Arabic if not given.")
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Any other parameter."),
@@ -228,6 +231,7 @@ def run(  # noqa: PLR0913 - one argument an option
         "months": months,
         "what_if": "; ".join(what_if) if what_if else None,
         "language": language.value if language else None,
+        "digits": digits.value if digits else None,
     }
     named = {name: value for name, value in given.items() if value is not None}
     for text in parameter or []:

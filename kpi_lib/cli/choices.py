@@ -17,6 +17,13 @@ class Kind(StrEnum):
     RUNS = "runs"
 
 
+class Digits(StrEnum):
+    """Digits that a report is printed in."""
+
+    ARABIC = "arabic"
+    THAI = "thai"
+
+
 class Language(StrEnum):
     """Language of the findings."""
 

@@ -1,4 +1,4 @@
-"""The commands `kpi approve`, `kpi withdraw`, `kpi editions` and `kpi cover`."""
+"""The commands `kpi approve`, `kpi withdraw`, `kpi editions`, `kpi cover` and `kpi qa`."""
 
 from __future__ import annotations
 
@@ -42,6 +42,15 @@ COVER_EXAMPLES = """Examples:
 kpi cover 3f9a --output cover.pdf
 
 kpi cover latest --output cover.html --language en
+"""
+
+QA_EXAMPLES = """Examples:
+
+kpi qa 3f9a
+
+kpi qa latest --language en --json
+
+kpi qa 3f9a --output quality.pdf
 """
 
 RunId = Annotated[str, typer.Argument(help="Run id, the beginning of one, or latest.")]
@@ -123,3 +132,20 @@ def cover(
     from kpi_lib.cli import cover as command  # noqa: PLC0415 - fast start
 
     command.cover(run_id, output, language=language)
+
+
+@APP.command(epilog=QA_EXAMPLES)
+def qa(
+    run_id: RunId = "latest",
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Page or print to write: .html or .pdf."),
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of the log.")] = Language.TH,
+    json: Json = False,
+) -> None:
+    """Answer an auditor's checklist from facts: done, not done, or left to people."""
+    from kpi_lib.cli import quality as command  # noqa: PLC0415 - fast start
+
+    command.qa(run_id, output, language=language, json=json)

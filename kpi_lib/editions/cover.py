@@ -104,6 +104,22 @@ def cover(edition: Edition, before: Path | None, language: str) -> Document:
     return Document(front, blocks, report.run)
 
 
+def reported(edition: Edition) -> Document:
+    """The report of an edition, as its notebook says it.
+
+    Raises:
+        SignOffError: The run's own files are not here or cannot be read.
+    """
+    if edition.folder is None:
+        msg = f"the files of run {edition.run_id} are not here; make it or unpack it first"
+        raise SignOffError(msg)
+    try:
+        return document(nbformat.read(edition.folder / NOTEBOOK, as_version=4), edition.report)
+    except (OSError, ValueError, AttributeError) as error:
+        msg = f"{NOTEBOOK} of run {edition.run_id} cannot be read; make the run again"
+        raise SignOffError(msg) from error
+
+
 def official(edition: Edition) -> bool:
     """Whether an edition is, or was, approved, its files unharmed."""
     return edition.state in (State.APPROVED, State.RESTATED)

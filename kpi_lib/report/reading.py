@@ -25,6 +25,7 @@ from kpi_lib.blocks import (
     from_json,
 )
 from kpi_lib.errors import ReportError
+from kpi_lib.report.digits import THAI, in_thai_digits
 from kpi_lib.report.document import Document, RunInfo
 
 LEFT_OUT = frozenset({"parameters", "injected-parameters", "analyst"})
@@ -64,7 +65,8 @@ def document(notebook: nbformat.NotebookNode, title: str) -> Document:
             for block in rest[1:]
         ]
     cover = covers[0] if covers else Cover(title, "", "")
-    return Document(cover, tuple(rest), _run(notebook, title))
+    made = Document(cover, tuple(rest), _run(notebook, title))
+    return in_thai_digits(made) if cover.digits == THAI else made
 
 
 def _refuse_failure(notebook: nbformat.NotebookNode, title: str) -> None:

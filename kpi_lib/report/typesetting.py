@@ -26,6 +26,7 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.errors import ReportError
 from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
+from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
 from kpi_lib.report.inline import Inline
@@ -156,6 +157,7 @@ class _Writer:
             "letters": _letters(self.pictures),
             "titles": self._titles,
             "spoken": self._spoken,
+            "numerals": list(numerals(cover.digits)),
             "tokens": tokens(),
             "paper": {
                 "facts": FACTS,

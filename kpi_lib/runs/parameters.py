@@ -36,6 +36,7 @@ ROUNDS = (6, 9, 10, 12)
 """Months of a fiscal year at which agreements are appraised (see `periods`)."""
 
 LANGUAGES = ("th", "en")
+DIGITS = ("arabic", "thai")
 
 OPTIONS = ("agency", "fiscal_year", "quarter", "months")
 """Parameters that the command has an option of that name for."""
@@ -257,6 +258,7 @@ RANGES: dict[str, Callable[[Any], str]] = {
     "project": _project,
     "months": _one_of(*ROUNDS),
     "language": _one_of(*LANGUAGES),
+    "digits": _one_of(*DIGITS),
     "what_if": _what_if,
 }
 """What a value must be, by the name of its parameter, the same in every report."""

@@ -89,8 +89,15 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
         Heading(1, words("contents.reproduce"), "reproduce"),
         Paragraph(text(words("reproduce.lead"))),
         Table("inputs-table", words("reproduce.caption"), columns, rows),
-        Code(command if words.language == "th" else f"{command} --language {words.language}"),
+        Code(" ".join((command, *_asked(words)))),
     )
+
+
+def _asked(words: Words) -> tuple[str, ...]:
+    """How the words of a report are asked for, where they are not the usual ones."""
+    language = () if words.language == "th" else (f"--language {words.language}",)
+    digits = () if words.digits == "arabic" else (f"--digits {words.digits}",)
+    return (*language, *digits)
 
 
 def _cells(figure: Figure) -> str:

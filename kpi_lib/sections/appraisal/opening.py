@@ -39,6 +39,7 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
             ),
             notice=" · ".join(words(key) for key, holds in notices.items() if holds),
             language=words.language,
+            digits=words.digits,
             ends_on=closed.end.isoformat(),
         ),
     )

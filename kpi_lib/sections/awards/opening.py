@@ -34,6 +34,7 @@ def cover(
             lines=(between, framework.titled(words.language), *as_received(words)),
             notice=" · ".join(notices),
             language=words.language,
+            digits=words.digits,
             ends_on=year.end.isoformat(),
         ),
     )

@@ -34,6 +34,7 @@ def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
             ),
             notice=words("cover.illustrative") if made_up else "",
             language=words.language,
+            digits=words.digits,
             ends_on=quarter.end.isoformat(),
         ),
     )

@@ -29,6 +29,7 @@ def cover(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
             if evaluation.records.illustrative
             else "",
             language=words.language,
+            digits=words.digits,
             ends_on=quarter.end.isoformat(),
         ),
     )

@@ -38,6 +38,7 @@ def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
             ),
             notice=words("cover.illustrative") if agreement.illustrative else "",
             language=words.language,
+            digits=words.digits,
             ends_on=quarter.end.isoformat(),
         ),
     )

@@ -1,0 +1,96 @@
+"""Thai digits: every number that a reader sees, none that a program reads.
+
+Numbers are made and kept in Arabic digits; a report in Thai digits is the same report, its
+words rewritten once, when it is read from its notebook. What begins with a Latin letter (the
+number of a rule, the name of a file) and what is typed as code keep their digits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from kpi_lib.blocks import Code, Cover, Image, Run
+from kpi_lib.report.document import Document
+from kpi_lib.thai import thai_digits
+
+THAI = "thai"
+"""Digits of a cover whose report is printed in Thai ones."""
+
+_NAME = re.compile(r"[A-Za-z][\w./:-]*", re.ASCII)
+_LETTER = re.compile("[A-Za-z]")
+_THAI = re.compile("[\u0e01-\u0e5b]")
+
+KEPT = {"anchor", "link", "figure", "style", "align", "tone", "language", "digits", "ends_on"}
+"""Parts of a block that no reader sees."""
+
+ARABIC = "0123456789"
+NUMERALS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]} | {
+    "numerals": list(thai_digits(ARABIC))
+}
+"""How Vega writes the numbers of an axis."""
+
+
+def numerals(digits: str) -> str:
+    """The ten digits that a cover asks for, from zero.
+
+    >>> numerals("thai")
+    '๐๑๒๓๔๕๖๗๘๙'
+    """
+    return thai_digits(ARABIC) if digits == THAI else ARABIC
+
+
+def in_thai_digits(document: Document) -> Document:
+    """The same report, its numbers in Thai digits."""
+    cover: Cover = _written(document.cover)
+    return Document(cover, _written(document.blocks), document.run)
+
+
+def written(text: str) -> str:
+    """Words with their numbers in Thai digits.
+
+    >>> written("ไตรมาสที่ 4 ตามกฎ RES-12 ได้ 1,700.50")
+    'ไตรมาสที่ ๔ ตามกฎ RES-12 ได้ ๑,๗๐๐.๕๐'
+    """
+    parts, at = [], 0
+    for name in _NAME.finditer(text):
+        parts += [thai_digits(text[at : name.start()]), name[0]]
+        at = name.end()
+    return "".join((*parts, thai_digits(text[at:])))
+
+
+def _written(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
+    if isinstance(value, str):
+        return written(value)
+    if isinstance(value, tuple):
+        return tuple(_written(part) for part in value)
+    if isinstance(value, Code | Image) or (isinstance(value, Run) and value.style == "code"):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {
+            item.name: _written(getattr(value, item.name))
+            for item in fields(value)
+            if item.name not in KEPT | {"spec"}
+        }
+        if hasattr(value, "spec"):
+            parts["spec"] = _drawn(value.spec)
+        return replace(value, **parts)
+    return value
+
+
+def _drawn(spec: dict[str, Any]) -> dict[str, Any]:
+    """A chart whose words and axes are in Thai digits."""
+    drawn: dict[str, Any] = _said(spec)
+    return drawn | {"config": drawn.get("config", {}) | {"locale": {"number": NUMERALS}}}
+
+
+def _said(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+    """Rewrite what is said; names of fields, colours and formulas have Latin letters or a #."""
+    if isinstance(part, dict):
+        return {key: _said(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_said(value) for value in part]
+    if isinstance(part, str) and "datum" not in part and not part.startswith("#"):
+        return written(part) if _THAI.search(part) or not _LETTER.search(part) else part
+    return part

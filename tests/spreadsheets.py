@@ -78,7 +78,7 @@ def recalculated(soffice: str, book: bytes, folder: Path) -> Tables:
         ],
         check=True,
         capture_output=True,
-        timeout=300,
+        timeout=1200,
     )
     found = made.glob("book-*.csv")
     return {path.stem.removeprefix("book-"): list(_rows(path)) for path in found}

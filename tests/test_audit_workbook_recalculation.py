@@ -134,7 +134,7 @@ def differing(tables: Tables, figures: list[Figure]) -> list[tuple[str, str]]:
     for one in figures:
         row, value = rows[one.figure_id], Fraction(one.value or 0)
         ours = half_up(value, one.places or 0)
-        near = abs(Fraction(row["Unrounded (formula)"]) - value) <= Fraction(1, 10**10)
+        near = abs(Fraction(row["Unrounded (formula)"]) - value) <= max(1, value) / 10**12
         same = Decimal(row["Shown (formula)"]) == ours == Decimal(row["Number we printed"])
         if not (near and same and row["Agrees?"] == AGREE):
             found.append((one.figure_id, row["Shown (formula)"]))

@@ -53,7 +53,7 @@ LOOKS: dict[str, dict[str, Any]] = {
         "border_color": "#A6A6A6",
     },
     "input": {"bg_color": "#FFF2CC", "valign": "top", "num_format": "General"},
-    "number": {"valign": "top", "num_format": "General"},
+    "number": {"valign": "top", "num_format": "General", "align": "right", "indent": 1},
     "count": {"valign": "top", "num_format": "0", "align": "right", "indent": 1},
     "printed": {"valign": "top", "align": "right", "indent": 1},
     "flag": {"valign": "top", "align": "center"},
@@ -89,7 +89,7 @@ class Book:
             if own is None:
                 places = int(name.removeprefix("fixed"))
                 decimals = f".{'0' * places}" if places else ""
-                own = {"valign": "top", "num_format": f"#,##0{decimals}"}
+                own = LOOKS["number"] | {"num_format": f"#,##0{decimals}"}
             self._looks[name] = self.file.add_format(
                 {"font_name": FONT, "font_size": SIZE, **own}
             )

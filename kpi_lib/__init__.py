@@ -5,6 +5,7 @@ Read the modules in this order; each imports only from those above it::
     errors       what can go wrong, as one tree
     thai         Thai writing: digits, dates, words, order
     periods      fiscal year, quarter
+    kernels      fresh kernels, forked
     figures      a printed number and its working; the only rounding
     findings     what a rule has to say of a cell
     framework    what a committee decided about scoring, each value with its source

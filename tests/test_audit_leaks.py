@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from kpi_lib.audit.leaks import leaks, private
+from kpi_lib.audit.sheet import sheet
 
 FOLDERS = {"the home folder": Path("/home/somchai")}
 
 
-def found(content: str, name: str = "report.html", known: tuple[Path, ...] = ()) -> list[str]:
+def found(content: str | bytes, known: tuple[Path, ...] = ()) -> list[str]:
+    content = content.encode() if isinstance(content, str) else content
     environment = {
         "CITY_TOKEN": 'open"sesame&1',
         "KEYBOARD": "thai-kedmanee",
@@ -19,7 +26,7 @@ def found(content: str, name: str = "report.html", known: tuple[Path, ...] = ())
         "DATABASE": "postgresql://reader:s3same-street@db/city",
     }
     texts = private(FOLDERS, "somchai", environment)
-    return [text.kind for text in leaks(name, content.encode(), texts, known)]
+    return [text.kind for text in leaks(content, texts, known)]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +59,79 @@ def test_a_user_named_as_a_word_of_the_report_tells_nothing(tmp_path: Path) -> N
 
 def test_a_secret_never_shows_itself() -> None:
     assert "sesame" not in repr(private({}, "", {"CITY_TOKEN": "open-sesame"}))
+
+
+def _json(secret: str) -> bytes:
+    return json.dumps({"@graph": [{"name": f"ที่ {secret}"}]}).encode()
+
+
+def _table(secret: str) -> bytes:
+    return sheet(("figure_id", "text"), [("total", secret)])
+
+
+def _zip(secret: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("data/results.csv", _table(secret))
+    return made.getvalue()
+
+
+def _named(secret: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(f"{secret}/results.csv", "")
+    return made.getvalue()
+
+
+def _workbook(secret: str) -> bytes:
+    import xlsxwriter
+
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        workbook.add_worksheet().write(0, 0, f"see {secret} there")
+    return made.getvalue()
+
+
+def _property(secret: str) -> bytes:
+    import xlsxwriter
+
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as workbook:
+        workbook.set_properties({"comments": secret})
+        workbook.add_worksheet()
+    return made.getvalue()
+
+
+def _print(secret: str) -> bytes:
+    document = pikepdf.new()
+    document.docinfo["/Title"] = secret
+    return _saved(document)
+
+
+def _attachment(secret: str) -> bytes:
+    document = pikepdf.new()
+    sheet_inside = _workbook(secret)
+    document.attachments["audit.xlsx"] = pikepdf.AttachedFileSpec(document, sheet_inside)
+    return _saved(document)
+
+
+def _saved(document: pikepdf.Pdf) -> bytes:
+    made = io.BytesIO()
+    document.save(made, compress_streams=True)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [_json, _table, _zip, _named, _workbook, _property, _print, _attachment],
+    ids=lambda planted: planted.__name__.strip("_"),
+)
+def test_a_secret_is_found_in_every_kind_of_output_and_however_deep(
+    planted: Callable[[str], bytes],
+) -> None:
+    assert found(planted("s3same-street")) == ["the value of the environment variable DATABASE"]
+    assert "the path of the home folder" in found(planted("/home/somchai"))
+    assert found(planted("nothing")) == []
 
 
 def test_the_root_of_a_disk_is_not_looked_for() -> None:

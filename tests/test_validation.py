@@ -32,6 +32,7 @@ from kpi_lib.validation import receipts
 
 CITY = ("03000000", 2563)
 OF_THE_WHOLE_TABLE = {
+    "RES-30", "PROJ-09", "PROJ-10",
     "AGY-01", "AGY-02", "IND-01", "IND-02", "IND-17", "IND-18", "RES-01", "RES-02",
     "IND-03", "IND-04", "RES-03", "RES-06", "RES-07", "CITY-01", "CITY-02", "CITY-03",
     "PROJ-01", "PROJ-02", "PROJ-03", "PROJ-04", "PROJ-05", "PROJ-06",
@@ -41,6 +42,10 @@ OF_THE_WHOLE_TABLE = {
     "WGT-07", "WGT-12", "AMD-01", "AMD-02", "AMD-03", "AMD-04", "AMD-05", "AMD-06", "AMD-07",
 }  # fmt: skip
 """Rules that have a test of their own, here or on rounds, because a case is one row."""
+
+
+ABSENT = "RES-30"
+"""Cases leave out the quarters that they are not about."""
 
 
 def table(name: str, columns: Iterable[str], rows: Iterable[Mapping[str, str]]) -> TableText:
@@ -97,7 +102,7 @@ def test_results_are_found_fault_with_as_signed(root: Path, found: Callable) -> 
     findings = found(validation.results_in_context(given, agreement), "results")
 
     for number, case in enumerate(signed, 1):
-        own = [finding for finding in findings if finding.indicator_id == str(number)]
+        own = [f for f in findings if f.indicator_id == str(number) and f.rule != ABSENT]
         column = {finding.column for finding in own}
         assert rules(own) == case["finds"].split(), case["case"]
         assert column == ({case["column"]} if case["column"] else set()), case["case"]
@@ -189,6 +194,8 @@ def test_projects_are_found_fault_with(found: Callable) -> None:
         {"page": "1"},
         {"page": "5", "progress_percent": "95%"},
         {"page": "6", "assess_value": "1,000"},
+        {"page": "7", "assess_value": "10\u00a00"},
+        {"page": "8", "progress_percent": "3." + "3" * 11},
     ]
 
     findings = found(table("projects", CITY_PROJECTS, rows), "city_projects")
@@ -201,6 +208,8 @@ def test_projects_are_found_fault_with(found: Callable) -> None:
         ("PROJ-06", 5, "notes"),
         ("PROJ-07", 3, "progress_percent"),
         ("PROJ-08", 8, "assess_value"),
+        ("PROJ-09", 9, "assess_value"),
+        ("PROJ-10", 10, "progress_percent"),
     ]
 
 
@@ -291,7 +300,39 @@ def test_a_result_needs_an_indicator_of_the_agreement(found: Callable) -> None:
     assert [(f.rule, f.row, f.value) for f in findings] == [
         ("RES-03", 3, ""),
         ("RES-07", 2, "9"),
+        ("RES-30", None, "1"),
     ]
+
+
+def test_a_row_of_a_quarter_that_others_have_is_missed(found: Callable) -> None:
+    agreement = agreed(
+        {}, {}, {"cancelled_from_round": "6", "cancellation_document": "x"},
+        {"start_round": "9"}, {"kind": "empty"},
+    )  # fmt: skip
+    known = {"result": "1", "mark_2_1": "100", "mark_2_2": "100", "progress": "ก"}
+    given = reported(*({"quarter": quarter, **known} for quarter in "123"))
+
+    findings = found(validation.results_in_context(given, agreement), "results")
+
+    missed = [f for f in findings if f.rule == "RES-30"]
+    assert {(f.severity, f.row, f.column) for f in missed} == {
+        ("warning", None, "indicator_id")
+    }
+    assert sorted((f.indicator_id, f.quarter) for f in missed) == [
+        ("2", 1), ("2", 2), ("2", 3), ("3", 1), ("4", 3),
+    ]  # fmt: skip
+
+
+def test_a_number_too_long_is_quoted_in_part(found: Callable) -> None:
+    (finding,) = found(
+        validation.results_in_context(
+            reported({"quarter": "1", "result": "7" * 5000, "progress": "ก"}), agreed({})
+        ),
+        "results",
+    )
+
+    assert (finding.rule, len(finding.value)) == ("RES-29", 5000)
+    assert all(len(said) < 250 for said in finding.message.values())
 
 
 def test_an_indicator_has_one_code_of_its_own(found: Callable) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,10 @@ PROGRAM = re.compile(rb"<(script|style)\b.*?</\1>", re.DOTALL)
 
 DATA = re.compile(rb"data:[\w/+.;=-]+;base64,[A-Za-z0-9+/=]+")
 """Pictures and fonts inside a page: letters that spell nothing."""
+
+
+PDF, ZIP = b"%PDF-", b"PK\x03\x04"
+"""What a print begins with; and a spreadsheet, or any other archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +84,16 @@ def private(
 
 
 def leaks(
-    name: str, content: bytes, texts: Iterable[Private], known: Iterable[Path] = ()
+    content: bytes, texts: Iterable[Private], known: Iterable[Path] = ()
 ) -> tuple[Private, ...]:
     """Private texts that a file holds, also where JSON or an address spells them otherwise.
 
     Args:
-        name: Name of the file.
-        content: What is to be written to it.
+        content: What is to be written; what it is, its first letters tell.
         texts: What must not be in it.
         known: Files it is made from: a user name that is a word in them tells nothing.
     """
-    bodies = list(_bodies(name, content))
+    bodies = list(_bodies(content))
     found = [text for text in texts if any(_holds(body, text) for body in bodies)]
     return tuple(
         text
@@ -122,21 +126,26 @@ def _holds(body: bytes, text: Private) -> bool:
     return re.search(edges[0] + forms + edges[1], body) is not None
 
 
-def _bodies(name: str, content: bytes) -> Iterator[bytes]:
-    """The text of a file; of a PDF every string and stream, unpacked."""
-    if not name.endswith(".pdf"):
+def _bodies(content: bytes) -> Iterator[bytes]:
+    """The text of a file; of what is packed every part, however deep: a sheet in a print."""
+    if content.startswith(PDF):
+        with pikepdf.open(io.BytesIO(content)) as document:
+            for part in document.objects:
+                yield from _pdf_texts(part)
+    elif content.startswith(ZIP):
+        with zipfile.ZipFile(io.BytesIO(content)) as opened:
+            for member in opened.infolist():
+                yield member.filename.encode() + b"\n" + member.comment
+                yield from _bodies(opened.read(member))
+    else:
         yield DATA.sub(b"", content)
-        return
-    with pikepdf.open(io.BytesIO(content)) as document:
-        for part in document.objects:
-            yield from _pdf_texts(part)
 
 
 def _pdf_texts(part: pikepdf.Object) -> Iterator[bytes]:
     if isinstance(part, pikepdf.String):
         yield str(part).encode()
     elif isinstance(part, pikepdf.Stream):
-        yield _unpacked(part)
+        yield from _bodies(_unpacked(part))
         yield from _pdf_texts(part.stream_dict)
     elif isinstance(part, pikepdf.Array | pikepdf.Dictionary):
         for child in part.values() if isinstance(part, pikepdf.Dictionary) else part:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from kpi_lib.audit import corrections as of_corrections
 from kpi_lib.audit import figures as of_figures
 from kpi_lib.audit import findings as of_findings
+from kpi_lib.audit import sides as of_sides
 from kpi_lib.corrections import Correction
 from kpi_lib.errors import ReportError
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
+from kpi_lib.movement import Subject
 
 
 def leave(
@@ -19,6 +21,7 @@ def leave(
     english: Iterable[Figure],
     findings: Iterable[Finding],
     corrections: Iterable[Correction] = (),
+    subjects: Iterable[Subject] = (),
 ) -> None:
     """Keep figures, findings and corrections in the output of a cell; nothing is printed.
 
@@ -27,6 +30,7 @@ def leave(
         english: The same, labelled in English.
         findings: What the checks found.
         corrections: What was corrected before anything was computed.
+        subjects: Where the indicators stood, period by period.
 
     Raises:
         ReportError: A figure was made from one that is not among them.
@@ -37,6 +41,7 @@ def leave(
     refuse_strays(figures)
     kept = {
         of_figures.MIME: of_figures.to_json(figures),
+        of_sides.MIME: of_sides.to_json(figures, subjects),
         of_findings.MIME: of_findings.to_json(findings),
         of_corrections.MIME: of_corrections.to_json(corrections),
     }

@@ -4,6 +4,7 @@
 """
 
 from kpi_lib.cli import (
+    compare_commands,
     explain_commands,
     intake_commands,
     register_commands,
@@ -15,6 +16,7 @@ from kpi_lib.cli.app import APP, main
 
 __all__ = [
     "APP",
+    "compare_commands",
     "explain_commands",
     "intake_commands",
     "main",

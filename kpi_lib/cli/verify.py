@@ -20,6 +20,9 @@ from kpi_lib.runs.packing import packed, unpacked
 from kpi_lib.runs.remaking import verified_again
 from kpi_lib.runs.verification import Subject, verified
 
+OF_THE_FOLDER = ("output", "manifest")
+"""Kinds of differences that lie in the folder of the run itself."""
+
 SHOWN = 20
 """Lines of one kind that are worth a terminal; --json has all."""
 
@@ -35,7 +38,7 @@ def verify(run: str, *, rerun: bool, json: bool, quiet: bool) -> bool:
     if json:
         print_json(found.to_json())
     else:
-        typer.echo(_as_text(found))
+        typer.echo(_as_text(found, run))
     return found.verdict is Verdict.IDENTICAL
 
 
@@ -98,7 +101,7 @@ def _around(path: Path) -> Workspace | None:
         return None
 
 
-def _as_text(found: Verification) -> str:
+def _as_text(found: Verification, run: str) -> str:
     asked = ", ".join(f"{name} {value}" for name, value in found.parameters.items())
     parts = (
         ("figures, before -> after", found.figures),
@@ -112,17 +115,18 @@ def _as_text(found: Verification) -> str:
             lines += [f"  {heading}:", *(f"    {item}" for item in items[:SHOWN])]
         if len(items) > SHOWN:
             lines.append(f"    and {len(items) - SHOWN} more; --json lists all")
-    lines += [f"  {line}" for line in _meaning(found)]
+    lines += [f"  {line}" for line in _meaning(found, run)]
     return "\n".join(lines)
 
 
-def _meaning(found: Verification) -> Iterator[str]:
+def _meaning(found: Verification, run: str) -> Iterator[str]:
     """What was looked at, and what to do next."""
     if found.verdict is Verdict.IDENTICAL and found.rerun:
         yield "made again from the inputs that were kept: every byte is the same"
-    elif found.verdict is Verdict.IDENTICAL:
+        return
+    if found.verdict is Verdict.IDENTICAL:
         yield "files, inputs, code and environment are as the manifest lists them"
-        yield f"to make it again and compare every byte: kpi verify {found.run_id} --rerun"
-    elif not found.rerun:
-        again = f"kpi verify {found.run_id} --rerun"
-        yield f"to make it again from the inputs that were kept: {again}"
+    elif not found.figures and not any(one.kind in OF_THE_FOLDER for one in found.differences):
+        yield "its files are as the manifest lists them; what they were made from is not, here"
+    if not found.rerun:
+        yield f"to make it again from the inputs that were kept: kpi verify {run} --rerun"

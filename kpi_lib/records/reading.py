@@ -28,6 +28,9 @@ from kpi_lib.validation import (
     weights_in_context,
 )
 
+LONGEST = 80
+"""Characters of a cell that a sentence quotes."""
+
 LEVELS = tuple(f"level_{k}" for k in range(1, 6))
 BASELINES = ("baseline_1", "baseline_2", "baseline_3")
 OF_CANCELLATION = ("cancelled_from_round", "cancellation_document")
@@ -171,7 +174,8 @@ def refuse_critical(findings: tuple[Finding, ...]) -> None:
     if not critical:
         return
     first = critical[0]
-    holds = f" holds {first.value!r}" if first.column else ""
+    shown = first.value if len(first.value) <= LONGEST else f"{first.value[:LONGEST]}…"
+    holds = f" holds {shown!r}" if first.column else ""
     more = f" (and {len(critical) - 1} more critical findings)" if critical[1:] else ""
     msg = (
         f"{first.place}{holds}: {first.message['en']} ({first.rule}); "

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+
+from kpi_lib.kernels.fitness import SWITCH
+from kpi_lib.kernels.private import private_manager
 
 NAME = "python3"
 LANGUAGE = "python"
@@ -31,19 +32,12 @@ class OwnPython(KernelSpecManager):
 def kernel(settings: Mapping[str, str]) -> Iterator[tuple[AsyncKernelManager, dict[str, Any]]]:
     """Manager of a kernel that is not running yet, and the environment to start it in.
 
-    It talks through sockets in a private folder where the system has them, since a port of
-    the machine would be open to its other users. Whatever happens, no kernel is left behind.
+    It is forked where `KPI_FORK_SERVER` is 1, as in a batch: for one report, a fork server
+    would import as much as the kernel itself.
     """
-    with TemporaryDirectory(prefix="kpi-") as folder:
-        manager = AsyncKernelManager(
-            kernel_name=NAME,
-            kernel_spec_manager=OwnPython(),
-            transport="ipc" if os.name == "posix" else "tcp",
-            connection_file=str(Path(folder, "kernel.json")),
-        )
+    forked = os.environ.get(SWITCH) == "1"
+    with private_manager(NAME, OwnPython(), forked=forked) as manager:
+        folder = str(Path(manager.connection_file).parent)
         private = {"IPYTHONDIR": folder, "JUPYTER_CONFIG_DIR": folder, "PYTHONUTF8": "1"}
-        try:
-            yield manager, {**os.environ, **private, **settings}
-        finally:
-            if manager.has_kernel:
-                run_sync(manager.shutdown_kernel)(now=True)
+        inherited = {name: text for name, text in os.environ.items() if name != SWITCH}
+        yield manager, {**inherited, **private, **settings}

@@ -27,6 +27,7 @@ from kpi_lib.runs import occasion
 from kpi_lib.runs.archive import PRIVATE, files, inside
 from kpi_lib.runs.folder import place, writing
 from kpi_lib.runs.identity import code_files
+from kpi_lib.runs.run import NAMES_PACKAGES
 from kpi_lib.runs.verification import Subject
 from kpi_lib.wording import LANGUAGES, Words
 
@@ -189,12 +190,14 @@ def _refuse_leaks(subject: Subject, members: Mapping[str, bytes]) -> None:
     texts = private(occasion.folders(root), occasion.user(), environ)
     known = {content for name, content in members.items() if not name.startswith(OUTPUTS)}
     for name, content in members.items():
-        if name.rpartition("/")[2] == manifest.CLOCK:
+        file = name.rpartition("/")[2]
+        if file == manifest.CLOCK:
             continue
         found = [
             text
-            for text in leaks(name, content, texts, code_files())
-            if not (text.common and any(leaks(name, other, [text]) for other in known))
+            for text in leaks(content, texts, code_files())
+            if not (text.common and file in NAMES_PACKAGES)
+            and not (text.common and any(leaks(other, [text]) for other in known))
         ]
         if found:
             msg = f"{name} holds {found[0].kind}; take it out before the run is packed"

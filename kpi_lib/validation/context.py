@@ -29,10 +29,12 @@ def results_in_context(results: TableText, indicators: TableText) -> TableText:
 
     `in_agreement` holds the code found in the agreement, `previous_result` and
     `previous_quarter` what was last reported, `highest_before` the most that an earlier
-    quarter reported; all are empty when there is none.
+    quarter reported; all are empty when there is none. Below stands an empty row, `absent`,
+    for each that is due and is not there; it has no line of the file, so its number is below 0.
     """
     agreed = {row["indicator_id"]: row for row in indicators.rows}
     added = (
+        "absent",
         "in_agreement",
         *OF_AGREEMENT,
         "previous_quarter",
@@ -40,18 +42,41 @@ def results_in_context(results: TableText, indicators: TableText) -> TableText:
         "highest_before",
     )
     rows = []
-    for row in results.rows:
+    for row in (*results.rows, *_absent(results, indicators)):
         indicator = agreed.get(row["indicator_id"])
         earlier = _earlier(row, results.rows)
         before = max(earlier, key=lambda other: other["quarter"], default=None)
         highest = max(earlier, key=lambda other: Decimal(other["result"]), default=None)
         cells = {column: indicator[column] if indicator else "" for column in OF_AGREEMENT}
+        cells["absent"] = "yes" if row.line < 0 else ""
         cells["in_agreement"] = row["indicator_id"] if indicator else ""
         cells["previous_quarter"] = before["quarter"] if before else ""
         cells["previous_result"] = before["result"] if before else ""
         cells["highest_before"] = highest["result"] if highest else ""
         rows.append(Row(row.line, {**row.cells, **cells}))
     return replace(results, columns=(*results.columns, *added), rows=tuple(rows))
+
+
+def _absent(results: TableText, indicators: TableText) -> list[Row]:
+    """Rows of quarters that other indicators have, of indicators that are due in them."""
+    there = {(row["indicator_id"], row["quarter"]) for row in results.rows}
+    quarters = sorted({quarter for _, quarter in there} & {"1", "2", "3", "4"})
+    empty = dict.fromkeys(results.columns, "")
+    lacking = [
+        {**empty, "indicator_id": row["indicator_id"], "quarter": quarter}
+        for quarter in quarters
+        for row in indicators.rows
+        if (row["indicator_id"], quarter) not in there and _is_due(row, 3 * int(quarter))
+    ]
+    return [Row(-number, cells) for number, cells in enumerate(lacking, 1)]
+
+
+def _is_due(indicator: Row, months: int) -> bool:
+    """Whether it is to be reported after so many months: begun, not cancelled, not empty."""
+    start, cancelled = indicator["start_round"], indicator["cancelled_from_round"]
+    begun = not start.isdecimal() or int(start) <= months
+    ended = cancelled.isdecimal() and int(cancelled) <= months
+    return begun and not ended and indicator["kind"] != "empty"
 
 
 METHODS = {

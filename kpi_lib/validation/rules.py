@@ -37,6 +37,16 @@ def expect_numbers_without_commas(row: Cells) -> list[str]:
     return _at_fault(row, NumeralFault.COMMA)
 
 
+def expect_numbers_without_hidden_signs(row: Cells) -> list[str]:
+    """Numbers hold no blank and no character that takes no room."""
+    return _at_fault(row, NumeralFault.HIDDEN)
+
+
+def expect_numbers_of_sane_length(row: Cells) -> list[str]:
+    """Numbers are no longer than a reported number can be."""
+    return _at_fault(row, NumeralFault.LENGTH)
+
+
 def expect_numbers_to_be_readable(row: Cells) -> list[str]:
     """Numbers hold nothing but a sign, digits and a point."""
     return _at_fault(row, NumeralFault.TEXT)
@@ -87,6 +97,17 @@ def expect_result_not_to_fall(row: Cells) -> list[str]:
     if now == 0 and row["quarter"] == "4":
         return []
     return ["result"] if now < before else []
+
+
+def expect_row_of_due_quarter(row: Cells) -> list[str]:
+    """An indicator has a row of every quarter that others have, once it is due."""
+    return ["indicator_id"] if row["absent"] else []
+
+
+def expect_both_marks(row: Cells) -> list[str]:
+    """Of the two marks both are given, or none; the one that is not is at fault."""
+    given = [column for column in row if row[column]]
+    return [column for column in row if not row[column]] if given else []
 
 
 def expect_marks_with_result(row: Cells) -> list[str]:

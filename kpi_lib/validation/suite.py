@@ -48,6 +48,9 @@ LOOSE = ("mostly", "row_condition", "condition_parser", "ignore_row_if")
 
 UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
 
+LONGEST = 80
+"""Characters of a cell that a message quotes; the finding holds all."""
+
 LINE, TABLE = "_row", "_table"
 MONTHS = tuple(map(str, range(1, 13)))
 FORMAT = {
@@ -233,13 +236,13 @@ def _columns(each: Declared, row: Row) -> list[str]:
 def _finding(
     table: TableText, each: Declared, row: Row | None, column: str, value: str
 ) -> Finding:
-    words = {**(row.cells if row else {}), "value": value}
+    words = {**(row.cells if row else {}), "value": _short(value)}
     quarter, months = words.get("quarter", ""), words.get("months", "")
     return Finding(
         rule=each["id"],
         severity=SEVERITIES[each["severity"]],
         file=table.file,
-        row=row.line if row else None,
+        row=row.line if row and row.line > 0 else None,  # below 0: it should be there
         column=column,
         value=value,
         message={
@@ -251,6 +254,10 @@ def _finding(
         quarter=int(quarter) if quarter in ("1", "2", "3", "4") else None,
         months=int(months) if months in MONTHS else None,
     )
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
 
 
 def _not_run(table: TableText, each: Declared, trouble: str) -> Finding:

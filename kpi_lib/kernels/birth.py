@@ -1,0 +1,116 @@
+"""What becomes of a fork: a kernel that has nothing of its parent but what was imported."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from kpi_lib.kernels import message
+
+KEPT = (0, 1, 2)
+"""Open files that a fresh process has."""
+
+
+def live(asked: Mapping[str, Any], files: Sequence[int]) -> NoReturn:
+    """Be the kernel that was asked for, to its end.
+
+    Args:
+        asked: `arguments` of the command, `environment`, `folder` and `mask` of new files.
+        files: Standard input, output and error, and the line on which to say "started".
+    """
+    status = 1
+    try:
+        line = _alone(asked, files)
+        status = _kernel(asked["arguments"], line)
+    except SystemExit as ended:
+        given = ended.code
+        status = given if isinstance(given, int) else int(given is not None)
+    except BaseException:  # noqa: BLE001 - said on standard error, as Python itself would
+        traceback.print_exc()
+    finally:
+        _end(status)
+
+
+def _alone(asked: Mapping[str, Any], files: Sequence[int]) -> socket.socket:
+    """Let go of all that is the parent's; the line is left."""
+    os.setsid()
+    _own_signals()
+    for place, file in zip(KEPT, files, strict=False):
+        os.dup2(file, place)
+    line = socket.socket(fileno=files[len(KEPT)])
+    for file in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
+        if file not in (*KEPT, line.fileno()):
+            _close(file)
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    time.tzset()
+    os.umask(asked["mask"])
+    os.chdir(asked["folder"])
+    _own_chance()
+    return line
+
+
+def _own_signals() -> None:
+    """Handle signals as Python does when it starts."""
+    for each in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        if signal.getsignal(each) not in (signal.SIG_DFL, None):
+            signal.signal(each, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _own_chance() -> None:
+    """Draw seeds anew: `random` does so after a fork, numpy does not."""
+    drawn = sys.modules.get("numpy.random")
+    if drawn is not None:
+        drawn.seed()
+
+
+def _close(file: int) -> None:
+    try:
+        os.close(file)
+    except OSError:
+        return  # the listing itself was open while it was read
+
+
+def _kernel(arguments: Sequence[str], line: socket.socket) -> int:
+    """Run the ordinary kernel in this process, as its own launcher does."""
+    import ipykernel_launcher  # type: ignore[import-untyped]  # noqa: PLC0415 - does nothing when imported
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported before the fork
+
+    launcher = str(ipykernel_launcher.__file__)
+    sys.modules.pop("ipykernel_launcher")  # an ordinary kernel runs it and does not import it
+    sys.argv = [launcher, *arguments]
+    app: Any = IPKernelApp.instance()
+    app.initialize(list(arguments))
+    # at exit it waits for a thread that may wait for another that it has just stopped: up to
+    # ten seconds, and this process ends without anything to close
+    atexit.unregister(app.close)
+    message.send(line, {"started": os.getpid()})
+    line.close()
+    app.start()
+    return 0
+
+
+def _end(status: int) -> NoReturn:
+    """End as Python does, less the teardown of modules that others still share."""
+    try:
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - waits for threads as Python does at its end
+        atexit._run_exitfuncs()  # noqa: SLF001 - the only way to run them
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:  # noqa: BLE001 - said as Python says it, and the end is certain
+        traceback.print_exc()
+    finally:
+        os._exit(status & 0xFF)

@@ -1,0 +1,119 @@
+"""When a kernel may be forked; in any doubt it is started in the ordinary way.
+
+A fork has what its parent read when it started: the interpreter and its flags, most of the
+environment, the code. Where any of these is not what is asked for, it will not do.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import kpi_lib
+
+SWITCH = "KPI_FORK_SERVER"
+"""Environment variable: 0 has no kernel forked, 1 has `kpi run` fork them too."""
+
+LAUNCHER = ("-m", "ipykernel_launcher")
+OWN = {
+    SWITCH,
+    *("KPI_ROOT", "KPI_RUN_ID", "SOURCE_DATE_EPOCH", "PYTHAINLP_READ_ONLY"),
+    *("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JPY_PARENT_PID", "JPY_SESSION_NAME"),
+    *("PWD", "OLDPWD", "SHLVL", "_"),
+}
+"""Variables that nothing reads before a kernel is born: each kernel may have its own."""
+
+OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent"}
+"""What a fork can be given; anything else is for the ordinary kernel."""
+
+
+INSTALLED = ("site-packages", "dist-packages")
+MODULES = (".py", ".so")
+
+Code = tuple[tuple[str, int, int, int], ...]
+"""Path, time, size and number of each file that decides what is imported."""
+
+
+class DoubtError(Exception):
+    """Why a kernel is not forked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breed:
+    """What kernels of one server have in common.
+
+    Args:
+        command: Interpreter and its flags.
+        environment: Variables that may be read before a fork, sorted.
+    """
+
+    command: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...]
+
+
+def breed(command: Sequence[str], environment: Mapping[str, str]) -> Breed:
+    """Breed of the kernel that a command would start.
+
+    Raises:
+        DoubtError: It cannot be forked, here or at all.
+    """
+    if os.environ.get(SWITCH) == "0":
+        msg = f"{SWITCH} is 0"
+        raise DoubtError(msg)
+    if not sys.platform.startswith("linux"):
+        msg = f"nobody has proved that a fork is safe on {sys.platform}"
+        raise DoubtError(msg)
+    for place, pair in enumerate(pairwise(command)):
+        if pair == LAUNCHER:
+            own = command[:place]
+            break
+    else:
+        msg = "it is no kernel of ipykernel"
+        raise DoubtError(msg)
+    if Path(own[0]).absolute() != Path(sys.executable).absolute():
+        msg = f"{own[0]} is another Python than this one"
+        raise DoubtError(msg)
+    common = {name: text for name, text in environment.items() if name not in OWN}
+    return Breed(tuple(own), tuple(sorted(common.items())))
+
+
+def code(environment: Mapping[str, str]) -> Code:
+    """State of the code: every file of this library, and the folders of installed packages.
+
+    A package that is installed, renewed or removed changes the folder that it lies in.
+    """
+    package = Path(kpi_lib.__file__).parent
+    files = {path for path in package.rglob("*.*") if "__pycache__" not in path.parts}
+    given = [name for name in environment.get("PYTHONPATH", "").split(os.pathsep) if name]
+    folders = {Path(name) for name in sys.path if name.endswith(INSTALLED)}
+    states = []
+    for path in sorted({*files, *folders, *map(Path, given)}):
+        try:
+            found = path.stat()
+        except OSError:
+            continue  # a folder that does not exist holds no module
+        states.append((str(path), found.st_mtime_ns, found.st_size, found.st_ino))
+    return tuple(states)
+
+
+def refuse_shadows(folder: Path, imported: Mapping[str, str]) -> None:
+    """Leave it to the ordinary kernel to find a module of that folder first.
+
+    Args:
+        folder: Where the kernel is to work.
+        imported: File of each module that is imported, by its name.
+
+    Raises:
+        DoubtError: The folder holds another module of the name of one that is imported.
+    """
+    for path in folder.iterdir():
+        name = path.name.partition(".")[0]
+        if name not in imported or Path(imported[name]).is_relative_to(path):
+            continue
+        if path.suffix in MODULES or (path / "__init__.py").exists():
+            msg = f"{path.name} in its folder has the name of a module that is imported already"
+            raise DoubtError(msg)

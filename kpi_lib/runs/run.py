@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,7 @@ from kpi_lib.audit.evidence import evidence
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
+from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
@@ -145,7 +147,11 @@ def _present(plan: Plan) -> Outcome:
 def _executed(
     plan: Plan, notebook: NotebookNode, announce: Announce, cell_seconds: int
 ) -> NotebookNode:
-    names = {ROOT_VARIABLE: str(plan.workspace.root), RUN_VARIABLE: plan.run_id}
+    names = {
+        ROOT_VARIABLE: str(plan.workspace.root),
+        RUN_VARIABLE: plan.run_id,
+        MADE_WITH: json.dumps(identity.in_words(plan.identity)),
+    }
     job = Job(
         plan.report,
         plan.parameters,

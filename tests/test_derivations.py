@@ -306,6 +306,17 @@ def test_the_catalogue_and_the_code_know_the_same_rules() -> None:
     assert list(rules()) == list(RULES)
 
 
+def test_the_method_lists_the_catalogue(root: Path) -> None:
+    method = (root / "docs/method.md").read_text("utf-8").partition("## Rules")[2]
+    listed = [line for line in method.splitlines() if line.startswith("| `")]
+
+    assert listed == [
+        f"| `{name}` | {own.name.en} | `{own.formula.replace('|', chr(92) + '|')}` | "
+        f"{own.certainty} |"
+        for name, own in rules().items()
+    ]
+
+
 def test_every_step_has_its_words(workspace: Workspace) -> None:
     missing = {
         (figure.rule, step.name)

@@ -37,7 +37,7 @@ DOTS = 50 / 72
 BLUR = 2
 """Pixels within which a letter may move: what is compared is the layout, not its edges."""
 
-FAINT, STRONG, MOST = 1.5, 48, 0.004
+FAINT, STRONG, MOST = 2.0, 48, 0.004
 """Mean difference, difference of a pixel that counts, and share of pixels that may differ."""
 
 RUN = RunInfo("0123456789abcdef", "quarterly_evaluation", (("agency", "03000000"),), "0.1.0")

@@ -55,7 +55,7 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
 
 
 def _scores(
-    rows: list[dict[str, Any]], names_at: int, top: float, words: Words
+    rows: list[dict[str, Any]], names_at: int, top: int, words: Words
 ) -> dict[str, Any]:
     """Draw the rows, their names from `names_at` on."""
     colour = tokens()["chart"]

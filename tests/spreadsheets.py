@@ -84,6 +84,18 @@ def recalculated(soffice: str, book: bytes, folder: Path) -> Tables:
     return {path.stem.removeprefix("book-"): list(_rows(path)) for path in found}
 
 
+def flags(tables: Tables) -> dict[str, str]:
+    """What a workbook says of each figure that it works out: agrees, or DIFFERS."""
+    every = (row for table in tables.values() for row in table)
+    return {row["Figure"]: row["Agrees?"].split()[-1] for row in every if "Agrees?" in row}
+
+
+def opinion(soffice: str, report: Path, folder: Path) -> dict[str, str]:
+    """What LibreOffice thinks of each figure of a report that was made."""
+    book, _ = falsified((report / "audit.xlsx").read_bytes())
+    return flags(recalculated(soffice, book, folder))
+
+
 def _rows(path: Path) -> Iterable[dict[str, str]]:
     """Rows under the heading, the sixth line, that are not empty."""
     lines = list(csv.reader(io.StringIO(path.read_text("utf-8"))))

@@ -135,6 +135,15 @@ def test_a_cell_is_listed_once_however_often_it_is_used() -> None:
     assert len(laid.sheets[1].figures[0].lines) == 2
 
 
+def test_a_code_that_is_counted_keeps_its_zeros() -> None:
+    codes = [Origin("data/agencies.csv", 2 + n, "code", f"0300000{n}") for n in (0, 1)]
+    terms = tuple(Term("counted", cell.raw, cell, of=cell.raw) for cell in codes)
+    figure = Figure("known", "", Decimal(2), "2", rule="count", terms=terms)
+    sheet = opened(audit_workbook([figure], ABOUT))["inputs"]
+
+    assert [sheet.cell(row, 6).value for row in (7, 8)] == ["03000000", "03000001"]
+
+
 def test_what_has_no_formula_is_listed_with_the_reason() -> None:
     figures = [
         Figure("missing", "", None, "ไม่รายงาน", rule="attainment"),

@@ -121,6 +121,11 @@ class _Layout:
         self._charts += 1
         return Markup(figure_svg(chart.spec, f"chart-{self._charts}", chart.alt))  # noqa: S704 - serialised from a parsed tree without scripts or links
 
+    def narrow(self, chart: Chart) -> Markup:
+        """Draw a chart for a telephone, after the chart itself."""
+        drawn = figure_svg(chart.narrow or chart.spec, f"narrow-{self._charts}", chart.alt)
+        return Markup(drawn)  # noqa: S704 - see `drawn`
+
     @staticmethod
     def embedded(chart: Chart) -> Markup:
         """Write a specification so that no text in it can end the script element."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from kpi_lib.figures import Decision, Exact, Figure, Origin, Term
 
@@ -45,57 +44,61 @@ class Cells:
         inputs: Cells of tables, with the row of each.
         decisions: Likewise.
         taken_as: What rules take each cell as: pairs of a rule and the name of its term.
+        numbers: Cells that some rule takes for a number.
     """
 
     inputs: dict[Input, int]
     decisions: dict[Decided, int]
     taken_as: dict[Input, dict[tuple[str, str], None]]
+    numbers: dict[Origin, Exact]
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> Cells:
         """Collect them from the terms of figures."""
+        pairs = [(figure.rule, term) for figure in figures for term in figure.terms]
+        numbers = {
+            term.origin: term.value
+            for _, term in pairs
+            if term.origin is not None and not isinstance(term.value, str)
+        }
         inputs: dict[Input, dict[tuple[str, str], None]] = {}
         decisions: dict[Decided, None] = {}
-        for figure in figures:
-            for term in figure.terms:
-                if term.origin is not None:
-                    one = Input(term.origin, used(term))
-                    inputs.setdefault(one, {})[figure.rule, term.name] = None
-                elif term.decision is not None:
-                    decisions[Decided(term.decision, used(term))] = None
+        for rule, term in pairs:
+            if term.origin is not None:
+                one = Input(term.origin, _used(term, numbers))
+                inputs.setdefault(one, {})[rule, term.name] = None
+            elif term.decision is not None:
+                decisions[Decided(term.decision, term.value)] = None
         start = HEADING + 1
         return cls(
             {one: start + n for n, one in enumerate(sorted(inputs, key=_by_table))},
             {one: start + n for n, one in enumerate(sorted(decisions, key=_by_file))},
             inputs,
+            numbers,
         )
+
+    def used(self, term: Term) -> Exact | str:
+        """What a rule takes of a term; words stay words.
+
+        A cell that is only counted is the number that another rule takes it for.
+        """
+        return _used(term, self.numbers)
 
     def address(self, term: Term) -> str:
         """Where a term that is a cell or a decision stands, for a formula."""
         if term.origin is not None:
-            row = self.inputs[Input(term.origin, used(term))]
+            row = self.inputs[Input(term.origin, self.used(term))]
             return f"{INPUTS}!${USED_INPUT}${row + 1}"
         if term.decision is not None:
-            row = self.decisions[Decided(term.decision, used(term))]
+            row = self.decisions[Decided(term.decision, term.value)]
             return f"{DECISIONS}!${USED_DECISION}${row + 1}"
         return ""
 
 
-def used(term: Term) -> Exact | str:
-    """What a rule takes of a term; words stay words.
-
-    A cell that is only counted is the number it holds, as another rule may take it.
-
-    >>> used(Term(COUNTED, "1,200", Origin("a.csv", 2, "result", "1,200")))
-    Decimal('1200')
-    """
-    if not isinstance(term.value, str) or term.name != COUNTED:
-        return term.value
-    try:
-        number = Decimal(term.value.replace(",", ""))
-    except InvalidOperation:
-        return term.value
-    return number if number.is_finite() else term.value
+def _used(term: Term, numbers: Mapping[Origin, Exact]) -> Exact | str:
+    if term.name == COUNTED and term.origin is not None:
+        return numbers.get(term.origin, term.value)
+    return term.value
 
 
 def _by_table(one: Input) -> tuple[str, int, str, str, str]:

@@ -17,7 +17,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from kpi_lib.audit.workbook.cells import HEADING, Cells, used
+from kpi_lib.audit.workbook.cells import HEADING, Cells
 from kpi_lib.audit.workbook.formulas import LineRow, Placed, Recipe, Row
 from kpi_lib.audit.workbook.recipes import RECIPES
 from kpi_lib.figures import Exact, Figure, Term, half_up
@@ -204,7 +204,7 @@ class Plan:
         """The row of a figure, as its formulas see it."""
         number = laid.row + 1
         placed = {
-            name: Placed(f"${sheet.letters[f'term.{name}']}{number}", used(term))
+            name: Placed(f"${sheet.letters[f'term.{name}']}{number}", self.cells.used(term))
             for name, term in laid.once(sheet.many).items()
         }
         row = Row(
@@ -229,7 +229,9 @@ class Plan:
         }
         first = len(LINE_COLUMNS) + 1
         placed = {
-            term.name: Placed(f"{xl_col_to_name(first + 2 * n)}{line.row + 1}", used(term))
+            term.name: Placed(
+                f"{xl_col_to_name(first + 2 * n)}{line.row + 1}", self.cells.used(term)
+            )
             for n, term in enumerate(line.terms)
         }
         return LineRow(placed, line.first, replace(row, terms=seen))
@@ -329,7 +331,7 @@ def _lines(figure: Figure, start: int) -> Iterator[Line]:
 
 def _number(line: Line) -> Fraction:
     """The number of its first term; a word counts for nothing."""
-    value = used(line.terms[0])
+    value = line.terms[0].value
     return Fraction(0) if isinstance(value, str) else Fraction(value)
 
 

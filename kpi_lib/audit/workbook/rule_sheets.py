@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from xlsxwriter.utility import xl_col_to_name
 
-from kpi_lib.audit.workbook.cells import HEADING, used
+from kpi_lib.audit.workbook.cells import HEADING
 from kpi_lib.audit.workbook.formulas import Row
 from kpi_lib.audit.workbook.plan import (
     LINE_COLUMNS,
     LINES,
+    VALUE,
     Laid,
     Line,
     Plan,
@@ -62,7 +63,7 @@ def write_lines(sheet: Sheet, laid: Plan) -> None:
                 count += 1
                 _write_line(sheet, laid, (of, one), line)
     sheet.filter(count, len(LINE_COLUMNS) + len(pairs))
-    sheet.widths()
+    sheet.widths(least={VALUE: ROOM["exact"]})
     last = xl_col_to_name(len(LINE_COLUMNS) + len(pairs) - 1)
     sheet.book.name("LINES", f"{LINES}!$A${HEADING + 2}:${last}${HEADING + 1 + count}")
 
@@ -134,7 +135,7 @@ def _write_line(sheet: Sheet, laid: Plan, belongs: tuple[RuleSheet, Laid], line:
 
 def _refer(sheet: Sheet, laid: Plan, term: Term, row: int, column: int) -> None:
     """A live reference to what a term is; the value itself where it stands in no sheet."""
-    value = exactly(used(term))
+    value = exactly(laid.cells.used(term))
     if address := laid.address(term):
         sheet.formula(row, column, f"={address}", value)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_lib.audit.workbook.cells import DECISIONS, HEADING, INPUTS, USED_INPUT, used
+from kpi_lib.audit.workbook.cells import DECISIONS, HEADING, INPUTS, USED_INPUT
 from kpi_lib.audit.workbook.plan import Plan, exactly
 from kpi_lib.audit.workbook.words import both
 from kpi_lib.audit.workbook.writing import Sheet
@@ -78,7 +78,7 @@ def write_criteria(sheet: Sheet, laid: Plan) -> None:
         for column, name in enumerate(columns, 3):
             if name in found:
                 term = found[name]
-                value = exactly(used(term))
+                value = exactly(laid.cells.used(term))
                 look = "text" if isinstance(value, str) else "number"
                 sheet.formula(row, column, f"={laid.address(term)}", value, look)
     sheet.widths()

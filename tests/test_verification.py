@@ -530,3 +530,25 @@ def test_prov_names_what_was_used_and_what_came_of_it(subject: Subject) -> None:
     assert provenance.prov(told, subject.occasion()) == written
     assert ProvDocument.deserialize(content=written) is not None
     assert "startTime" not in provenance.prov(told, {})
+
+
+def test_a_report_tells_what_it_was_made_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpi_lib.datasets.workspace import MADE_WITH
+    from kpi_lib.sections.sources import reproduction
+    from kpi_lib.wording import LANGUAGES, Words
+
+    found = identity.programs()
+    told = identity.in_words(found)
+    monkeypatch.setenv(MADE_WITH, json.dumps(told))
+    said = {
+        language: str(reproduction("kpi run", (), Words(language))) for language in LANGUAGES
+    }
+
+    assert told["fonts"] == "Sarabun"
+    assert told["packages"] == str(len(found["environment"]["packages"]))
+    for words in said.values():
+        assert all(value in words for value in told.values())
+        assert "kpi verify" in words
+
+    monkeypatch.delenv(MADE_WITH)
+    assert "kpi verify" not in str(reproduction("kpi run", (), Words("th")))  # by hand

@@ -33,6 +33,9 @@ from kpi_lib.names import Name
 ROOT_VARIABLE = "KPI_ROOT"
 """Environment variable that names the workspace where the folder does not."""
 
+MADE_WITH = "KPI_MADE_WITH"
+"""Environment variable in which a run tells its notebook what it is made with, as JSON."""
+
 OF_ROUNDS = {
     "rounds": ("results", ROUNDS),
     "deductions": ("results", DEDUCTIONS),

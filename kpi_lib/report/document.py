@@ -78,11 +78,14 @@ class Document:
         cover: Title and period.
         blocks: Everything after the cover, in reading order.
         run: Absent when somebody exported the notebook by hand; the report then says so.
+        code: What the cells of the notebook compute, for whoever audits; folded away on the
+            page and never printed.
     """
 
     cover: Cover
     blocks: tuple[Block, ...]
     run: RunInfo | None = None
+    code: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         blocks = tuple(_all_blocks(self.blocks))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from os import environ
 
 from kpi_lib.blocks import (
     Block,
@@ -17,8 +19,10 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
+from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
+from kpi_lib.rules import edition, rules
 from kpi_lib.wording import Words
 
 DRAWN_UP = "drawn up"
@@ -88,6 +92,7 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
     return (
         Heading(1, words("contents.reproduce"), "reproduce"),
         Paragraph(text(words("reproduce.lead"))),
+        *_made_with(words),
         Table("inputs-table", words("reproduce.caption"), columns, rows),
         Code(" ".join((command, *_asked(words)))),
     )
@@ -98,6 +103,15 @@ def _asked(words: Words) -> tuple[str, ...]:
     language = () if words.language == "th" else (f"--language {words.language}",)
     digits = () if words.digits == "arabic" else (f"--digits {words.digits}",)
     return (*language, *digits)
+
+
+def _made_with(words: Words) -> tuple[Block, ...]:
+    """What a run was made with, as it tells its notebook; nothing in one opened by hand."""
+    told = json.loads(environ.get(MADE_WITH, "{}"))
+    if not told:
+        return ()
+    said = words("reproduce.made_with", **told, count=len(rules()), rules=edition())
+    return (Paragraph(text(said)), Paragraph(text(words("reproduce.verify"))))
 
 
 def _cells(figure: Figure) -> str:

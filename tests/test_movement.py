@@ -6,11 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from movement import shares, side, told, total
 
 from kpi_lib.agreement import State
+from kpi_lib.appraisal import RoundAppraisal, appraise_round
 from kpi_lib.datasets import Workspace
 from kpi_lib.figures import Figure
 from kpi_lib.framework import load_framework
@@ -18,7 +19,7 @@ from kpi_lib.movement import Cause, Comparison, Kind, Outcome, Side, Subject, co
 from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.pairs import pairs
 from kpi_lib.movement.telling import counts, line, why
-from kpi_lib.records import records
+from kpi_lib.records import appraisal_records, records
 from kpi_lib.wording import Words
 
 CASES = Path(__file__).parent / "cases" / "movements.csv"
@@ -74,6 +75,7 @@ def test_shares_add_up_to_the_movement_exactly(
     assert sum(share.amount for share in movement.shares) == movement.amount
 
 
+@settings(max_examples=40)
 @given(
     before=st.dictionaries(st.sampled_from("ABCDE"), st.tuples(NUMBERS, SCORES), min_size=1),
     after=st.dictionaries(st.sampled_from("ABCDE"), st.tuples(NUMBERS, SCORES), min_size=1),
@@ -117,7 +119,11 @@ def test_a_change_of_method_alone_is_never_called_data(
     lines = (f"result={result}; {levels}; floor=1", f"result={result}; {levels}; floor=0")
     rounded = (lines[0], f"{lines[0]}; rounded_to=0")
     for one, other in (lines, rounded):
-        sides = [side("q4", told(each, "level_score", "q4")[0]) for each in (one, other)]
+        known = (subject("q4", State.REPORTED),)
+        sides = [
+            replace(side("q4", told(each, "level_score", "q4")[0]), subjects=known)
+            for each in (one, other)
+        ]
         for each in compare(*sides, formulas()).movements:
             assert all(cause.method for cause in each.causes)
             assert each.better is None
@@ -312,3 +318,99 @@ def quarter(root: Path, number: int) -> Side:
     known = records(workspace, "03000000", 2563).until(number)
     rules = load_framework(workspace.framework(known.agreement.framework_id))
     return of_quarter(evaluate(known.agreement, rules, Quarter(2563, number), known.findings))
+
+
+def test_two_rounds_under_one_agreement_differ_by_no_criteria_and_no_method(root: Path) -> None:
+    """Another level is aimed at because the result moved: the criteria did not."""
+    compared = compare(of_months(root, 9), of_months(root, 12), formulas())
+    causes = {cause for each in compared.changed for cause in each.causes}
+
+    assert causes == {Cause.DATA, Cause.STATE, Cause.COMMITTEE}
+    for each in compared.of(Outcome.MOVED):
+        assert sum(amount for _, amount in each.parts) == each.amount
+
+
+def test_what_an_unreported_indicator_takes_from_the_total_is_its_state(root: Path) -> None:
+    """Indicator 10 (weight 10 of 97) scored 2.0 at 9 months and was not reported at 12."""
+    compared = compare(of_months(root, 9), of_months(root, 12), formulas())
+    parts = dict(moved(compared)["total.m12.in_force"])
+
+    assert parts["state"] == Fraction(-20, 97)
+    assert parts["committee"] == Fraction(-2 + 6, 97)  # 10 x -0.2, then 5 x 1.2
+    gone = {each.figure_id: why(each, EN) for each in compared.of(Outcome.GONE)}
+    assert gone["indicator-10.m9.score"] == "reported, now not reported"
+
+
+def test_a_report_says_why_by_the_same_code(root: Path) -> None:
+    from kpi_lib.movement.reports import of_round, since
+
+    appraised = appraised_after(root, 12)
+    inside = since(of_round(appraised), "m10", "in_force")
+    (movement,) = inside.of(Outcome.MOVED, kind=Kind.MOVEMENT)
+    apart = compare(of_months(root, 10), of_months(root, 12), formulas())
+
+    assert movement.parts == next(
+        each.parts for each in apart.movements if each.figure_id == "total.m12.in_force"
+    )
+
+
+def of_months(root: Path, months: int) -> Side:
+    """A round of the House secretariat, as a side."""
+    from kpi_lib.movement.reports import of_round
+
+    return of_round(appraised_after(root, months))
+
+
+def appraised_after(root: Path, months: int) -> RoundAppraisal:
+    """A round of the House secretariat."""
+    workspace = Workspace(root)
+    known = appraisal_records(workspace, "house_secretariat", 2564).until(months)
+    rules = load_framework(workspace.framework(known.agreement.framework_id))
+    return appraise_round(known.agreement, known.rounds, rules, months, known.findings)
+
+
+def test_criteria_are_replaced_at_once_and_results_one_by_one() -> None:
+    lines = [
+        "result={}; level_1={}; level_2={}; level_3={}; level_4={}; level_5={}; floor=1".format(
+            result, *(low + 10 * k for k in range(5))
+        )
+        for result, low in ((75, 60), (95, 65))
+    ]
+    sides = [
+        side(period, told(one, "level_score", period)[0])
+        for one, period in zip(lines, ("q3", "q4"), strict=True)
+    ]
+    (movement,) = compare(*sides, formulas()).movements
+
+    assert [(share.cause, len(share.changes)) for share in movement.shares] == [
+        (Cause.CRITERIA, 5),
+        (Cause.DATA, 1),
+    ]
+
+
+def test_another_rounding_of_the_framework_alone_is_never_a_movement_of_the_agency(
+    root: Path, tmp_path: Path
+) -> None:
+    """The same round under 4 places at the end, and under 2 places at each step."""
+    from kpi_lib.movement.reports import of_round
+
+    workspace = Workspace(root)
+    known = appraisal_records(workspace, "house_secretariat", 2564).until(12)
+    path = workspace.framework(known.agreement.framework_id)
+    other = tmp_path / path.name
+    asked = "value: {places: 4, when: end}"
+    text = path.read_text(encoding="utf-8")
+    assert asked in text
+    other.write_text(text.replace(asked, "value: {places: 2, when: each_step}"), "utf-8")
+    sides = [
+        of_round(appraise_round(known.agreement, known.rounds, load_framework(each), 12))
+        for each in (path, other)
+    ]
+    compared = compare(*sides, formulas())
+
+    assert compared.of(Outcome.MOVED)
+    assert {cause for each in compared.changed for cause in each.causes} == {Cause.ROUNDING}
+    assert {line(each, EN).verdict for each in compared.of(Outcome.MOVED)} <= {
+        "method, not the agency",
+        "moved by less than is printed",
+    }

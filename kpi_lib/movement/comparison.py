@@ -130,11 +130,14 @@ class Movement:
 
     @property
     def parts(self) -> tuple[tuple[Cause, Fraction], ...]:
-        """What each cause adds, in their order; they add up to `amount` exactly."""
+        """What each cause adds, in their order; they add up to `amount` exactly.
+
+        A cause whose changes undo each other adds nothing and is left out.
+        """
         sums: dict[Cause, Fraction] = {}
         for share in self.shares:
             sums[share.cause] = sums.get(share.cause, Fraction(0)) + share.amount
-        return tuple((cause, sums[cause]) for cause in ORDER if cause in sums)
+        return tuple((cause, sums[cause]) for cause in ORDER if sums.get(cause))
 
     @property
     def state_changed(self) -> bool:
@@ -219,10 +222,8 @@ def _movement(pair: Pair, takes: Substitution) -> Movement:
     if _unlike(empty):
         return replace(empty, outcome=Outcome.UNLIKE)
     if before.value != after.value:
-        shares = takes.shares(before, after)
-        there = {share.cause for share in shares}
-        causes = tuple(cause for cause in ORDER if cause in there)
-        return replace(empty, outcome=Outcome.MOVED, shares=shares, causes=causes)
+        moved = replace(empty, outcome=Outcome.MOVED, shares=takes.shares(before, after))
+        return replace(moved, causes=tuple(cause for cause, _ in moved.parts))
     if before.text != after.text:
         why = (_why_reprinted(before, after),)
         return replace(empty, outcome=Outcome.REPRINTED, causes=why)

@@ -14,6 +14,9 @@ from kpi_lib.movement.comparison import Comparison, Movement, Outcome
 from kpi_lib.movement.pairs import Kind, period_of
 from kpi_lib.wording import Words, texts
 
+RECEIVED = "received"
+"""Name of the term that a cell is; the column says more."""
+
 NOTHING = "–"
 """Stands where there is nothing; never a number."""
 
@@ -181,7 +184,10 @@ def change_in_words(change: Change, words: Words) -> str:
     if change.name == LINE:
         return words("movement.cell.line", of=change.of)
     of = f" ({change.of})" if change.of else ""
-    return f"{change.name}{of}: {change.before or NOTHING} → {change.after or NOTHING}"
+    name = change.name
+    if name == RECEIVED:
+        name = (change.place_after or change.place_before).rpartition(":")[2]
+    return f"{name}{of}: {change.before or NOTHING} → {change.after or NOTHING}"
 
 
 def place_of(change: Change) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kpi_lib.blocks import Badge, Cell, Column, Run, Table, text
-from kpi_lib.movement import Change, Movement
+from kpi_lib.movement import Cause, Change, Movement, Share
 from kpi_lib.movement.causes import ORDER
+from kpi_lib.movement.changes import LINE
 from kpi_lib.movement.telling import (
     Line,
     cause_of,
@@ -45,7 +47,9 @@ def cells_table(
     """One row a thing that differs: where it stands, what it moves, what the total."""
     headline = next((each for each in movements if each.matter == HEADLINE), None)
     told = {share.changes: share.amount for share in headline.shares} if headline else {}
-    moved = Counter(share.changes for each in movements for share in each.shares)
+    moved = Counter(
+        share.changes for each in movements for share in each.shares if _tells(share)
+    )
     ordered = sorted(moved, key=lambda changes: ORDER.index(changes[0].cause))
     columns = (
         Column(words("movement.cell.what"), weight=5),
@@ -82,7 +86,13 @@ def _row(told: Line) -> tuple[Cell, ...]:
     )
 
 
+def _tells(share: Share) -> bool:
+    """Whether a share has a place or a state behind it; lines of counts follow from others."""
+    change = share.changes[0]
+    return change.name != LINE or change.cause is Cause.STATE
+
+
 def _places(changes: Iterable[Change]) -> str:
-    """Places of changes, where a line may break after a folder."""
+    """Places of changes by the names of their files, the folders left out."""
     places = dict.fromkeys(filter(None, (place_of(change) for change in changes)))
-    return "; ".join(places).replace("/", "/\u200b")
+    return "; ".join(re.sub(r"[^ ;]*/", "", place) for place in places)

@@ -13,6 +13,8 @@ import pytest
 
 from kpi_lib.audit.evidence import Evidence
 from kpi_lib.audit.explanation import explanation, to_json
+from kpi_lib.audit.figures import from_json
+from kpi_lib.audit.figures import to_json as figures_to_json
 from kpi_lib.audit.listing import figures_csv
 from kpi_lib.audit.trail import labelled, refuse_strays
 from kpi_lib.cli import main
@@ -143,6 +145,15 @@ def test_a_row_tells_every_figure_that_it_moves(
     file: str, row: int, column: str, moved: list[str]
 ) -> None:
     assert ids(HELD.touched(file, row, column)) == moved
+
+
+def test_a_row_tells_the_same_of_figures_that_were_kept_in_a_notebook() -> None:
+    kept = from_json(json.loads(json.dumps(figures_to_json(HELD.figures))))
+
+    assert ids(replace(HELD, figures=kept).touched("indicators.csv", 2, "target")) == [
+        "indicator-1.target",
+        *ABOVE,
+    ]
 
 
 def test_a_file_that_nothing_rests_on_is_refused_with_what_is_near() -> None:

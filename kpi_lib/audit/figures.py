@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,10 @@ from kpi_lib.figures import Decision, Exact, Figure, Origin, Term, exact, plain
 
 MIME = "application/vnd.kpi.figures+json"
 
+OWN = ("value", "terms", "inputs")
+PLAIN = tuple(each.name for each in fields(Figure) if each.name not in OWN)
+"""Parts of a figure that JSON writes as they are."""
+
 
 def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """Plain JSON; values as exact text, never as binary fractions.
@@ -25,9 +29,10 @@ def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """
     return [
         {
-            **asdict(replace(figure, terms=())),
+            **{name: getattr(figure, name) for name in PLAIN},
             "value": _text(figure.value),
             "terms": [_term_to_json(term) for term in figure.terms],
+            "inputs": [asdict(origin) for origin in figure.inputs],
         }
         for figure in figures
     ]

@@ -42,12 +42,13 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(run, "executed", executed)
     monkeypatch.setattr(rendering, "page", lambda *_: PAGE.encode())
-    monkeypatch.setattr(rendering, "print_", lambda *given: _print(given[-1]))
+    monkeypatch.setattr(rendering, "print_", lambda _, __, *attached: _print(dict(attached)))
 
 
-def _print(table: bytes) -> bytes:
+def _print(attached: dict[str, bytes]) -> bytes:
     document = pikepdf.new()
-    document.attachments["figures.csv"] = pikepdf.AttachedFileSpec(document, table)
+    for name, content in attached.items():
+        document.attachments[name] = pikepdf.AttachedFileSpec(document, content)
     made = io.BytesIO()
     document.save(made, deterministic_id=True)
     return made.getvalue()
@@ -279,7 +280,7 @@ def test_a_forgery_of_every_file_is_found_by_making_the_run_again(subject: Subje
     for name in ("figures.csv", "notebook.ipynb", "report.html"):
         edited(subject.folder / name, "20.50", "29.50")
     table = (subject.folder / "figures.csv").read_bytes()
-    (subject.folder / "report.pdf").write_bytes(_print(table))
+    (subject.folder / "report.pdf").write_bytes(_print({"figures.csv": table}))
     relisted(subject.folder)
     again = verified_again(subject)
 

@@ -6,6 +6,7 @@ from.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -75,6 +76,7 @@ class Indicator:
         baselines: Results of the three years before, latest first; none where not given.
         source: Document and place that the row was taken from.
         origin: First cell of its row.
+        amended: Cells whose text comes from a correction, by column.
     """
 
     indicator_id: str
@@ -102,6 +104,7 @@ class Indicator:
     criteria: Criteria | None = None
     levels: tuple[Origin, ...] = ()
     baselines: tuple[Number | None, ...] = ()
+    amended: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         if self.cancelled_from_round is not None and not self.cancellation_document:
@@ -111,6 +114,10 @@ class Indicator:
                 "fill in cancellation_document"
             )
             raise AgreementError(msg)
+
+    def cell(self, column: str, raw: str) -> Origin:
+        """Cell of another column of its row, or the correction that took its place."""
+        return self.amended.get(column) or self.origin.beside(column, raw)
 
     def named(self, language: str) -> str:
         """Name in the language of a report; as signed where there is no translation."""

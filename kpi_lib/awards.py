@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
-from kpi_lib.figures import Figure, Origin, plain, shown
+from kpi_lib.figures import PER_CENT, Figure, Origin, Term, plain, reached, shown
 from kpi_lib.framework import AwardGroup, Awards, Ranking
 from kpi_lib.scoring.working import written
 from kpi_lib.thai import sort_key
@@ -106,6 +106,11 @@ class AwardYear:
         seen = {unit.name: unit for group in self.groups for unit in group.units}
         seen |= {unit.name: unit for unit in self.uncovered}
         return tuple(seen.values())
+
+    def behind(self) -> tuple[Figure, ...]:
+        """Figures of the appraisal that those of the units are made from, and theirs."""
+        agency = f"{self.appraisal.agreement.agency_code}."
+        return reached(self.figures, [each.under(agency) for each in self.appraisal.figures])
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -220,41 +225,49 @@ def _unit(name: str, prefix: str, cards: list[IndicatorAppraisal], places: int) 
 def _weight(prefix: str, cards: list[IndicatorAppraisal]) -> Figure:
     weights = [Fraction(card.now.weight.value or 0) for card in cards]
     total = sum(weights, Fraction(0))
-    terms = " + ".join(map(written, weights)) or "0"
+    parts = " + ".join(map(written, weights)) or "0"
     return Figure(
         f"{prefix}.weight",
         "unit.weight",
         total,
         plain(total),
-        "ร้อยละ",
+        PER_CENT,
         "unit_weight",
-        f"{terms} = {plain(total)}",
-        tuple(origin for card in cards for origin in card.now.weight.inputs),
+        f"{parts} = {plain(total)}",
+        terms=tuple(_term(card.now.weight, "weight", card, prefix) for card in cards),
     )
 
 
 def _mean(prefix: str, score: str, cards: list[IndicatorAppraisal], places: int) -> Figure:
     """Weighted mean of scores; what was not reported adds nothing to the sum."""
     name, label = f"{prefix}.{score}", f"unit.{score}"
-    inputs = tuple(
-        origin
+    terms = tuple(
+        _term(figure, matter, card, prefix)
         for card in cards
-        for figure in (card.now.weight, _scored(card))
-        for origin in figure.inputs
+        for matter, figure in (("weight", card.now.weight), ("score", _scored(card)))
+        if figure.value is not None
     )
     weight = sum((Fraction(card.now.weight.value or 0) for card in cards), Fraction(0))
     if not weight:
-        return Figure(name, label, None, "", rule="unit_score", inputs=inputs)
+        return Figure(name, label, None, "", rule="unit_score", terms=terms)
     pairs = [
         (Fraction(card.now.weight.value or 0), Fraction(earned))
         for card in cards
         if (earned := _scored(card).value) is not None
     ]
     value = sum((own * earned for own, earned in pairs), Fraction(0)) / weight
-    terms = " + ".join(f"{written(own)} x {written(earned)}" for own, earned in pairs)
+    products = " + ".join(f"{written(own)} x {written(earned)}" for own, earned in pairs)
     text = shown(value, places)
-    working = f"({terms}) / {written(weight)} = {text}"
-    return Figure(name, label, value, text, "", "unit_score", working, inputs)
+    working = f"({products}) / {written(weight)} = {text}"
+    return Figure(
+        name, label, value, text, "", "unit_score", working, terms=terms, places=places
+    )
+
+
+def _term(figure: Figure, matter: str, card: IndicatorAppraisal, prefix: str) -> Term:
+    """A figure of an indicator, under the name it has among agencies."""
+    agency = f"{prefix.rpartition('.')[0]}."
+    return figure.under(agency).term(matter, card.indicator.indicator_id)
 
 
 def _scored(card: IndicatorAppraisal) -> Figure:

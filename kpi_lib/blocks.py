@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+DRAWINGS = ("spec", "narrow")
+"""Parts of a chart that are specifications: never read as blocks."""
+
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
 
@@ -22,12 +25,14 @@ class Run:
         style: Empty, `strong`, `quiet` (secondary), `code`.
         figure: Id of the printed `Figure`, if it is one; becomes the anchor `fig-<id>`.
         link: Anchor in this report that it leads to, without `#`.
+        anchor: Anchor of its own, where others lead to it.
     """
 
     text: str
     style: str = ""
     figure: str = ""
     link: str = ""
+    anchor: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -125,6 +130,8 @@ class Chart:
         alt: The numbers in words, for who cannot see it.
         spec: Vega-Lite specification as a dictionary.
         table: The numbers behind it.
+        narrow: The same chart for a telephone, names above their marks; where there is none,
+            the chart itself scrolls.
     """
 
     anchor: str
@@ -133,6 +140,7 @@ class Chart:
     alt: str
     spec: dict[str, Any]
     table: Table | None = None
+    narrow: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +257,14 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside 
         return tuple(from_json(item) for item in value)
     if isinstance(value, dict) and "kind" in value:
         kind = KINDS[value["kind"]]
-        names = {item.name for item in fields(kind)} - {"spec"}
-        made = {name: from_json(part) for name, part in value.items() if name in names}
-        if "spec" in value:
-            made["spec"] = value["spec"]
-        return kind(**made)
+        names = {item.name for item in fields(kind)}
+        return kind(
+            **{
+                name: part if name in DRAWINGS else from_json(part)
+                for name, part in value.items()
+                if name in names
+            }
+        )
     return value
 
 
@@ -261,6 +272,6 @@ def text(*words: str) -> Runs:
     """Plain runs.
 
     >>> text("ร้อยละ")
-    (Run(text='ร้อยละ', style='', figure='', link=''),)
+    (Run(text='ร้อยละ', style='', figure='', link='', anchor=''),)
     """
     return tuple(Run(word) for word in words)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Row, TableText, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.evaluation import evaluate
+from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, worst_first
 from kpi_lib.framework import load_framework
 from kpi_lib.names import Name
@@ -37,6 +39,7 @@ class CityRecords:
         projects: Stored pages of projects of the year.
         page_findings: What the rules on pages say of those of the year.
         inputs: Files that were read, in the order of their paths.
+        rows: Rows of the table of agencies, by code.
     """
 
     fiscal_year: int
@@ -47,6 +50,12 @@ class CityRecords:
     projects: tuple[Project, ...]
     page_findings: tuple[Finding, ...]
     inputs: tuple[Input, ...]
+    rows: Mapping[str, Origin]
+
+    def corrections(self, quarter: int) -> tuple[Correction, ...]:
+        """Cells that were changed, as known when a quarter closed."""
+        known = (each.until(quarter) for each in self.records)
+        return tuple(correction for each in known for correction in each.corrections)
 
     def overview(self, workspace: Workspace, quarter: int) -> Overview:
         """The overview as it could be made when a quarter closed.
@@ -64,7 +73,9 @@ class CityRecords:
             evaluate(each.agreement, framework, period, each.findings) for each in known
         )
         aside = tuple(_as_known(page, quarter) for page in self.aside)
-        return Overview(period, framework, evaluations, self.without, aside, self.projects)
+        return Overview(
+            period, framework, evaluations, self.without, aside, self.projects, self.rows
+        )
 
 
 def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityRecords:
@@ -112,6 +123,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         projects=projects,
         page_findings=findings,
         inputs=tuple(inputs[path] for path in sorted(inputs)),
+        rows={each.agency_code: each.origin for each in agencies},
     )
 
 
@@ -140,7 +152,7 @@ def _stored(
     refuse_critical(found)
     years = {row.line: row["fiscal_year"] for row in pages.rows}
     return (
-        tuple(_page(row, names) for row in pages.rows if row["set_aside"]),
+        tuple(_page(pages, row, names) for row in pages.rows if row["set_aside"]),
         tuple(
             _project(projects, row, names)
             for row in projects.rows
@@ -166,7 +178,7 @@ def _facts(workspace: Workspace) -> list[Input]:
     ]
 
 
-def _page(row: Row, names: Mapping[str, Name]) -> Page:
+def _page(table: TableText, row: Row, names: Mapping[str, Name]) -> Page:
     return Page(
         key=row["page"],
         agency=names[row["agency_code"]],
@@ -177,6 +189,7 @@ def _page(row: Row, names: Mapping[str, Name]) -> Page:
         target=row["target"],
         result=row["result"],
         reasons=tuple(row["set_aside"].split()),
+        origin=table.origin(row, "set_aside"),
     )
 
 

@@ -7,7 +7,7 @@ source has changed, and nobody has approved what would come out now.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import NoReturn
 
@@ -25,6 +25,9 @@ KEYS = {
 
 JOINED = {"results": ".q", "rounds": ".m"}
 """What stands in a key before the quarter, or the months of the round."""
+
+MADE = ("origin", "received")
+"""What a correction says that is no column of its table."""
 
 OPTIONAL = ("expected_value", "new_value")
 """May be empty: a cell that was empty, or is to be."""
@@ -46,6 +49,7 @@ class Correction:
         approved_on: Day of approval, as 2020-12-31.
         document: Document that approves it.
         origin: Cell that holds the new text.
+        received: Cell that holds the text received; none before it is applied.
     """
 
     table: str
@@ -58,6 +62,7 @@ class Correction:
     approved_on: str
     document: str
     origin: Origin
+    received: Origin | None = field(default=None, kw_only=True)
 
     @property
     def indicator_id(self) -> str:
@@ -101,8 +106,9 @@ def corrected(
             _refuse(
                 declared, line, "key", f"is corrected twice ({done[cell].origin}); keep one"
             )
-        after[correction.table] = _apply(after[correction.table], correction, declared, line)
-        done[cell] = correction
+        table, received = _apply(after[correction.table], correction, declared, line)
+        after[correction.table] = table
+        done[cell] = replace(correction, received=received)
     return after, tuple(done.values())
 
 
@@ -121,9 +127,9 @@ def _correction(declared: TableText, line: Row, tables: Mapping[str, TableText])
     if line["expected_value"] == line["new_value"]:
         _refuse(declared, line, "new_value", "changes nothing; delete the correction")
     _check_day(declared, line)
-    names = [field.name for field in fields(Correction) if field.name != "origin"]
+    names = [each.name for each in fields(Correction) if each.name not in MADE]
     origin = declared.origin(line, "new_value")
-    return Correction(**{name: line[name] for name in names}, origin=origin)
+    return Correction(**{name: line[name] for name in names}, origin=origin, received=None)
 
 
 def _check_day(declared: TableText, line: Row) -> None:
@@ -137,7 +143,8 @@ def _check_day(declared: TableText, line: Row) -> None:
 
 def _apply(
     table: TableText, correction: Correction, declared: TableText, line: Row
-) -> TableText:
+) -> tuple[TableText, Origin]:
+    """The table with the corrected cell, and the cell as it was received."""
     keys = KEYS[correction.table]
     joined = JOINED.get(correction.table, "")
     names = [joined.join(row[column] for column in keys) for row in table.rows]
@@ -146,9 +153,8 @@ def _apply(
         fault = f"names {names.count(correction.key)} rows of {table.file}; there is {near}"
         _refuse(declared, line, "key", fault)
     row = table.rows[names.index(correction.key)]
-    found = row[correction.column]
+    found, place = row[correction.column], table.origin(row, correction.column)
     if found != correction.expected_value:
-        place = table.origin(row, correction.column)
         fault = f"is expected where {place} holds {found!r}; have the correction approved anew"
         _refuse(declared, line, "expected_value", fault)
     amended = replace(
@@ -156,7 +162,8 @@ def _apply(
         cells={**row.cells, correction.column: correction.new_value},
         corrected={**row.corrected, correction.column: correction.origin},
     )
-    return replace(table, rows=tuple(amended if each is row else each for each in table.rows))
+    rows = tuple(amended if each is row else each for each in table.rows)
+    return replace(table, rows=rows), place
 
 
 def _refuse(declared: TableText, line: Row, column: str, fault: str) -> NoReturn:

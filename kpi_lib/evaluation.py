@@ -265,7 +265,7 @@ def _attainment(
 ) -> Figure:
     """Compare a result with the target of the year; say why where that cannot be done."""
     name = f"indicator-{indicator.indicator_id}.{prefix}.attainment"
-    direction = indicator.origin.beside("direction", indicator.direction)
+    direction = indicator.cell("direction", indicator.direction)
     terms = (
         result.term("result"),
         *((target.term("target"),) if target else ()),

@@ -10,7 +10,8 @@ Source:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -130,17 +131,18 @@ class Figure:
 
     Args:
         figure_id: Stable name, unique in a report: `indicator-5.q4.attainment`.
-        label: What it is, in Thai.
+        label: What it is, in Thai where the report lists its figures.
         value: The exact number; none when there is nothing to show.
         text: The number, or the words that stand for it, as printed.
         unit: Unit of measure, in Thai; empty for a pure number.
         rule: Identifier of the rule that made it, `read` for a number shown as received.
         working: The line a person can check with a pencil.
-        inputs: Cells that it was made from, through other figures too; follows from its
-            terms.
         terms: What its rule was given: applied to these alone, it gives the value again.
         places: Decimals of its text when it was rounded to be shown; none where it stands as
             received, or in full.
+        inputs: Cells that it was made from, through other figures too; they follow from its
+            terms.
+        label_en: What it is, in English.
     """
 
     figure_id: str
@@ -150,14 +152,14 @@ class Figure:
     unit: str = ""
     rule: str = "read"
     working: str = ""
-    inputs: tuple[Origin, ...] = ()
     terms: tuple[Term, ...] = ()
     places: int | None = None
+    label_en: str = ""
+    inputs: tuple[Origin, ...] = field(init=False, default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if self.terms:
-            cells = (cell for term in self.terms for cell in term.cells)
-            object.__setattr__(self, "inputs", tuple(dict.fromkeys(cells)))
+        cells = (cell for term in self.terms for cell in term.cells)
+        object.__setattr__(self, "inputs", tuple(dict.fromkeys(cells)))
 
     def term(self, name: str, of: str = "") -> Term:
         """This figure as a term of another.
@@ -170,10 +172,30 @@ class Figure:
             raise AgreementError(msg)
         return Term(name, self.value, figure=self.figure_id, of=of, behind=self.inputs)
 
+    def under(self, prefix: str) -> Figure:
+        """The same figure of a report on many: its id and those of its terms begin so."""
+        terms = tuple(
+            replace(term, figure=prefix + term.figure) if term.figure else term
+            for term in self.terms
+        )
+        return replace(self, figure_id=prefix + self.figure_id, terms=terms)
+
     @property
     def assumed(self) -> bool:
         """Whether anything it was made from is assumed; such a figure is not official."""
         return any(origin.assumed for origin in self.inputs)
+
+
+def reached(figures: Iterable[Figure], known: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Known figures that some were made from, directly or through others, in their order."""
+    by_id = {figure.figure_id: figure for figure in known}
+    found: set[str] = set()
+    waiting = list(figures)
+    while waiting:
+        own = {term.figure for term in waiting.pop().terms} & by_id.keys() - found
+        found |= own
+        waiting += [by_id[figure_id] for figure_id in own]
+    return tuple(figure for figure_id, figure in by_id.items() if figure_id in found)
 
 
 def exact(number: object, name: str) -> Fraction:

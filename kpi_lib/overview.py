@@ -7,14 +7,14 @@ source gives weights, and a mean over unlike units would say nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
 from kpi_lib.evaluation import Evaluation, Scorecard
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
 from kpi_lib.names import Name
@@ -113,7 +113,7 @@ class Line:
         """The same figure under a name that is unique among agencies."""
         if figure is None:
             return None
-        return replace(figure, figure_id=f"agency-{self.agency_code}.{figure.figure_id}")
+        return figure.under(f"agency-{self.agency_code}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,7 @@ class Page:
     target: str
     result: str
     reasons: tuple[str, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ class Overview:
         without: Codes and names of agencies known that have none.
         aside: Stored pages that no agreement uses, of the year and of none.
         projects: Stored pages of projects of the year.
+        rows: Rows of the table of agencies, by code.
     """
 
     quarter: Quarter
@@ -163,6 +165,7 @@ class Overview:
     without: tuple[tuple[str, Name], ...] = ()
     aside: tuple[Page, ...] = ()
     projects: tuple[Project, ...] = ()
+    rows: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -217,12 +220,24 @@ class Overview:
         year = str(self.quarter.fiscal_year)
         return tuple(page for page in self.aside if page.fiscal_year == year)
 
-    def count(self, name: str, chosen: Callable[[Line], object]) -> Figure:
-        """Count the indicators that a predicate chooses; the working lists them."""
+    def count(
+        self,
+        name: str,
+        chosen: Callable[[Line], object],
+        looked_at: Callable[[Line], Iterable[Origin]] | None = None,
+    ) -> Figure:
+        """Count the indicators that a predicate chooses; the working lists them.
+
+        Args:
+            name: What is counted.
+            chosen: Chooses them.
+            looked_at: Cells that decide it; those that the standing rests on by default.
+        """
+        decides = looked_at or _looked_at
         return counted(
             name,
             [
-                (f"{line.agency_code}/{line.indicator_id}", _looked_at(line.card))
+                (f"{line.agency_code}/{line.indicator_id}", tuple(decides(line)))
                 for line in self.lines
                 if chosen(line)
             ],
@@ -230,16 +245,27 @@ class Overview:
 
     def count_agencies(self, name: str, chosen: Callable[[Line], object]) -> Figure:
         """Count the agencies with an indicator that a predicate chooses."""
-        firsts: dict[str, Origin] = {}
+        firsts: dict[str, tuple[Origin, ...]] = {}
         for line in self.lines:
             if chosen(line):
-                firsts.setdefault(line.agency_code, line.card.indicator.origin)
+                firsts.setdefault(line.agency_code, (line.card.indicator.origin,))
         return counted(name, list(firsts.items()))
 
+    def known(self) -> Figure:
+        """Count the agencies known, with an agreement of the year and without."""
+        codes = [each.agreement.agency_code for each in self.evaluations]
+        codes += [code for code, _ in self.without]
+        return counted("known", [(code, (self.rows[code],)) for code in codes])
 
-def counted(name: str, listed: Iterable[tuple[str, Origin | None]]) -> Figure:
-    """A count whose working names what was counted."""
-    things = list(listed)
+
+def counted(name: str, listed: Iterable[tuple[str, Iterable[Origin]]]) -> Figure:
+    """A count whose working names what was counted.
+
+    Args:
+        name: What is counted.
+        listed: Each thing with the cells that decide it.
+    """
+    things = [(each, tuple(cells)) for each, cells in listed]
     names = ", ".join(each for each, _ in things) or "-"
     return Figure(
         figure_id=f"city.{name}",
@@ -248,9 +274,15 @@ def counted(name: str, listed: Iterable[tuple[str, Origin | None]]) -> Figure:
         text=str(len(things)),
         rule="count",
         working=f"{names} → {len(things)}",
-        inputs=tuple(origin for _, origin in things if origin is not None),
+        terms=tuple(
+            Term("counted", cell.raw, cell, of=each) for each, cells in things for cell in cells
+        ),
     )
 
 
-def _looked_at(card: Scorecard) -> Origin:
-    return card.now.result.inputs[0] if card.now.result else card.indicator.origin
+def _looked_at(line: Line) -> tuple[Origin, ...]:
+    """Cells that a standing rests on: of the attainment, of the result, or of the row."""
+    now = line.card.now
+    if now.attainment is not None and now.attainment.value is not None:
+        return now.attainment.inputs
+    return now.result.inputs if now.result else (line.card.indicator.origin,)

@@ -105,6 +105,12 @@ def rules() -> Mapping[str, Rule]:
     return {name: Rule.model_validate(fields) for name, fields in yaml.safe_load(text).items()}
 
 
+def edition() -> str:
+    """The catalogue as it stands, by the first letters of its hash."""
+    content = files("kpi_lib").joinpath("rules.yaml").read_bytes()
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 def rule(rule_id: str) -> Rule:
     """One rule.
 

@@ -7,13 +7,13 @@ named; without evidence it is a state of its own, and an item that was not answe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Figure, Origin, shown
+from kpi_lib.figures import PER_CENT, Figure, Origin, Term, shown
 from kpi_lib.framework import Item, Standard
 from kpi_lib.thai import sort_key
 
@@ -53,6 +53,7 @@ class Answer:
 class Checked:
     """One item of one unit."""
 
+    unit: str
     item: Item
     verdict: Verdict
     answer: Answer | None
@@ -133,37 +134,38 @@ def assess(
             unit,
             f"transparency.unit-{number}",
             tuple(
-                _checked(item, by_key.get((unit, item.item_id)))
+                _checked(unit, item, by_key.get((unit, item.item_id)))
                 for item in standard.items.value
             ),
+            standard,
             places,
         )
         for number, unit in enumerate(names, 1)
     )
     every = tuple(checked for each in lists for checked in each.checked)
-    return Transparency(standard, lists, _checklist("", "transparency.total", every, places))
-
-
-def _checked(item: Item, answer: Answer | None) -> Checked:
-    if answer is None:
-        return Checked(item, Verdict.NOT_REPORTED, None)
-    if answer.status is Status.FULFILLED and not answer.evidence.strip():
-        return Checked(item, Verdict.NO_EVIDENCE, answer)
-    return Checked(item, Verdict(answer.status), answer)
-
-
-def _checklist(
-    unit: str, name: str, checked: tuple[Checked, ...], places: int
-) -> UnitChecklist:
-    found = Counter(each.verdict for each in checked)
-    counts = tuple((verdict, _count(name, verdict, checked)) for verdict in Verdict)
-    applying = len(checked) - found[Verdict.NOT_APPLICABLE]
-    return UnitChecklist(
-        unit, checked, counts, _share(name, found[Verdict.FULFILLED], applying, checked, places)
+    return Transparency(
+        standard, lists, _checklist("", "transparency.total", every, standard, places)
     )
 
 
-def _count(name: str, verdict: Verdict, checked: tuple[Checked, ...]) -> Figure:
+def _checked(unit: str, item: Item, answer: Answer | None) -> Checked:
+    if answer is None:
+        return Checked(unit, item, Verdict.NOT_REPORTED, None)
+    if answer.status is Status.FULFILLED and not answer.evidence.strip():
+        return Checked(unit, item, Verdict.NO_EVIDENCE, answer)
+    return Checked(unit, item, Verdict(answer.status), answer)
+
+
+def _checklist(
+    unit: str, name: str, checked: tuple[Checked, ...], standard: Standard, places: int
+) -> UnitChecklist:
+    counts = {verdict: _count(name, verdict, checked, standard) for verdict in Verdict}
+    return UnitChecklist(unit, checked, tuple(counts.items()), _share(name, counts, places))
+
+
+def _count(
+    name: str, verdict: Verdict, checked: tuple[Checked, ...], standard: Standard
+) -> Figure:
     chosen = [each for each in checked if each.verdict is verdict]
     items = Counter(each.item.item_id for each in chosen)
     listed = ", ".join(f"{code} x {n}" if n > 1 else code for code, n in items.items()) or "-"
@@ -174,21 +176,42 @@ def _count(name: str, verdict: Verdict, checked: tuple[Checked, ...]) -> Figure:
         str(len(chosen)),
         rule="count",
         working=f"{listed} → {len(chosen)}",
-        inputs=_origins(chosen),
+        terms=tuple(_counted(each, standard) for each in chosen),
     )
 
 
-def _share(
-    name: str, fulfilled: int, applying: int, checked: Iterable[Checked], places: int
-) -> Figure:
-    figure_id, label, inputs = f"{name}.share", "transparency.share", _origins(checked)
-    if not applying:
-        return Figure(figure_id, label, None, "", rule="transparency_share", inputs=inputs)
-    value = Fraction(100 * fulfilled, applying)
+def _counted(checked: Checked, standard: Standard) -> Term:
+    """The answer; where there is none, the item of the standard that nobody answered."""
+    of = f"{checked.unit}/{checked.item.item_id}"
+    if checked.answer:
+        return Term("counted", checked.answer.origin.raw, checked.answer.origin, of=of)
+    asked = standard.decision("items", checked.item.item_id)
+    return Term("counted", checked.item.item_id, decision=asked, of=of)
+
+
+def _share(name: str, counts: Mapping[Verdict, Figure], places: int) -> Figure:
+    figure_id, label = f"{name}.share", "transparency.share"
+    left_out = counts[Verdict.NOT_APPLICABLE]
+    applying = [figure for verdict, figure in counts.items() if figure is not left_out]
+    terms = (
+        counts[Verdict.FULFILLED].term("part"),
+        *(figure.term("applying", figure.figure_id.rpartition(".")[2]) for figure in applying),
+        left_out.term("left_out"),
+    )
+    fulfilled = int(counts[Verdict.FULFILLED].value or 0)
+    whole = sum(int(figure.value or 0) for figure in applying)
+    if not whole:
+        return Figure(figure_id, label, None, "", rule="transparency_share", terms=terms)
+    value = Fraction(100 * fulfilled, whole)
     text = shown(value, places)
-    working = f"{fulfilled} / {applying} x 100 = {text}"
-    return Figure(figure_id, label, value, text, "ร้อยละ", "transparency_share", working, inputs)
-
-
-def _origins(checked: Iterable[Checked]) -> tuple[Origin, ...]:
-    return tuple(each.answer.origin for each in checked if each.answer)
+    return Figure(
+        figure_id,
+        label,
+        value,
+        text,
+        PER_CENT,
+        "transparency_share",
+        f"{fulfilled} / {whole} x 100 = {text}",
+        terms=terms,
+        places=places,
+    )

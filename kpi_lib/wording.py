@@ -17,7 +17,7 @@ from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
 DIGITS = ("arabic", "thai")
-FILES = ("wording.yaml", "wording_editions.yaml")
+FILES = ("wording.yaml", "wording_editions.yaml", "wording_movement.yaml")
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",
@@ -137,3 +137,7 @@ def texts() -> dict[str, dict[str, str]]:
             raise ParameterError(msg)
         found |= loaded
     return found
+
+
+THAI, ENGLISH = Words("th"), Words("en")
+"""The words of both languages, where a file has room for both."""

@@ -284,15 +284,16 @@ SHOWING = """\
 import os
 from decimal import Decimal
 from pathlib import Path
-from kpi_lib.audit import figures, findings
+from kpi_lib.audit import corrections, figures, findings
 from kpi_lib.blocks import BLOCKS_MIME, Cover, Paragraph, text, to_json
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 table = f"data/results/{agency}/fy{fiscal_year}/results.csv"
 line = Path(os.environ["KPI_ROOT"], table).read_text(encoding="utf-8").splitlines()[quarter]
 result = Decimal(line.split(",")[2])
 origin = Origin(table, quarter + 1, "result", str(result))
-figure = Figure("total", "รวม", result, f"{result:.2f}", working="=1+1", inputs=(origin,))
+terms = (Term("received", result, origin),)
+figure = Figure("total", "รวม", result, f"{result:.2f}", working="=1+1", terms=terms)
 words = {"th": "ผลงานลดลง", "en": "the result fell"}
 finding = Finding("RES-05", Severity.WARNING, table, quarter + 1, "result", "0", words, words)
 cover = Cover("ผลการปฏิบัติราชการ", "สำนักงาน ก.ก.", f"ไตรมาสที่ {quarter}", ends_on="2020-09-30")
@@ -300,6 +301,7 @@ paragraph = Paragraph(text(f"ผลงาน {figure.text}"))
 display({BLOCKS_MIME: to_json([cover, paragraph])}, raw=True)
 display({figures.MIME: figures.to_json([figure])}, raw=True)
 display({findings.MIME: findings.to_json([finding])}, raw=True)
+display({corrections.MIME: []}, raw=True)
 """
 
 

@@ -12,7 +12,9 @@ import nbformat
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nbformat import v4
 
-from kpi_lib.audit import figures, findings, manifest
+from kpi_lib.audit import findings, manifest
+from kpi_lib.audit.evidence import Evidence
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.blocks import (
     BLOCKS_MIME,
     Badge,
@@ -65,7 +67,7 @@ def issue(
     folder = workspace.outputs / "fy2563-q2" / "01" / report / run_id
     folder.mkdir(parents=True)
     files = {
-        "figures.csv": figures.figures_csv(shown),
+        "figures.csv": figures_csv(Evidence(tuple(shown))),
         "findings.csv": findings.findings_csv(()),
         "report.html": b"<p>page</p>",
         "report.pdf": b"%PDF",

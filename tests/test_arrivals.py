@@ -136,6 +136,7 @@ def test_an_edited_table_is_found_until_it_is_registered(
     assert main(["register"]) == 0
     assert capsys.readouterr().out == "0 tables registered\n"
     assert main(["undo"]) == 0
+    assert "took back `kpi register` of" in capsys.readouterr().out
     assert len(arrived(book)) == 1
     assert path.read_bytes() == edited
 

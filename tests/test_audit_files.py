@@ -14,11 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_lib.audit import figures, findings, manifest
+from kpi_lib.audit.evidence import Evidence
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.audit.sheet import ACTIVE, NUMBER, inert
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 
 ORIGIN = Origin("data/results.csv", 27, "result", "20.00")
+TERM = Term("received", Decimal(20), ORIGIN)
 WORDS = {"th": "ผลงานลดลง", "en": "the result fell"}
 
 
@@ -32,7 +35,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
     )
 )
 def test_a_figure_survives_the_notebook_exactly(value: Decimal | Fraction | None) -> None:
-    figure = Figure("total", "รวม", value, "-", "ร้อยละ", "SUM", "1 + 1", (ORIGIN,))
+    figure = Figure("total", "รวม", value, "-", "ร้อยละ", "SUM", "1 + 1", (TERM,))
     through = json.loads(json.dumps(figures.to_json([figure])))
 
     assert figures.from_json(through) == (figure,)
@@ -45,23 +48,12 @@ def test_a_finding_survives_the_notebook() -> None:
     assert findings.from_json(through) == (finding,)
 
 
-def test_a_figure_is_one_row_with_the_cells_it_was_made_from() -> None:
-    figure = Figure("total", "รวม", Fraction(2, 3), "0.67", "", "SUM", "=2/3", (ORIGIN, ORIGIN))
-    content = figures.figures_csv([figure])
+def test_the_list_of_figures_is_inert_in_a_spreadsheet() -> None:
+    figure = Figure("total", "รวม", Decimal(20), "20", "", "read", "=2/3", (TERM,))
+    content = figures_csv(Evidence((figure,)))
 
     assert content.startswith(b"\xef\xbb\xbffigure_id,")
-    assert rows(content) == [
-        {
-            "figure_id": "total",
-            "label": "รวม",
-            "value": "2/3",
-            "text": "0.67",
-            "unit": "",
-            "rule": "SUM",
-            "working": "'=2/3",
-            "inputs": "data/results.csv:27:result; data/results.csv:27:result",
-        }
-    ]
+    assert [row["working"] for row in rows(content)] == ["'=2/3"]
 
 
 def test_a_finding_is_one_row_in_both_languages() -> None:

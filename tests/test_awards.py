@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kpi_lib.agreement import Indicator, State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundRow, Standing
 from kpi_lib.awards import Award, AwardYear, SupportingUnit, Unit, award_year
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import Awards, Framework, load_framework
 from kpi_lib.thai import sort_key
 
@@ -35,6 +35,10 @@ def origin(column: str) -> Origin:
     return Origin("data/x.csv", 2, column, "")
 
 
+def received(column: str, value: str) -> Term:
+    return Term("received", Decimal(value), origin(column))
+
+
 def card(
     number: int, unit: str, weight: str, score: str, state: str = ""
 ) -> IndicatorAppraisal:
@@ -43,7 +47,7 @@ def card(
     )
     stands = State(state or ("reported" if score else "not_reported"))
     earned = (
-        Figure("s", "score", Decimal(score), score, inputs=(origin("score"),))
+        Figure("s", "score", Decimal(score), score, terms=(received("score", score),))
         if score
         else None
     )
@@ -51,7 +55,7 @@ def card(
         12,
         stands,
         None,
-        Figure("w", "weight", Decimal(weight), weight, inputs=(origin("weight"),)),
+        Figure("w", "weight", Decimal(weight), weight, terms=(received("weight", weight),)),
         committee_score=earned,
     )
     return IndicatorAppraisal(indicator, None, (), (row,), None, None, Standing(), ())

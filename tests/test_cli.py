@@ -169,6 +169,37 @@ def test_stopped_from_the_keyboard_is_130_and_says_so(
     assert capsys.readouterr().err == "kpi: stopped; nothing was left\n"
 
 
+STOPPED = """
+import asyncio, sys
+from kpi_lib.cli import main
+from kpi_lib.runs import run as runs
+
+async def dies():
+    raise RuntimeError("Kernel died")
+
+def stopped(*_, **__):
+    loop = asyncio.new_event_loop()
+    tasks.append(loop.create_task(dies()))
+    loop.run_until_complete(asyncio.sleep(0.01))
+    loop.close()
+    raise KeyboardInterrupt
+
+tasks = []
+runs.run = stopped
+status = main(sys.argv[1:])
+tasks.clear()
+sys.exit(status)
+"""
+
+
+def test_a_kernel_that_dies_of_being_stopped_is_no_news(here: Workspace) -> None:
+    said = python("-c", STOPPED, *RUN, folder=here.root)
+
+    assert said.returncode == 130
+    assert said.stderr.splitlines()[-1] == "kpi: stopped; nothing was left"
+    assert "Kernel died" not in said.stderr
+
+
 def test_a_defect_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError

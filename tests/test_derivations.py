@@ -10,10 +10,24 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kpi_lib import appraisal, evaluation, periods, records, sections
+from kpi_lib import (
+    appraisal,
+    city_records,
+    evaluation,
+    periods,
+    projects,
+    proposals,
+    records,
+    sections,
+)
+from kpi_lib.agreement import Indicator, Number
+from kpi_lib.appraisal.terms import of_score
 from kpi_lib.audit.figures import from_json, to_json
-from kpi_lib.datasets import Workspace
+from kpi_lib.criteria import criteria_of
+from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.derivations import RULES, derived
 from kpi_lib.errors import AgreementError, ReportError
 from kpi_lib.figures import Decision, Figure, Origin, Term
@@ -22,9 +36,14 @@ from kpi_lib.framework import (
     Rounding,
     When,
     load_framework,
+    load_proposal_rules,
 )
+from kpi_lib.rounds import Amendment
 from kpi_lib.rules import rule, rules
+from kpi_lib.scoring import indicator_score
 from kpi_lib.sections import appraisal as parts
+from kpi_lib.sections import awards, city
+from kpi_lib.sections import project as of_project
 from kpi_lib.wording import Words
 
 pytestmark = pytest.mark.xdist_group("house")
@@ -73,13 +92,38 @@ def appraised(
     done = appraisal.appraise_round(
         read.agreement, read.rounds, framework, months, read.findings
     )
-    return parts.figures(done, Words())
+    policy = load_proposal_rules(workspace.proposal_rules())
+    known = records.transparency_records(workspace, *HOUSE).until(months)
+    more = parts.year_figures(proposals.due(done, policy), known.transparency, Words())
+    return (*parts.figures(done, Words()), *more)
+
+
+def project(workspace: Workspace, quarter: int) -> Figures:
+    folder = ProjectFolder(workspace, *HOUSE, "seminar")
+    done = projects.evaluate_project(projects.project_records(folder), quarter)
+    return of_project.figures(done, Words())
+
+
+def awarded(workspace: Workspace, framework: str) -> Figures:
+    read = records.award_records(workspace, framework, 2564)
+    return awards.figures(read.years, Words())
+
+
+def overview(workspace: Workspace, quarter: int) -> Figures:
+    read = city_records.city_records(workspace, "city", 2563)
+    return city.figures(read.overview(workspace, quarter), Words())
 
 
 REPORTS: dict[str, Callable[[Workspace], Figures]] = {
     **{f"quarter {q}": lambda w, q=q: quarterly(w, q) for q in (1, 2, 3, 4)},
     **{f"{m} months": lambda w, m=m: appraised(w, m) for m in (6, 9, 10, 12)},
     "each step rounded": lambda w: appraised(w, 12, each_step),
+    **{f"project, quarter {q}": lambda w, q=q: project(w, q) for q in (1, 2, 3, 4)},
+    **{
+        f"awards of {name}": lambda w, name=name: awarded(w, name)
+        for name in ("house_fy2564", "house_fy2564_example")
+    },
+    **{f"city, quarter {q}": lambda w, q=q: overview(w, q) for q in (1, 4)},
     "what if": lambda w: appraised(w, 12, what_if="3=85"),
 }
 
@@ -138,7 +182,7 @@ def test_the_inputs_of_a_figure_are_the_cells_that_its_terms_reach(figures: Figu
         return own.union(*(reached(known[t.figure]) for t in figure.terms if t.figure))
 
     assert all(set(figure.inputs) == reached(figure) for figure in figures)
-    assert all(figure.inputs for figure in figures if figure.value)
+    assert all(figure.terms for figure in figures if figure.value)
 
 
 def test_figures_come_back_from_their_notebook_as_they_were(figures: Figures) -> None:
@@ -181,8 +225,96 @@ def test_an_assumed_result_is_found_behind_every_figure_it_moves(workspace: Work
     ] == []
 
 
+def test_the_shipped_reports_use_every_rule_but_three(workspace: Workspace) -> None:
+    used = {figure.rule for make in REPORTS.values() for figure in make(workspace)}
+
+    assert set(rules()) - used == {"anchor_score", "proposal_eased", "reassigned"}
+
+
+def test_a_moved_weight_follows_from_its_terms(workspace: Workspace) -> None:
+    read = records.appraisal_records(workspace, *HOUSE)
+    lost = next(i for i in read.agreement.indicators if i.cancelled_from_round and i.weight_pct)
+    heirs = [i for i in read.agreement.indicators if i is not lost][:2]
+    parts_of = (lost.weight_pct.value - 1, Decimal(1))
+    moves = tuple(
+        Amendment(lost.indicator_id, heir.indicator_id, Number(part, CELL), "1", "", "", "")
+        for heir, part in zip(heirs, parts_of, strict=True)
+    )
+    framework = load_framework(workspace.framework(read.agreement.framework_id))
+    rounds = replace(read.rounds, amendments=moves)
+    done = appraisal.appraise_round(read.agreement, rounds, framework, 12)
+    moved = [figure for figure in done.figures if figure.rule == "reassigned"]
+
+    assert len({figure.figure_id.partition(".")[0] for figure in moved}) == 3
+    assert [derived(figure).value for figure in moved] == [figure.value for figure in moved]
+    assert all(derived(figure).value == figure.value for figure in done.figures)
+
+
+@pytest.mark.parametrize("levels", ["60 70 80 90 100", "50 40 30 20 10"])
+def test_eased_criteria_follow_from_their_terms(workspace: Workspace, levels: str) -> None:
+    read = records.appraisal_records(workspace, *HOUSE)
+    falling = levels.startswith("50")
+    first = read.agreement.indicators[0]
+    never = Number(Decimal("80.5") if falling else Decimal("40.5"), CELL)
+    own = replace(
+        first,
+        criteria=criteria_of("five_levels", first.indicator_id, levels.split(), "A-01"),
+        levels=(),
+        unit="ร้อยละ",
+        baselines=(never, never, never),
+    )
+    agreement = replace(read.agreement, indicators=(own, *read.agreement.indicators[1:]))
+    result = Number(Decimal("70.25") if falling else Decimal("55.25"), CELL)
+    rounds = replace(
+        read.rounds,
+        results=tuple(
+            replace(row, result=result) if row.indicator_id == own.indicator_id else row
+            for row in read.rounds.results
+        ),
+        deductions=(),
+        committee_scores=(),
+    )
+    framework = load_framework(workspace.framework(read.agreement.framework_id))
+    done = appraisal.appraise_round(agreement, rounds, framework, 12)
+    policy = load_proposal_rules(workspace.proposal_rules())
+    made = proposals.propose(done, policy).items[0]
+
+    assert made.shift is not None
+    assert made.shift.rule == "proposal_eased"
+    assert all(derived(figure).value == figure.value for figure in made.figures)
+
+
+@given(
+    result=st.decimals(-20, 130, places=2),
+    anchors=st.sampled_from([("10", "50", "90"), ("90.5", "50", "10"), ("0", "1", "100")]),
+)
+def test_points_of_anchors_follow_from_their_terms(
+    root: Path, result: Decimal, anchors: tuple[str, str, str]
+) -> None:
+    path = root / "data/frameworks/three_anchor_departmental.yaml"
+    framework = load_framework(path)
+    asked = criteria_of("three_anchors", "1", [*anchors, "", ""], "A-01")
+    own = Indicator("1", 1, "ก", "ร้อยละ", None, CELL, criteria=asked)
+    score = indicator_score(result, asked, framework)
+    terms = of_score(Term("result", result, CELL), own, framework)
+    figure = Figure("s", "s", score.value, "", rule=score.rule, terms=terms)
+
+    assert derived(figure).value == score.value
+
+
 def test_the_catalogue_and_the_code_know_the_same_rules() -> None:
     assert list(rules()) == list(RULES)
+
+
+def test_the_method_lists_the_catalogue(root: Path) -> None:
+    method = (root / "docs/method.md").read_text("utf-8").partition("## Rules")[2]
+    listed = [line for line in method.splitlines() if line.startswith("| `")]
+
+    assert listed == [
+        f"| `{name}` | {own.name.en} | `{own.formula.replace('|', chr(92) + '|')}` | "
+        f"{own.certainty} |"
+        for name, own in rules().items()
+    ]
 
 
 def test_every_step_has_its_words(workspace: Workspace) -> None:

@@ -133,7 +133,7 @@ def test_a_count_lists_what_it_counted(city: Framework) -> None:
     figure = overview.count("reached", lambda line: line.standing is Standing.REACHED)
 
     assert (figure.value, figure.working) == (1, "01/1 → 1")
-    assert [origin.column for origin in figure.inputs] == ["result"]
+    assert [origin.column for origin in figure.inputs] == ["result", "target", "direction"]
 
 
 def test_agencies_are_counted_once(city: Framework) -> None:
@@ -167,7 +167,9 @@ def test_figures_of_two_agencies_do_not_share_a_name(city: Framework) -> None:
 
 def test_pages_of_the_year_are_those_that_the_source_dates_to_it(city: Framework) -> None:
     def page(year: str) -> Page:
-        return Page(year, "ก", year, "ก", "a", "ร้อยละ", "1", "1", ("no_quarter_table",))
+        where = Origin("data/facts/city_indicators.csv", 2, "set_aside", "no_quarter_table")
+        reasons = ("no_quarter_table",)
+        return Page(year, "ก", year, "ก", "a", "ร้อยละ", "1", "1", reasons, where)
 
     overview = replace(
         seen(city, ("80", "higher", "90")),

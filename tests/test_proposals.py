@@ -18,7 +18,7 @@ from kpi_lib.agreement import Agreement, Indicator, Number, State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundRow, Standing
 from kpi_lib.criteria import FiveLevels, criteria_of
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Figure, Origin
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import Action, ProposalRules, load_framework, load_proposal_rules
 from kpi_lib.proposals import Proposals, propose
 from kpi_lib.scoring import level_score
@@ -35,7 +35,8 @@ def origin(column: str) -> Origin:
 
 
 def figure(name: str, value: str | Decimal) -> Figure:
-    return Figure(name, name, Decimal(value), str(value), inputs=(origin(name),))
+    terms = (Term("received", Decimal(value), origin(name)),)
+    return Figure(name, name, Decimal(value), str(value), terms=terms)
 
 
 def card(case: dict[str, str], code: str = "1", weight: str = "100") -> IndicatorAppraisal:

@@ -11,7 +11,7 @@ from kpi_lib.runs.run import Ending
 ASKED = {"agency": "01", "quarter": "2"}
 FILES = {
     *("report.html", "report.pdf", "notebook.ipynb", "figures.csv", "findings.csv"),
-    *("ro-crate-metadata.json", "manifest.json", "run.json"),
+    *("audit.xlsx", "ro-crate-metadata.json", "manifest.json", "run.json"),
 }
 
 
@@ -45,7 +45,9 @@ def test_the_same_inputs_give_the_same_bytes(workbook: Workspace) -> None:
     assert not (workbook.outputs / ".failed").exists()
 
 
-def test_the_page_names_the_run_and_the_print_carries_the_figures(workbook: Workspace) -> None:
+def test_the_page_names_the_run_and_the_print_carries_figures_and_workbook(
+    workbook: Workspace,
+) -> None:
     import io
 
     import pikepdf
@@ -53,7 +55,12 @@ def test_the_page_names_the_run_and_the_print_carries_the_figures(workbook: Work
     outcome = run.run(workbook, "quarterly", ASKED)
     page = (outcome.folder / "report.html").read_text(encoding="utf-8")
     with pikepdf.open(io.BytesIO((outcome.folder / "report.pdf").read_bytes())) as document:
-        carried = document.attachments["figures.csv"].get_file().read_bytes()
+        carried = {
+            name: document.attachments[name].get_file().read_bytes()
+            for name in document.attachments
+        }
 
     assert outcome.run_id in page
-    assert carried == (outcome.folder / "figures.csv").read_bytes()
+    assert carried == {
+        name: (outcome.folder / name).read_bytes() for name in ("figures.csv", "audit.xlsx")
+    }

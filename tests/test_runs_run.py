@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("plain")
 ASKED = {"agency": "01", "quarter": "2"}
 FILES = {
     *("report.html", "report.pdf", "notebook.ipynb", "figures.csv", "findings.csv"),
-    *("ro-crate-metadata.json", "manifest.json", "run.json"),
+    *("audit.xlsx", "ro-crate-metadata.json", "manifest.json", "run.json"),
 }
 
 

@@ -445,3 +445,35 @@ def test_help_teaches_by_example() -> None:
 
         assert said.exit_code == 0
         assert "Examples:" in said.stdout
+
+
+def test_an_archive_takes_the_records_and_the_registry_along(
+    here: Workspace,
+    tmp_path: Path,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+) -> None:
+    from kpi_lib.editions import State, editions
+    from kpi_lib.runs.archive import Archive
+    from kpi_lib.runs.packing import packed, unpacked
+    from kpi_lib.runs.verification import Subject
+
+    data = {
+        here.file(path): keys.hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (here.data / "agencies.csv", here.expectations / "results.json")
+    }
+    book = next(here.notebooks.glob("*.ipynb"))
+    notebook = {here.file(book): keys.hashlib.sha256(book.read_bytes()).hexdigest()}
+    folder = issue(here, data=data, notebook=notebook)
+    Archive(here.outputs).keep(here.root, {"data": data, "notebook": notebook})
+    for role in Role:
+        kpi("approve", folder.name, "--role", role, *staff[role])
+    other = issue(here, Figure("a", "ก", None, "1"))
+    kpi("approve", other.name, "--role", "analyst", *staff["analyst"])
+    archive = tmp_path / "run.zip"
+    archive.write_bytes(packed(Subject(folder, here)))
+    subject = unpacked(archive, tmp_path / "there")
+    assert subject.workspace is not None
+    found = editions(subject.workspace, [subject.folder])
+
+    assert [(one.run_id, one.state) for one in found] == [(folder.name, State.APPROVED)]

@@ -42,12 +42,13 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(run, "executed", executed)
     monkeypatch.setattr(rendering, "page", lambda *_: PAGE.encode())
-    monkeypatch.setattr(rendering, "print_", lambda *given: _print(given[-1]))
+    monkeypatch.setattr(rendering, "print_", lambda _, __, *attached: _print(dict(attached)))
 
 
-def _print(table: bytes) -> bytes:
+def _print(attached: dict[str, bytes]) -> bytes:
     document = pikepdf.new()
-    document.attachments["figures.csv"] = pikepdf.AttachedFileSpec(document, table)
+    for name, content in attached.items():
+        document.attachments[name] = pikepdf.AttachedFileSpec(document, content)
     made = io.BytesIO()
     document.save(made, deterministic_id=True)
     return made.getvalue()
@@ -279,7 +280,7 @@ def test_a_forgery_of_every_file_is_found_by_making_the_run_again(subject: Subje
     for name in ("figures.csv", "notebook.ipynb", "report.html"):
         edited(subject.folder / name, "20.50", "29.50")
     table = (subject.folder / "figures.csv").read_bytes()
-    (subject.folder / "report.pdf").write_bytes(_print(table))
+    (subject.folder / "report.pdf").write_bytes(_print({"figures.csv": table}))
     relisted(subject.folder)
     again = verified_again(subject)
 
@@ -530,3 +531,25 @@ def test_prov_names_what_was_used_and_what_came_of_it(subject: Subject) -> None:
     assert provenance.prov(told, subject.occasion()) == written
     assert ProvDocument.deserialize(content=written) is not None
     assert "startTime" not in provenance.prov(told, {})
+
+
+def test_a_report_tells_what_it_was_made_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpi_lib.datasets.workspace import MADE_WITH
+    from kpi_lib.sections.sources import reproduction
+    from kpi_lib.wording import LANGUAGES, Words
+
+    found = identity.programs()
+    told = identity.in_words(found)
+    monkeypatch.setenv(MADE_WITH, json.dumps(told))
+    said = {
+        language: str(reproduction("kpi run", (), Words(language))) for language in LANGUAGES
+    }
+
+    assert told["fonts"] == "Sarabun"
+    assert told["packages"] == str(len(found["environment"]["packages"]))
+    for words in said.values():
+        assert all(value in words for value in told.values())
+        assert "kpi verify" in words
+
+    monkeypatch.delenv(MADE_WITH)
+    assert "kpi verify" not in str(reproduction("kpi run", (), Words("th")))  # by hand

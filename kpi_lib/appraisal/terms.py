@@ -34,7 +34,7 @@ def of_score(given: Term, indicator: Indicator, framework: Framework) -> tuple[T
         case FiveLevels() as five:
             found += _levels(five.levels, indicator)
             if five.level_0 is not None:
-                cell = indicator.origin.beside("level_0", str(five.level_0))
+                cell = indicator.cell("level_0", str(five.level_0))
                 found.append(Term("level_0", five.level_0, cell))
             found += _floor(framework)
         case LevelReached():
@@ -43,20 +43,18 @@ def of_score(given: Term, indicator: Indicator, framework: Framework) -> tuple[T
             cells = {cell.column: cell for cell in indicator.levels}
             for k in steps.defined:
                 name = f"level_{k}"
-                cell = cells.get(name) or indicator.origin.beside(
-                    name, steps.steps[k - 1] or ""
-                )
+                cell = cells.get(name) or indicator.cell(name, steps.steps[k - 1] or "")
                 found.append(Term(name, cell.raw, cell))
             found += _floor(framework)
         case ThreeAnchors() as three:
             cells = {cell.column: cell for cell in indicator.levels}
             for k, (name, level) in enumerate(zip(ANCHORS, three.results, strict=True), 1):
                 column = f"level_{k}"
-                cell = cells.get(column) or indicator.origin.beside(column, str(level))
+                cell = cells.get(column) or indicator.cell(column, str(level))
                 found.append(Term(name, level, cell))
             found += _points(framework)
         case Entered() as sheet:
-            where = indicator.origin.beside("level_1", sheet.reference)
+            where = indicator.cell("level_1", sheet.reference)
             found.append(Term("reference", sheet.reference, where))
     return (*found, *rounded_to(framework))
 
@@ -113,7 +111,7 @@ def _levels(levels: tuple[Exact, ...], indicator: Indicator) -> list[Term]:
 def _cell(indicator: Indicator, k: int, asked: Exact) -> Origin:
     column = f"level_{k}"
     known = {each.column: each for each in indicator.levels}
-    return known.get(column) or indicator.origin.beside(column, str(asked))
+    return known.get(column) or indicator.cell(column, str(asked))
 
 
 def _floor(framework: Framework) -> list[Term]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,12 +11,14 @@ from typing import Any
 from nbformat import NotebookNode
 
 from kpi_lib.audit.displays import displayed
-from kpi_lib.audit.sheet import sheet
 from kpi_lib.errors import ReportError
 from kpi_lib.figures import Decision, Exact, Figure, Origin, Term, exact, plain
 
 MIME = "application/vnd.kpi.figures+json"
-HEADING = ("figure_id", "label", "value", "text", "unit", "rule", "working", "inputs")
+
+OWN = ("value", "terms", "inputs")
+PLAIN = tuple(each.name for each in fields(Figure) if each.name not in OWN)
+"""Parts of a figure that JSON writes as they are."""
 
 
 def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
@@ -27,9 +29,10 @@ def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """
     return [
         {
-            **asdict(replace(figure, terms=())),
+            **{name: getattr(figure, name) for name in PLAIN},
             "value": _text(figure.value),
             "terms": [_term_to_json(term) for term in figure.terms],
+            "inputs": [asdict(origin) for origin in figure.inputs],
         }
         for figure in figures
     ]
@@ -45,10 +48,9 @@ def from_json(listed: Iterable[dict[str, Any]]) -> tuple[Figure, ...]:
     return tuple(
         Figure(
             **{
-                **fields,
+                **{name: fields[name] for name in fields if name != "inputs"},
                 "value": _exact(fields["value"]),
-                "inputs": behind[fields["figure_id"]],
-                "terms": tuple(_term(term, behind) for term in fields.get("terms", ())),
+                "terms": tuple(_term(term, behind) for term in _terms(fields)),
             }
         )
         for fields in known
@@ -69,24 +71,14 @@ def figures(notebook: NotebookNode) -> tuple[Figure, ...]:
     return tuple(found.values())
 
 
-def figures_csv(figures: Sequence[Figure]) -> bytes:
-    """One row a figure, with the cells it was made from as `file:row:column`."""
-    return sheet(
-        HEADING,
-        (
-            (
-                figure.figure_id,
-                figure.label,
-                _text(figure.value) or "",
-                figure.text,
-                figure.unit,
-                figure.rule,
-                figure.working,
-                "; ".join(str(origin) for origin in figure.inputs),
-            )
-            for figure in figures
-        ),
-    )
+def _terms(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    if "terms" not in fields:
+        msg = (
+            f"figure {fields['figure_id']} does not name its terms: the report was made by an "
+            "older version; make it again"
+        )
+        raise ReportError(msg)
+    return list(fields["terms"])
 
 
 def _term_to_json(term: Term) -> dict[str, Any]:

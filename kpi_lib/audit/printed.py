@@ -14,6 +14,7 @@ import nbformat
 from kpi_lib.audit import figures as of_figures
 from kpi_lib.audit.verdict import FigureChange
 from kpi_lib.errors import ReportError
+from kpi_lib.figures import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,12 @@ def _table(content: bytes) -> Figures:
 
 def _notebook(content: bytes) -> Figures:
     notebook = nbformat.from_dict(json.loads(content))
-    return _table(of_figures.figures_csv(of_figures.figures(notebook)))
+    return {
+        figure.figure_id: Printed(
+            "" if figure.value is None else plain(figure.value), figure.text
+        )
+        for figure in of_figures.figures(notebook)
+    }
 
 
 def _page(content: bytes) -> Figures:

@@ -9,7 +9,16 @@ import altair as alt
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, broken, frozen, name_lines, numbered, placed
+from kpi_lib.charts.look import (
+    LEADING,
+    NARROW_LINE,
+    above,
+    broken,
+    frozen,
+    name_lines,
+    numbered,
+    placed,
+)
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -31,15 +40,32 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     score says why in words.
     """
     rows = _score_rows(appraised, words)
-    colour = tokens()["chart"]
+    caption = words("chart.scores.caption", period=_period(appraised, words))
+    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
     top = _top(appraised)
+    return Chart(
+        anchor="chart-scores",
+        caption=caption,
+        message=_scores_message(appraised, words),
+        alt=f"{caption}: {said}",
+        spec=_scores(rows, -NAMES, top, words),
+        table=_numbers_behind(appraised, caption, words),
+        narrow=_scores(above(rows), 0, top, words),
+    )
+
+
+def _scores(
+    rows: list[dict[str, Any]], names_at: int, top: int, words: Words
+) -> dict[str, Any]:
+    """Draw the rows, their names from `names_at` on."""
+    colour = tokens()["chart"]
     height = rows[-1]["y"] + rows[-1]["deep"] / 2
     x = alt.X("drawn:Q").scale(domain=[0, top], nice=False)
     x = x.axis(title=None, values=_ticks(top))
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     size = alt.Size("weight:Q").scale(domain=[0, _heaviest(rows)], range=[THINNEST, THICKEST])
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(-NAMES))
+    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(names_at))
     layers = [
         base.transform_filter("datum.drawn != null")
         .mark_rule(strokeCap="butt")
@@ -60,15 +86,9 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
         ),
         names.mark_text(align="left").encode(text="line:N"),
     ]
-    caption = words("chart.scores.caption", period=_period(appraised, words))
-    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
-    return Chart(
-        anchor="chart-scores",
-        caption=caption,
-        message=_scores_message(appraised, words),
-        alt=f"{caption}: {said}",
-        spec=frozen(_keyed(alt.layer(*layers), BARS, height, words("chart.scores.key"))),
-        table=_numbers_behind(appraised, caption, words),
+    key = words("chart.scores.key")
+    return frozen(
+        _keyed(alt.layer(*layers), BARS, height, key if names_at else broken(key, NARROW_LINE))
     )
 
 
@@ -163,7 +183,7 @@ def dimension_name(code: str, name_th: str, words: Words) -> str:
     return f"{number} {name_th}".strip() if words.language == "th" else number
 
 
-def _keyed(chart: Any, width: float, height: float, key: str) -> Any:  # noqa: ANN401 - Altair's
+def _keyed(chart: Any, width: float, height: float, key: str | list[str]) -> Any:  # noqa: ANN401 - Altair's
     title = alt.TitleParams(key, anchor="start", offset=6, fontSize=12, fontWeight=400)
     return chart.properties(width=width, height=height, title=title)
 

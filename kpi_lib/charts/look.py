@@ -13,6 +13,12 @@ from kpi_lib.wording import Words
 LINE = 54
 """Characters of a name in one line, marks above and below counted."""
 
+NARROW_LINE = 46
+"""Characters of a name in one line of a chart for a telephone."""
+
+BENEATH = 24
+"""Height of the marks beneath a name, on a telephone."""
+
 LEADING = 16
 """Height of a line of names."""
 
@@ -40,10 +46,29 @@ def broken(name: str, longest: int = LINE) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def above(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lay the rows out for a telephone: each name above its marks, over the whole width."""
+    placed_rows: list[dict[str, Any]] = []
+    top = 0.0
+    for row in rows:
+        lines = broken(" ".join(row["lines"]), NARROW_LINE)
+        named = len(lines) * LEADING
+        placed_rows.append(
+            row
+            | {"lines": lines, "named": top + named / 2, "y": top + named + BENEATH / 2}
+            | {"deep": BENEATH}
+        )
+        top += named + BENEATH + 8
+    return placed_rows
+
+
 def name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Place each line of a name, the lines together centred on their row."""
+    """Place each line of a name, the lines together centred on their row, or above it."""
     return [
-        {"line": line, "y": row["y"] + (at - (len(row["lines"]) - 1) / 2) * LEADING}
+        {
+            "line": line,
+            "y": row.get("named", row["y"]) + (at - (len(row["lines"]) - 1) / 2) * LEADING,
+        }
         for row in rows
         for at, line in enumerate(row["lines"])
     ]

@@ -8,7 +8,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, broken, frozen, name_lines, placed
+from kpi_lib.charts.look import LEADING, NARROW_LINE, above, broken, frozen, name_lines, placed
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
@@ -31,20 +31,42 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     in full, numbers in a column to the right, so that neither meets a bar.
     """
     rows = _attainment_rows(evaluation, words)
+    caption = words("chart.attainment.caption", period=_period(evaluation, words))
+    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
+    key = words(_key(evaluation))
+    return Chart(
+        anchor="chart-attainment",
+        caption=caption,
+        message=_attainment_message(evaluation, words),
+        alt=f"{caption}: {said}",
+        spec=_attainment(rows, -NAMES, key, words),
+        table=_numbers_behind(evaluation, caption, words),
+        narrow=_attainment(above(rows), 0, key, words),
+    )
+
+
+def _attainment(
+    rows: list[dict[str, Any]], names_at: int, key: str, words: Words
+) -> dict[str, Any]:
+    """Draw the rows, their names from `names_at` on."""
     colour = tokens()["chart"]
     height = rows[-1]["y"] + rows[-1]["deep"] / 2
     x = alt.X("drawn:Q").scale(domain=[0, _furthest(rows)], nice=False)
     x = x.axis(title=words("chart.attainment.axis"), values=[0, 50, 100, 150, 200])
     y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
     base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(-NAMES))
+    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(names_at))
     layers = [
         base.transform_filter("datum.drawn != null")
         .mark_bar(size=14, orient="horizontal")
         .encode(x=x, x2=alt.datum(0), color=alt.Color("colour:N").scale(None)),
         alt.Chart(alt.Data(values=[{"drawn": 100}]))
         .mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
-        .encode(x=x),
+        .encode(x=x)
+        if names_at
+        else base.mark_tick(
+            orient="vertical", thickness=3, size=24, color=colour["target"]
+        ).encode(x=alt.datum(100)),  # beneath the names, not across them
         base.transform_filter("datum.before != null")
         .mark_tick(orient="vertical", thickness=3, size=26, color=colour["ink"])
         .encode(x=alt.X("before:Q")),
@@ -53,23 +75,13 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
         ),
         names.mark_text(align="left").encode(text="line:N"),
     ]
-    key = alt.TitleParams(
-        words(_key(evaluation)),
+    title = alt.TitleParams(
+        key if names_at else broken(key, NARROW_LINE),
         anchor="start",
         fontSize=12,
         fontWeight=400,
     )
-    drawn = alt.layer(*layers).properties(width=BARS, height=height, title=key)
-    caption = words("chart.attainment.caption", period=_period(evaluation, words))
-    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
-    return Chart(
-        anchor="chart-attainment",
-        caption=caption,
-        message=_attainment_message(evaluation, words),
-        alt=f"{caption}: {said}",
-        spec=frozen(drawn),
-        table=_numbers_behind(evaluation, caption, words),
-    )
+    return frozen(alt.layer(*layers).properties(width=BARS, height=height, title=title))
 
 
 def quarters_chart(card: Scorecard, words: Words) -> Chart:

@@ -4,6 +4,8 @@
 """
 
 from kpi_lib.cli import (
+    compare_commands,
+    explain_commands,
     intake_commands,
     register_commands,
     sheet_commands,
@@ -14,6 +16,8 @@ from kpi_lib.cli.app import APP, main
 
 __all__ = [
     "APP",
+    "compare_commands",
+    "explain_commands",
     "intake_commands",
     "main",
     "register_commands",

@@ -6,6 +6,7 @@ from the keyboard. Anything else is a defect of ours and keeps its traceback.
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -35,6 +36,8 @@ class Commands(TyperGroup):
             typer.echo(f"kpi: {error}", err=True)
             raise typer.Exit(1) from error
         except KeyboardInterrupt as stopped:
+            # the kernel dies of being stopped, and asyncio would tell of it when it ends
+            logging.getLogger("asyncio").disabled = True
             typer.echo("kpi: stopped; nothing was left", err=True)
             raise typer.Exit(STOPPED) from stopped
 

@@ -17,6 +17,13 @@ class Kind(StrEnum):
     RUNS = "runs"
 
 
+class Only(StrEnum):
+    """Which figures of a comparison are shown."""
+
+    MOVED = "moved"
+    ALL = "all"
+
+
 class Digits(StrEnum):
     """Digits that a report is printed in."""
 

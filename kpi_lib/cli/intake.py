@@ -20,6 +20,9 @@ from kpi_lib.intake.ledger import Change
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
 
+OWN = ("kpi correct", "kpi register")
+"""Commands of ours that the journal names as origin."""
+
 LONGEST = 60
 """Characters of a cell that the terminal shows; --json shows all."""
 
@@ -71,7 +74,9 @@ def undo(*, json: bool) -> None:
         return
     for file in done["files"]:
         typer.echo(f"data/{file}")
-    typer.echo(f"took back the intake of {done['received_on']}: {len(done['files'])} files")
+    origin = str(done.get("origin", ""))
+    what = f"`{origin}`" if origin in OWN else "the intake"
+    typer.echo(f"took back {what} of {done['received_on']}: {len(done['files'])} files")
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:

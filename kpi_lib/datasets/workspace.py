@@ -27,10 +27,14 @@ from kpi_lib.datasets.columns import (
 from kpi_lib.datasets.register import Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, nearest, read_table
 from kpi_lib.errors import DatasetError
+from kpi_lib.figures import Origin
 from kpi_lib.names import Name
 
 ROOT_VARIABLE = "KPI_ROOT"
 """Environment variable that names the workspace where the folder does not."""
+
+MADE_WITH = "KPI_MADE_WITH"
+"""Environment variable in which a run tells its notebook what it is made with, as JSON."""
 
 OF_ROUNDS = {
     "rounds": ("results", ROUNDS),
@@ -54,6 +58,7 @@ class Agency:
     name_en: str
     parent_code: str
     framework_id: str
+    origin: Origin
 
     @property
     def name(self) -> Name:
@@ -185,7 +190,9 @@ class Workspace:
                     "agency code; write letters, digits, - or _"
                 )
                 raise DatasetError(msg)
-        return tuple(Agency(**row.cells) for row in table.rows)
+        return tuple(
+            Agency(**row.cells, origin=table.origin(row, "agency_code")) for row in table.rows
+        )
 
     def agency(self, agency_code: str) -> Agency:
         """The agency of a code.

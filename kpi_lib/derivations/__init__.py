@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kpi_lib.derivations import scores, sums
+from kpi_lib.derivations import projects, proposals, scores, sums
 from kpi_lib.derivations.known import Derivation, Known, Step
 from kpi_lib.errors import ReportError
 from kpi_lib.figures import Figure
@@ -39,6 +39,23 @@ RULES: Mapping[str, Callable[[Known], Derivation]] = {
     "target_gap": sums.gap("target"),
     "next_gap": sums.gap("level"),
     "near_level": sums.near_level,
+    "transparency_share": projects.transparency_share,
+    "unit_weight": projects.unit_weight,
+    "unit_score": projects.unit_score,
+    "proposal_mean": proposals.mean,
+    "proposal_raised": proposals.raised,
+    "proposal_eased": proposals.eased,
+    "proposal_level": proposals.level,
+    "proposal_target": proposals.target,
+    "proposal_gain": proposals.gain,
+    "proposal_weight": proposals.weight,
+    "sum": sums.summed("part"),
+    "percent": sums.per_cent,
+    "difference": sums.difference,
+    "forecast": projects.forecast,
+    "answers": projects.alone("answers"),
+    "mean": projects.mean,
+    "estimate": projects.alone("estimate"),
 }
 """Rules by the name that figures give them; the catalogue has the same names."""
 

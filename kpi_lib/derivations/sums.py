@@ -26,6 +26,11 @@ def change(known: Known) -> Derivation:
     return less(known, "now", "before", "difference")
 
 
+def difference(known: Known) -> Derivation:
+    """First less second."""
+    return less(known, "first", "second", "difference")
+
+
 def less(known: Known, first: str, second: str, name: str) -> Derivation:
     """One term less another."""
     a, b = known.number(first), known.number(second)

@@ -105,4 +105,5 @@ def correction_of(table: str, key: str, column: str, texts: dict[str, str]) -> C
         column: Column.
         texts: The other cells of the declaration.
     """
-    return Correction(table, key, column, **texts, origin=Origin("", 0, "new_value", ""))
+    origin = Origin("", 0, "new_value", "")
+    return Correction(table, key, column, **texts, origin=origin, received=None)

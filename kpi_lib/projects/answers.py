@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kpi_lib.figures import Exact, Figure, Origin
+from kpi_lib.figures import Exact, Figure, Origin, Term
 from kpi_lib.projects.printing import made, percent
 from kpi_lib.questionnaire import GroupAnswers, QuestionAnswers, Spread, Survey
 
@@ -140,11 +140,12 @@ def _question(one: QuestionAnswers, file: str) -> QuestionFigures:
     pairs = gain = None
     if found:
         pairs = _count(f"{place}.pairs", found.pairs, origins, PEOPLE)
+        gained = int(found.mean * found.pairs)
         gain = _mean(
             f"{place}.gain",
             found.mean,
-            f"{int(found.mean * found.pairs)} ÷ {found.pairs}",
-            origins,
+            f"{gained} ÷ {found.pairs}",
+            (*_of("sum", Fraction(gained), origins), pairs.term("count")),
         )
     return QuestionFigures(
         answers=one,
@@ -175,7 +176,8 @@ def _spread(column: str, spread: Spread, least: int, file: str) -> SpreadFigures
     working = f"{spread.total} ÷ {spread.count}"
     mean = None
     if spread.mean is not None:
-        mean = _mean(f"{place}.mean", spread.mean, working, origins)
+        terms = (*_of("sum", Fraction(spread.total), origins), count.term("count"))
+        mean = _mean(f"{place}.mean", spread.mean, working, terms)
     return SpreadFigures(counts, shares, count, mean)
 
 
@@ -186,7 +188,17 @@ def _group(one: GroupAnswers, file: str, present: Mapping[str, Figure]) -> Group
     origins = _column(file, "group_id")
     returned = _count(f"{place}.returned", one.returned, origins, FORMS)
     means = {
-        name: None if mean is None else _mean(f"{place}.{name}", mean, _fraction(mean), origins)
+        name: None
+        if mean is None
+        else _mean(
+            f"{place}.{name}",
+            mean,
+            _fraction(mean),
+            (
+                *_of("sum", Fraction(mean.numerator), origins),
+                *_of("count", Fraction(mean.denominator), origins),
+            ),
+        )
         for name, mean in (
             ("before", one.before),
             ("after", one.after),
@@ -202,15 +214,24 @@ def _count(figure_id: str, number: int, origins: tuple[Origin, ...], unit: str) 
         figure_id,
         Fraction(number),
         0,
-        rule="count",
+        rule="answers",
         working="",
-        inputs=origins,
+        terms=_of("answers", Fraction(number), origins),
         unit=unit,
     )
 
 
-def _mean(figure_id: str, value: Exact, working: str, origins: tuple[Origin, ...]) -> Figure:
-    return made(figure_id, value, MEAN_PLACES, rule="mean", working=working, inputs=origins)
+def _of(name: str, value: Exact, origins: tuple[Origin, ...]) -> tuple[Term, ...]:
+    """A number that answers amount to, and the other columns that it was made from."""
+    others = origins[:-1]
+    return (
+        Term(name, value, origins[-1]),
+        *(Term("column", other.raw, other, of=other.column) for other in others),
+    )
+
+
+def _mean(figure_id: str, value: Exact, working: str, terms: tuple[Term, ...]) -> Figure:
+    return made(figure_id, value, MEAN_PLACES, rule="mean", working=working, terms=terms)
 
 
 def _estimated(
@@ -218,7 +239,8 @@ def _estimated(
 ) -> Figure | None:
     if value is None:
         return None
-    return made(figure_id, value, MEAN_PLACES, rule="estimate", working=working, inputs=origins)
+    terms = _of("estimate", value, origins)
+    return made(figure_id, value, MEAN_PLACES, rule="estimate", working=working, terms=terms)
 
 
 def _fraction(value: Fraction) -> str:

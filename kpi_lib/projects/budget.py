@@ -94,6 +94,7 @@ class Budget:
         forecast: Money at the end of the year by the rule of the project document.
         forecast_of_year: The same of the budget of the year, in per cent.
         categories: Categories of expenditure with their budget, none where not given.
+        closed: Money and plan of the activities whose plan is past: `pace` is their quotient.
     """
 
     lines: tuple[tuple[Activity, Line], ...]
@@ -103,13 +104,14 @@ class Budget:
     forecast: Figure | None
     forecast_of_year: Figure | None
     categories: tuple[tuple[Category, Figure | None], ...]
+    closed: tuple[Figure, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Figures that are there."""
         found = [figure for _, line in self.lines for figure in line.figures]
         found += self.project.figures
-        last = [self.pace, self.forecast, self.forecast_of_year]
+        last = [*self.closed, self.pace, self.forecast, self.forecast_of_year]
         last += [figure for _, figure in self.categories]
         return tuple(found) + tuple(figure for figure in last if figure is not None)
 
@@ -128,7 +130,8 @@ def budget(records: ProjectRecords, quarter: int) -> Budget:
     unreported = tuple(
         name for name in leaves if any(c.state is State.NOT_REPORTED for c in rows[name].cells)
     )
-    pace = _pace([rows[name] for name in leaves], quarter)
+    spent, plan = _closed([rows[name] for name in leaves], quarter)
+    pace = percent("project.closed.pace", spent, plan)
     forecast = None if unreported else _forecast([rows[n] for n in leaves], pace, quarter)
     return Budget(
         lines=tuple((a, rows[a.activity_id]) for a in records.activities),
@@ -141,6 +144,7 @@ def budget(records: ProjectRecords, quarter: int) -> Budget:
             (one, _received(f"category-{one.category_id}.year.budget", one.budget, BAHT))
             for one in records.categories
         ),
+        closed=tuple(figure for figure in (spent, plan) if figure),
     )
 
 
@@ -278,11 +282,11 @@ def _is_closed(line: Line, quarter: int) -> bool:
     return bool(planned) and max(planned) <= quarter
 
 
-def _pace(leaves: Sequence[Line], quarter: int) -> Figure | None:
+def _closed(leaves: Sequence[Line], quarter: int) -> tuple[Figure | None, Figure | None]:
+    """Money spent and planned by the activities whose plan is past."""
     closed = [line for line in leaves if _is_closed(line, quarter) and line.disbursed]
     spent = total("project.closed.disbursed", [c.disbursed for c in closed if c.disbursed])
-    plan = total("project.closed.planned", [c.budget for c in closed if c.budget])
-    return percent("project.closed.pace", spent, plan)
+    return spent, total("project.closed.planned", [c.budget for c in closed if c.budget])
 
 
 def _forecast(leaves: Sequence[Line], pace: Figure | None, quarter: int) -> Figure | None:
@@ -295,26 +299,27 @@ def _forecast(leaves: Sequence[Line], pace: Figure | None, quarter: int) -> Figu
     """
     rate = Fraction(pace.value) / 100 if pace and pace.value is not None else Fraction(1)
     of_pace = f"({pace.working.partition(' × 100')[0]})" if pace else "1"
-    amount, terms = Fraction(0), []
-    inputs = list(pace.inputs) if pace else []
+    amount, line_of, terms = Fraction(0), [], [pace.term("pace")] if pace else []
     for line in leaves:
         spent = Fraction(line.disbursed.value or 0) if line.disbursed else Fraction(0)
         plan = Fraction(line.budget.value or 0) if line.budget else Fraction(0)
         open_ = not _is_closed(line, quarter) and plan * rate > spent
         amount += plan * rate if open_ else spent
         if line.budget and open_:
-            terms.append(f"{line.budget.text} × {of_pace}")
+            line_of.append(f"{line.budget.text} × {of_pace}")
         elif line.disbursed:
-            terms.append(line.disbursed.text)
-        used = [line.disbursed, line.budget]
-        inputs += [origin for figure in used if figure for origin in figure.inputs]
+            line_of.append(line.disbursed.text)
+        if line.disbursed:
+            terms.append(line.disbursed.term("cost", line.name))
+        if line.budget and not _is_closed(line, quarter):
+            terms.append(line.budget.term("budget", line.name))
     return made(
         "project.year.forecast",
         amount,
         0,
         rule="forecast",
-        working=" + ".join(terms),
-        inputs=inputs,
+        working=" + ".join(line_of),
+        terms=terms,
         unit=BAHT,
     )
 

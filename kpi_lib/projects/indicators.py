@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
-from kpi_lib.figures import Figure
+from kpi_lib.figures import Figure, Term
 from kpi_lib.periods import Quarter
 from kpi_lib.projects.answers import Answers
 from kpi_lib.projects.document import MeasuredBy, ProjectIndicator
@@ -40,6 +40,7 @@ class IndicatorResult:
         result: Per cent; none unless reported.
         difference: Result less target, in points of per cent.
         told: What the agency says of a result that it reports.
+        behind: Figures that the result was made from, and that nothing else lists.
     """
 
     indicator: ProjectIndicator
@@ -48,6 +49,7 @@ class IndicatorResult:
     result: Figure | None
     difference: Figure | None
     told: str = ""
+    behind: tuple[Figure, ...] = ()
 
     @property
     def reached(self) -> bool | None:
@@ -59,7 +61,7 @@ class IndicatorResult:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Figures that are there."""
-        found = (self.target, self.result, self.difference)
+        found = (*self.behind, self.target, self.result, self.difference)
         return tuple(figure for figure in found if figure is not None)
 
 
@@ -90,14 +92,15 @@ def indicator_results(known: Known) -> tuple[IndicatorResult, ...]:
     return tuple(_result(known, one) for one in known.records.document.indicators.value)
 
 
-Measured = tuple[State, Figure | None, str]
+Measured = tuple[State, Figure | None, str, tuple[Figure, ...]]
+"""State, result, what the agency says of it, and figures behind the result."""
 
 
 def _result(known: Known, indicator: ProjectIndicator) -> IndicatorResult:
     name = f"indicator-{indicator.id}.year"
     origin = known.records.origins[indicator.id]
     target = received(f"{name}.target", Number(indicator.target, origin), PERCENT)
-    state, result, told = MEASURES[indicator.measured_by](known, indicator)
+    state, result, told, behind = MEASURES[indicator.measured_by](known, indicator)
     return IndicatorResult(
         indicator=indicator,
         state=state,
@@ -105,32 +108,33 @@ def _result(known: Known, indicator: ProjectIndicator) -> IndicatorResult:
         result=result,
         difference=difference(f"{name}.difference", result, target),
         told=told,
+        behind=behind,
     )
 
 
 def _by_attendance(known: Known, indicator: ProjectIndicator) -> Measured:
     looked_at = [p for p in known.people if p.activity.activity_id in indicator.activities]
     states = [person.state for person in looked_at]
-    rate = attended_of(looked_at, indicator.activities)
+    rate, behind = attended_of(looked_at, f"indicator-{indicator.id}.people")
     if State.NOT_REPORTED in states:
-        return State.NOT_REPORTED, None, ""
+        return State.NOT_REPORTED, None, "", ()
     if rate is None:
-        return State.NOT_DUE, None, ""
-    return State.REPORTED, _renamed(rate, indicator), ""
+        return State.NOT_DUE, None, "", ()
+    return State.REPORTED, _renamed(rate, indicator), "", behind
 
 
 def _by_understanding(known: Known, indicator: ProjectIndicator) -> Measured:
     if known.answers is None:
         due = _is_due(known, indicator)
-        return State.NOT_REPORTED if due else State.NOT_DUE, None, ""
+        return State.NOT_REPORTED if due else State.NOT_DUE, None, "", ()
     found = known.answers.understanding
-    return State.REPORTED, _renamed(found, indicator) if found else None, ""
+    return State.REPORTED, _renamed(found, indicator) if found else None, "", ()
 
 
 def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
     due = [one for one in known.outputs if one.output.due_months <= known.quarter.months]
     if not due:
-        return State.NOT_DUE, None, ""
+        return State.NOT_DUE, None, "", ()
     given = [one for one in due if one.delivery]
     place = f"indicator-{indicator.id}"
     counted = made(
@@ -139,7 +143,16 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
         0,
         rule="count",
         working="",
-        inputs=[one.delivery.origin for one in given if one.delivery],
+        terms=[
+            Term(
+                "counted",
+                one.delivery.origin.raw,
+                one.delivery.origin,
+                of=one.output.output_id,
+            )
+            for one in given
+            if one.delivery
+        ],
         unit=PIECES,
     )
     whole = made(
@@ -148,11 +161,14 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
         0,
         rule="count",
         working="",
-        inputs=[one.output.origin for one in due],
+        terms=[
+            Term("counted", one.output.origin.raw, one.output.origin, of=one.output.output_id)
+            for one in due
+        ],
         unit=PIECES,
     )
     rate = percent(f"{place}.year.result", counted, whole)
-    return State.REPORTED, rate, ""
+    return State.REPORTED, rate, "", (counted, whole)
 
 
 def _by_report(known: Known, indicator: ProjectIndicator) -> Measured:
@@ -161,9 +177,9 @@ def _by_report(known: Known, indicator: ProjectIndicator) -> Measured:
     now = next((r for r in mine if r.quarter == known.quarter.number), None)
     if now is None or now.result is None:
         last = known.quarter.number == 4
-        return State.NOT_REPORTED if last else State.NOT_DUE, None, ""
+        return State.NOT_REPORTED if last else State.NOT_DUE, None, "", ()
     figure = received(f"indicator-{indicator.id}.year.result", now.result, PERCENT)
-    return State.REPORTED, figure, now.progress
+    return State.REPORTED, figure, now.progress, ()
 
 
 MEASURES: dict[MeasuredBy, Callable[[Known, ProjectIndicator], Measured]] = {

@@ -62,17 +62,23 @@ def participation(records: ProjectRecords, quarter: int) -> tuple[ActivityPeople
     )
 
 
-def attended_of(people: Iterable[ActivityPeople], activity_ids: Iterable[str]) -> Figure | None:
-    """Share of those who came, over some activities that are reported, in per cent."""
-    wanted = set(activity_ids)
-    counted = [
-        one
-        for one in people
-        if one.activity.activity_id in wanted and one.state is State.REPORTED
-    ]
-    came = total("project.people.attended", [one.attended for one in counted if one.attended])
-    invited = total("project.people.planned", [one.planned for one in counted if one.planned])
-    return percent("project.people.rate", came, invited)
+def attended_of(
+    people: Iterable[ActivityPeople], place: str
+) -> tuple[Figure | None, tuple[Figure, ...]]:
+    """Share of those who came, over the activities that are reported, in per cent.
+
+    Args:
+        people: Activities that count.
+        place: Beginning of the ids.
+
+    Returns:
+        The share, none where nothing is reported, and the two sums that it is made from.
+    """
+    counted = [one for one in people if one.state is State.REPORTED]
+    came = total(f"{place}.attended", [one.attended for one in counted if one.attended])
+    invited = total(f"{place}.planned", [one.planned for one in counted if one.planned])
+    behind = tuple(figure for figure in (came, invited) if figure)
+    return percent(f"{place}.rate", came, invited), behind
 
 
 def _people(records: ProjectRecords, activity: Activity, quarter: int) -> ActivityPeople:

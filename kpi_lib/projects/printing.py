@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Number
-from kpi_lib.figures import Exact, Figure, Origin, shown
+from kpi_lib.figures import Exact, Figure, Term, shown
 
 PERCENT_PLACES = 2
 """Decimal places of a percentage, as the document and its agreement print them."""
@@ -26,7 +26,7 @@ def received(figure_id: str, number: Number, unit: str = "") -> Figure:
         value=number.value,
         text=shown(number.value, places),
         unit=unit,
-        inputs=(number.origin,),
+        terms=(Term("received", number.value, number.origin),),
     )
 
 
@@ -37,7 +37,7 @@ def made(  # noqa: PLR0913 - what a figure is made of
     *,
     rule: str,
     working: str,
-    inputs: Iterable[Origin],
+    terms: Iterable[Term],
     unit: str = "",
 ) -> Figure:
     """A number that was computed."""
@@ -49,7 +49,8 @@ def made(  # noqa: PLR0913 - what a figure is made of
         unit=unit,
         rule=rule,
         working=f"{working} = {shown(value, places)}" if working else "",
-        inputs=tuple(dict.fromkeys(inputs)),
+        terms=tuple(terms),
+        places=places,
     )
 
 
@@ -68,7 +69,7 @@ def total(figure_id: str, parts: Iterable[Figure], unit: str = "") -> Figure | N
         places,
         rule="sum",
         working=" + ".join(part.text for part in given),
-        inputs=(origin for part in given for origin in part.inputs),
+        terms=(part.term("part", part.figure_id) for part in given),
         unit=unit,
     )
 
@@ -83,7 +84,7 @@ def percent(figure_id: str, part: Figure | None, whole: Figure | None) -> Figure
         PERCENT_PLACES,
         rule="percent",
         working=f"{part.text} ÷ {whole.text} × 100",
-        inputs=(*part.inputs, *whole.inputs),
+        terms=(part.term("part"), whole.term("whole")),
         unit="ร้อยละ",
     )
 
@@ -99,7 +100,7 @@ def difference(figure_id: str, first: Figure | None, second: Figure | None) -> F
         0 if value.denominator == 1 and "." not in first.text else PERCENT_PLACES,
         rule="difference",
         working=f"{first.text} − {second.text}",
-        inputs=(*first.inputs, *second.inputs),
+        terms=(first.term("first"), second.term("second")),
         unit=first.unit,
     )
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kpi_lib.criteria import FiveLevels
-from kpi_lib.figures import Figure, half_up, shown
+from kpi_lib.figures import Figure, Term, half_up, shown
+from kpi_lib.proposals import terms
 from kpi_lib.proposals.digits import decimals, moved, places_of
 from kpi_lib.proposals.past import TOP, Past
 
@@ -24,19 +25,26 @@ def shifted(criteria: FiveLevels, shift: Figure | None) -> FiveLevels:
 def moved_levels(past: Past, signed: FiveLevels, shift: Figure | None) -> tuple[Figure, ...]:
     """Levels 1 to 5 after the move, each with its working."""
     by, own = distance(shift), past.card.indicator
-    behind = shift.inputs if shift else ()
+    places = places_of(signed)
     return tuple(
         Figure(
             f"proposal-{own.indicator_id}.level_{k}",
             f"proposal.level_{k}",
             level,
-            shown(level, places_of(signed)),
+            shown(level, places),
             own.unit,
             "proposal_level",
             moved(signed.levels[k - 1], by),
-            (*own.levels[k - 1 : k], *behind),
+            terms=(
+                Term("level", was, terms.cell(own, f"level_{k}", was)),
+                *((shift.term("shift"),) if shift else ()),
+                *terms.places(own, signed, places),
+            ),
+            places=places,
         )
-        for k, level in zip(range(1, TOP + 1), shifted(signed, shift).levels, strict=True)
+        for k, was, level in zip(
+            range(1, TOP + 1), signed.levels, shifted(signed, shift).levels, strict=True
+        )
     )
 
 
@@ -61,7 +69,13 @@ def moved_target(past: Past, shift: Figure | None) -> Figure | None:
         own.unit,
         "proposal_target",
         moved(signed.value, value - was),
-        (*signed.inputs, *(shift.inputs if shift else ())),
+        terms=(
+            signed.term("target"),
+            *((shift.term("shift"),) if shift else ()),
+            *terms.ends(past.rules, own.unit),
+            *terms.places(own, past.five, places),
+        ),
+        places=places,
     )
 
 

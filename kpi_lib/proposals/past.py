@@ -10,8 +10,9 @@ from functools import cached_property
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.criteria import FiveLevels, LevelReached, Milestones
-from kpi_lib.figures import Exact, Figure, half_up, plain, shown
+from kpi_lib.figures import Exact, Figure, Term, exact, half_up, plain, shown
 from kpi_lib.framework import Condition, ProposalRules
+from kpi_lib.proposals import terms
 from kpi_lib.proposals.digits import places_of
 from kpi_lib.scoring.working import written
 
@@ -62,7 +63,7 @@ class Past:
         values = [Fraction(figure.value) for figure in self.before if figure.value is not None]
         value = sum(values, Fraction(0)) / len(values)
         text = shown(value, self.places)
-        terms = " + ".join(map(written, values))
+        line = " + ".join(map(written, values))
         own = self.card.indicator
         return Figure(
             f"proposal-{own.indicator_id}.mean",
@@ -71,8 +72,9 @@ class Past:
             text,
             own.unit,
             "proposal_mean",
-            f"({terms}) / {len(values)} = {text}",
-            tuple(origin for figure in self.before for origin in figure.inputs),
+            f"({line}) / {len(values)} = {text}",
+            terms=self._years(),
+            places=self.places,
         )
 
     def reaches(self, result: Exact, level: int) -> bool:
@@ -108,7 +110,11 @@ class Past:
         """Distance after which this year's result earns the level of the rules."""
         if self.result is None:
             return None
-        return self._moved(Fraction(self.result), self.rules.raised_to_level.value, 1)
+        wanted = self.rules.raised_to_level.value
+        decided = Term(
+            "to_level", Fraction(wanted), decision=self.rules.decision("raised_to_level")
+        )
+        return self._moved(Fraction(self.result), decided, 1)
 
     @cached_property
     def eased(self) -> Figure | None:
@@ -118,16 +124,27 @@ class Past:
         if not known:
             return None
         best = min(known) if self._less else max(known)
-        return self._moved(best, self.rules.eased_to_level.value, -1)
+        wanted = self.rules.eased_to_level.value
+        decided = Term(
+            "to_level", Fraction(wanted), decision=self.rules.decision("eased_to_level")
+        )
+        return self._moved(best, decided, -1)
 
-    def _moved(self, result: Fraction, level: int, side: int) -> Figure | None:
+    def _years(self) -> tuple[Term, ...]:
+        """Results of the years before, one term each."""
+        return tuple(
+            figure.term("year", figure.figure_id.rpartition("_")[2]) for figure in self.before
+        )
+
+    def _moved(self, result: Fraction, to_level: Term, side: int) -> Figure | None:
         """Distance from a level to a result, no further than the unit allows."""
         if self.five is None:
             return None
-        own, bound = self.card.indicator, Fraction(self.five.levels[level - 1])
+        own, places = self.card.indicator, places_of(self.five)
+        bound = Fraction(self.five.levels[int(exact(to_level.value, "to_level")) - 1])
         sign = -side if self._less else side
         wanted = (result - bound) * sign
-        rounded = Fraction(half_up(wanted, places_of(self.five)))
+        rounded = Fraction(half_up(wanted, places))
         room = self.room(side)
         far = rounded if room is None else min(rounded, room)
         if far <= 0:
@@ -137,17 +154,23 @@ class Past:
         if value != result - bound:
             limit = "" if room is None else f" (<= {plain(room)})"
             working += f" → {plain(value)}{limit}"
-        inputs = self.card.now.result.inputs if self.card.now.result else ()
-        before = tuple(origin for figure in self.before for origin in figure.inputs)
         return Figure(
             f"proposal-{own.indicator_id}.shift",
             "proposal.shift",
             value,
-            ("+" if value > 0 else "") + shown(value, places_of(self.five)),
+            ("+" if value > 0 else "") + shown(value, places),
             own.unit,
-            "proposal_shift",
+            "proposal_raised" if side > 0 else "proposal_eased",
             working,
-            (*inputs, *(before if side < 0 else ()), *own.levels),
+            terms=(
+                *((self.card.now.result.term("result"),) if self.card.now.result else ()),
+                *(self._years() if side < 0 else ()),
+                *terms.criteria(own, self.five),
+                to_level,
+                *terms.ends(self.rules, own.unit),
+                *terms.places(own, self.five, places),
+            ),
+            places=places,
         )
 
 

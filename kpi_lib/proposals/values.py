@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.criteria import Criteria
+from kpi_lib.evaluation import counted
 from kpi_lib.figures import Figure
 from kpi_lib.framework import Action, ProposalRule, ProposalRules
 
@@ -25,6 +25,7 @@ class Proposal:
         levels: Proposed levels 1 to 5; empty when retired or where levels are no results.
         criteria: Proposed criteria; none when retired.
         weight: Proposed weight; none when retired.
+        gains: What it takes over of the weights of retired indicators, one each.
     """
 
     card: IndicatorAppraisal
@@ -36,6 +37,7 @@ class Proposal:
     levels: tuple[Figure, ...] = ()
     criteria: Criteria | None = None
     weight: Figure | None = None
+    gains: tuple[Figure, ...] = ()
 
     @property
     def indicator_id(self) -> str:
@@ -45,7 +47,7 @@ class Proposal:
     @property
     def figures(self) -> tuple[Figure, ...]:
         """Figures that the proposal adds, those that are there."""
-        own = (self.mean, self.shift, self.target, *self.levels, self.weight)
+        own = (self.mean, self.shift, self.target, *self.levels, *self.gains, self.weight)
         return tuple(figure for figure in own if figure is not None)
 
 
@@ -75,17 +77,8 @@ class Proposals:
 
     def count(self, action: Action) -> Figure:
         """Count the indicators for which an action is proposed; the working lists them."""
-        chosen = [item for item in self.items if item.rule.action is action]
-        listed = ", ".join(item.indicator_id for item in chosen) or "-"
-        return Figure(
-            figure_id=f"proposal.{action}",
-            label=f"proposal.{action}",
-            value=Fraction(len(chosen)),
-            text=str(len(chosen)),
-            rule="count",
-            working=f"{listed} → {len(chosen)}",
-            inputs=tuple(item.card.indicator.origin for item in chosen),
-        )
+        found = ((item.card.indicator, ()) for item in self.items if item.rule.action is action)
+        return counted(f"proposal.{action}", f"proposal.{action}", found)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

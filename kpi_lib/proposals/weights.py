@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from kpi_lib.figures import Figure, Origin, half_up, shown
+from kpi_lib.figures import PER_CENT, Figure, Term, half_up, plain, shown
 from kpi_lib.framework import Action, ProposalRules
 from kpi_lib.proposals.digits import decimals, moved
 from kpi_lib.proposals.values import Proposal
+from kpi_lib.scoring.working import written
 
 
 def weighed(made: tuple[Proposal, ...], rules: ProposalRules) -> tuple[Proposal, ...]:
     """Keep weights; share that of a retired indicator in its dimension, to the last digit."""
     ordered = sorted(made, key=lambda item: item.card.indicator.position)
-    gains: dict[str, Fraction] = {}
-    gifts: dict[str, list[Proposal]] = {}
+    gains: dict[str, list[Figure]] = {}
     for item in ordered:
         if item.rule.action is not Action.RETIRE:
             continue
         kept = [o for o in ordered if o.rule.action is not Action.RETIRE and _weight(o)]
         own = item.card.indicator.dimension
         heirs = [o for o in kept if o.card.indicator.dimension == own] or kept
-        for heir, part in _shares(_weight(item), heirs, rules.weight_places.value).items():
-            gains[heir] = gains.get(heir, Fraction(0)) + part
-            gifts.setdefault(heir, []).append(item)
+        shares = _shares(_weight(item), heirs, rules.weight_places.value)
+        for heir in heirs:
+            part = shares[heir.indicator_id]
+            given = _given(part, item, heir, heirs, rules)
+            gains.setdefault(heir.indicator_id, []).append(given)
     return tuple(
         item
         if item.rule.action is Action.RETIRE
-        else replace(item, weight=_new_weight(item, gains, gifts))
+        else _with_weight(item, tuple(gains.get(item.indicator_id, ())))
         for item in made
     )
 
@@ -57,24 +58,53 @@ def _shares(whole: Fraction, heirs: list[Proposal], places: int) -> dict[str, Fr
     return parts
 
 
-def _new_weight(
-    item: Proposal, gains: Mapping[str, Fraction], gifts: Mapping[str, list[Proposal]]
+def _given(
+    part: Fraction, giver: Proposal, heir: Proposal, heirs: list[Proposal], rules: ProposalRules
 ) -> Figure:
-    was, code = _weight(item), item.indicator_id
-    value = was + gains.get(code, Fraction(0))
-    givers = gifts.get(code, [])
-    places = max(decimals(was), decimals(value))
-    inputs: tuple[Origin, ...] = item.card.now.weight.inputs
+    """What one indicator takes over of the weight of a retired one."""
+    whole, places = _weight(giver), max(rules.weight_places.value, decimals(part))
+    weights = " + ".join(written(_weight(each)) for each in heirs)
     return Figure(
+        f"proposal-{heir.indicator_id}.gain_{giver.indicator_id}",
+        f"proposal.gain_{giver.indicator_id}",
+        part,
+        shown(part, places),
+        PER_CENT,
+        "proposal_gain",
+        f"{written(whole)} x {written(_weight(heir))} / ({weights}) → {plain(part)}",
+        terms=(
+            giver.card.now.weight.term("whole", giver.indicator_id),
+            *(each.card.now.weight.term("weight", each.indicator_id) for each in heirs),
+            Term("heir", heir.indicator_id, heir.card.indicator.origin),
+            Term(
+                "decimals",
+                Fraction(rules.weight_places.value),
+                decision=rules.decision("weight_places"),
+            ),
+        ),
+        places=places,
+    )
+
+
+def _with_weight(item: Proposal, gains: tuple[Figure, ...]) -> Proposal:
+    was, code = _weight(item), item.indicator_id
+    value = was + sum((Fraction(gain.value or 0) for gain in gains), Fraction(0))
+    places = max(decimals(was), decimals(value))
+    weight = Figure(
         f"proposal-{code}.weight",
         "proposal.weight",
         half_up(value, places),
         shown(value, places) if value != was else item.card.now.weight.text,
-        "ร้อยละ",
+        PER_CENT,
         "proposal_weight",
         moved(was, value - was),
-        (*inputs, *(origin for giver in givers for origin in giver.card.now.weight.inputs)),
+        terms=(
+            item.card.now.weight.term("weight"),
+            *(gain.term("gained", gain.figure_id.rpartition("_")[2]) for gain in gains),
+        ),
+        places=places if value != was else item.card.now.weight.places,
     )
+    return replace(item, weight=weight, gains=gains)
 
 
 def _weight(item: Proposal) -> Fraction:

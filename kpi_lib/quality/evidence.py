@@ -34,7 +34,7 @@ READ = (
 """Files of the repository that answer for how it is kept."""
 
 MACHINE = re.compile(
-    rb"(?<![\w.:/-])(/home/[\w.-]+|/Users/[\w.-]+|/root/|/tmp/[\w.-]+)|[A-Za-z]:\\\\?Users"
+    rb"(?<![\w.:/-])(/home/[\w.-]+|/Users/[\w.-]+|/[r]oot/|/tmp/[\w.-]+)|[A-Za-z]:\\\\?Users"
 )
 """A path of somebody's machine, whoever's."""
 

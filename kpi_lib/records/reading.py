@@ -266,6 +266,7 @@ def indicators_of(table: TableText) -> tuple[Indicator, ...]:
                 table.origin(row, level) for level in LEVELS if row["method"] and row[level]
             ),
             baselines=tuple(table.number(row, column) for column in BASELINES),
+            amended=row.corrected,
         )
         for row in rows
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpi_lib.appraisal import RoundAppraisal, appraise_round
 from kpi_lib.awards import AwardYear, SupportingUnit, award_year
+from kpi_lib.corrections import Correction
 from kpi_lib.datasets import TableText, Workspace
 from kpi_lib.errors import AgreementError, DatasetError
 from kpi_lib.findings import Finding, worst_first
@@ -53,6 +54,7 @@ class AwardRecords:
         years: One an agency, in the order of the table of agencies.
         findings: What the rules have to say, worst first; none is critical.
         inputs: Files that were read, in the order of their paths.
+        corrections: Cells that were changed, agency by agency.
     """
 
     framework: Framework
@@ -60,6 +62,7 @@ class AwardRecords:
     years: tuple[AwardYear, ...]
     findings: tuple[Finding, ...]
     inputs: tuple[Input, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def transparency_records(
@@ -142,11 +145,13 @@ def award_records(workspace: Workspace, framework_id: str, fiscal_year: int) -> 
     years: list[AwardYear] = []
     findings: list[Finding] = []
     inputs = [file_input(workspace, path)]
+    corrections: list[Correction] = []
     for code in codes:
         agreed = appraisal_records(workspace, code, fiscal_year)
         table = workspace.supporting_units_table(code, fiscal_year)
         findings += agreed.findings
         inputs += agreed.inputs
+        corrections += agreed.corrections
         if table:
             suite = workspace.suite("supporting_units")
             findings += validate(table, suite, workspace.receipts)
@@ -162,6 +167,7 @@ def award_records(workspace: Workspace, framework_id: str, fiscal_year: int) -> 
         tuple(years),
         tuple(worst_first(findings)),
         _in_order(inputs),
+        tuple(corrections),
     )
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from kpi_lib.blocks import Code, Cover, Image, Run
+from kpi_lib.blocks import DRAWINGS, Chart, Code, Cover, Image, Run
 from kpi_lib.report.document import Document
 from kpi_lib.thai import thai_digits
 
@@ -44,7 +44,7 @@ def numerals(digits: str) -> str:
 def in_thai_digits(document: Document) -> Document:
     """The same report, its numbers in Thai digits."""
     cover: Cover = _written(document.cover)
-    return Document(cover, _written(document.blocks), document.run)
+    return Document(cover, _written(document.blocks), document.run, document.code)
 
 
 def written(text: str) -> str:
@@ -71,10 +71,11 @@ def _written(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside o
         parts = {
             item.name: _written(getattr(value, item.name))
             for item in fields(value)
-            if item.name not in KEPT | {"spec"}
+            if item.name not in KEPT | {*DRAWINGS}
         }
-        if hasattr(value, "spec"):
+        if isinstance(value, Chart):
             parts["spec"] = _drawn(value.spec)
+            parts["narrow"] = value.narrow and _drawn(value.narrow)
         return replace(value, **parts)
     return value
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from kpi_lib.blocks import (
     Block,
@@ -15,11 +16,15 @@ from kpi_lib.blocks import (
     Heading,
     Items,
     Paragraph,
+    Run,
     Runs,
     Summary,
     Table,
 )
 from kpi_lib.errors import ReportError
+
+ENTRY = "calc-"
+"""Begins the anchors of entries that work a figure out; what follows is its id."""
 
 BY_HAND = {
     "th": "เปิดด้วยมือ ไม่ใช่ฉบับที่ออกโดยระบบ",
@@ -78,13 +83,17 @@ class Document:
         cover: Title and period.
         blocks: Everything after the cover, in reading order.
         run: Absent when somebody exported the notebook by hand; the report then says so.
+        code: What the cells of the notebook compute, for whoever audits; folded away on the
+            page and never printed.
     """
 
     cover: Cover
     blocks: tuple[Block, ...]
     run: RunInfo | None = None
+    code: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "blocks", _followed(self.blocks))
         blocks = tuple(_all_blocks(self.blocks))
         if any(isinstance(block, Cover) for block in blocks):
             msg = f"report {self.cover.title!r} shows a second cover: show one, first"
@@ -95,7 +104,9 @@ class Document:
                 f"use one of {', '.join(BY_HAND)}"
             )
             raise ReportError(msg)
+        runs = [run for block in blocks for part in _runs(block) for run in part]
         anchors = Counter(anchor for block in blocks for anchor in _anchors(block) if anchor)
+        anchors.update(run.anchor for run in runs if run.anchor)
         for anchor, count in anchors.items():
             if count > 1 or anchor.split() != [anchor] or anchor.startswith("fig-"):
                 msg = (
@@ -103,7 +114,6 @@ class Document:
                     "holds a space or begins with fig-: give every block its own name"
                 )
                 raise ReportError(msg)
-        runs = [run for block in blocks for part in _runs(block) for run in part]
         targets = anchors.keys() | {f"fig-{run.figure}" for run in runs if run.figure}
         for run in runs:
             if run.link and run.link not in targets:
@@ -137,6 +147,41 @@ class Document:
     def charts(self) -> tuple[Chart, ...]:
         """Every chart, those inside cards too."""
         return tuple(block for block in _all_blocks(self.blocks) if isinstance(block, Chart))
+
+
+def _followed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Let figures lead to the entries that work them out, and those back to the figures."""
+    runs = [run for b in _all_blocks(blocks) for part in _runs(b) for run in part]
+    entries = {run.anchor for run in runs if run.anchor.startswith(ENTRY)}
+    printed = {run.figure for run in runs if run.figure}
+    if not entries:
+        return blocks
+
+    def follow(run: Run) -> Run:
+        if run.link:
+            return run
+        if run.figure and f"{ENTRY}{run.figure}" in entries:
+            return replace(run, link=f"{ENTRY}{run.figure}")
+        worked_out = run.anchor.removeprefix(ENTRY)
+        if run.anchor.startswith(ENTRY) and worked_out in printed:
+            return replace(run, link=f"fig-{worked_out}")
+        return run
+
+    followed: tuple[Block, ...] = _each_run(blocks, follow)
+    return followed
+
+
+def _each_run(value: Any, change: Callable[[Run], Run]) -> Any:  # noqa: ANN401 - a block, or anything inside one
+    """The same value with every run in it changed."""
+    if isinstance(value, Run):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_each_run(item, change) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {each.name: getattr(value, each.name) for each in fields(value)}
+        inner = {n: p for n, p in parts.items() if isinstance(p, tuple) or is_dataclass(p)}
+        return replace(value, **{n: _each_run(p, change) for n, p in inner.items()})
+    return value
 
 
 def _all_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:

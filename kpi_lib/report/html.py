@@ -31,6 +31,16 @@ _RANGES = {
 """Characters in each font file, as its maker states them (@fontsource/sarabun 5.3.0)."""
 
 
+STACKED = 4, 10
+"""Columns, at least and at most, of a table that stands as lists on a narrow screen."""
+
+LONGEST = 60
+"""Rows of a table above which it is an annex: it scrolls instead."""
+
+SMALL = 300
+"""Pixels that a chart in a card may be wide, so that its table stands beside it."""
+
+
 def to_html(document: Document, *, interactive: bool = True) -> str:
     """Write a report as one page.
 
@@ -42,7 +52,7 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
     scripts: tuple[str, ...] = ()
     if interactive:
         live = (bundle(),) if document.charts else ()
-        scripts = (*live, _text("templates/boot.js"))
+        scripts = (*live, _text("templates/boot.js"), _text("templates/tools.js"))
     style = house_style() + _margins(document)
     return (
         _environment()
@@ -119,6 +129,11 @@ class _Layout:
         self._charts += 1
         return Markup(figure_svg(chart.spec, f"chart-{self._charts}", chart.alt))  # noqa: S704 - serialised from a parsed tree without scripts or links
 
+    def narrow(self, chart: Chart) -> Markup:
+        """Draw a chart for a telephone, after the chart itself."""
+        drawn = figure_svg(chart.narrow or chart.spec, f"narrow-{self._charts}", chart.alt)
+        return Markup(drawn)  # noqa: S704 - see `drawn`
+
     @staticmethod
     def embedded(chart: Chart) -> Markup:
         """Write a specification so that no text in it can end the script element."""
@@ -136,6 +151,27 @@ class _Layout:
             room = " tight" if longest < 8 and not badges else " roomy" if longest > 40 else ""
             classes.append(column.align + room)
         return tuple(classes)
+
+    @staticmethod
+    def stacks(table: Table) -> str:
+        """Labels of the columns for a narrow screen, where each row stands as a list."""
+        if not STACKED[0] <= len(table.columns) <= STACKED[1] or len(table.rows) > LONGEST:
+            return ""
+        labels = enumerate((column.label for column in table.columns), 1)
+        return "".join(f"--c{number}:{_css_text(label)};" for number, label in labels)
+
+    @staticmethod
+    def grouped(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
+        """Put a small chart and the table after it side by side."""
+        groups: list[tuple[Block, ...]] = []
+        for block in blocks:
+            before = groups[-1][-1] if groups else None
+            small = isinstance(before, Chart) and before.spec.get("width", SMALL + 1) <= SMALL
+            if isinstance(block, Table) and small and len(groups[-1]) == 1:
+                groups[-1] = (*groups[-1], block)
+            else:
+                groups.append((block,))
+        return tuple(groups)
 
     @staticmethod
     def widths(table: Table) -> tuple[str, ...]:

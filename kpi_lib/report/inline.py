@@ -65,7 +65,13 @@ class Inline:
         anchor = f"fig-{run.figure}" if run.figure not in self._printed and run.figure else ""
         self._printed.add(run.figure)
         cut = _plain(self._pieces(run))
-        return {"pieces": cut, "style": run.style, "anchor": anchor, "link": run.link}
+        return {
+            "pieces": cut,
+            "style": run.style,
+            "anchor": run.anchor or anchor,
+            "link": run.link,
+            "traced": bool(run.link and (run.figure or run.anchor)),
+        }
 
     def _pieces(self, run: Run) -> tuple[Piece, ...]:
         return (code_pieces if run.style == "code" else pieces)(self.lines(run.text))

@@ -1,7 +1,7 @@
 """What an executed notebook says, as a document.
 
 Notebooks of ours carry blocks. Any other notebook can be exported too: its Markdown, tables,
-pictures and charts become blocks here. What its cells compute is never shown, and one that
+pictures and charts become blocks here. Its code is kept apart, for whoever audits, and one that
 failed is refused.
 """
 
@@ -65,7 +65,12 @@ def document(notebook: nbformat.NotebookNode, title: str) -> Document:
             for block in rest[1:]
         ]
     cover = covers[0] if covers else Cover(title, "", "")
-    made = Document(cover, tuple(rest), _run(notebook, title))
+    code = tuple(
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "code" and "analyst" not in cell.metadata.get("tags", ())
+    )
+    made = Document(cover, tuple(rest), _run(notebook, title), code)
     return in_thai_digits(made) if cover.digits == THAI else made
 
 

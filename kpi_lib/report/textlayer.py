@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from kpi_lib.report.drawnlines import as_lines, face
 from kpi_lib.report.tags import head_rows
 
 if TYPE_CHECKING:
@@ -210,7 +211,12 @@ def _said_once(holder: Any, letters: dict[tuple[int, int], Letters]) -> bytes:  
         if not drawn or said is None:  # nothing said, or a glyph that is not ours
             continue
         content[place] = _span(_part(drawn, said) if _SARA_AM in said else None)
-    return pikepdf.unparse_content_stream(content)
+    faces = {
+        str(name): face(font, known)
+        for name, font in named.items()
+        if (known := letters.get(font.objgen)) is not None
+    }
+    return pikepdf.unparse_content_stream(as_lines(content, faces))
 
 
 def _span(text: str | None) -> pikepdf.ContentStreamInstruction:

@@ -95,6 +95,20 @@ def programs() -> dict[str, Any]:
     }
 
 
+def in_words(found: Mapping[str, Any]) -> dict[str, str]:
+    """What of an identity a report tells its reader."""
+    environment = found["environment"]
+    families = {re.split("[-_]", Path(name).stem)[0].capitalize() for name in found["fonts"]}
+    return {
+        "version": found["code"]["version"],
+        "code": found["code"]["sha256"][:12],
+        "python": environment["python"],
+        "system": environment["system"],
+        "packages": str(len(environment["packages"])),
+        "fonts": ", ".join(sorted(families)) or "-",
+    }
+
+
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of what is not the same in two identities: files where files differ.
 

@@ -22,6 +22,7 @@ from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.sheet import sheet
 from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.raw import Receipts
+from kpi_lib.editions.edition import place as records_of
 from kpi_lib.errors import OutputError
 from kpi_lib.runs import occasion
 from kpi_lib.runs.archive import PRIVATE, files, inside
@@ -67,6 +68,7 @@ def packed(subject: Subject) -> bytes:
     }
     if subject.workspace is not None:
         members |= _beside(subject.workspace, told)
+        members |= _said_of(subject.workspace, told["report"], subject.folder.name)
     members[README] = _readme(subject.folder.name, told)
     _refuse_leaks(subject, members)
     return _zip(members)
@@ -91,6 +93,7 @@ def unpacked(archive: Path, root: Path) -> Subject:
     _write(members, home, root)
     subject = Subject(root / home, None)
     listed = {*files(subject.told["inputs"]), README, LOCK, RAW}
+    listed |= {name for name in members if _is_said_of(name, home)}
     foreign = [name for name in members if not (name in listed or _of_run(name, home))]
     if foreign:
         msg = f"{archive.name} holds {foreign[0]}, which is not of the run; do not use it"
@@ -139,6 +142,24 @@ def _home(members: Iterable[str], archive: str) -> str:
 
 def _of_run(name: str, home: str) -> bool:
     return name.rpartition("/")[0] == home
+
+
+def _said_of(workspace: Workspace, report: str, run_id: str) -> dict[str, bytes]:
+    """Sign-offs and comments on a run, and the registry of the keys that signed them."""
+    folders = (records_of(workspace, report, run_id), workspace.reviewers)
+    return {
+        workspace.file(path): path.read_bytes()
+        for folder in folders
+        for path in sorted(folder.glob("*.json"))
+    }
+
+
+def _is_said_of(name: str, home: str) -> bool:
+    """Whether a member is a record on the run or an entry of the registry."""
+    report, run_id = home.split("/")[-2:]
+    folder = name.rpartition("/")[0]
+    known = folder in ("data/reviewers", f"data/signoffs/{report}/{run_id}")
+    return known and name.endswith(".json")
 
 
 def _beside(workspace: Workspace, told: Mapping[str, Any]) -> dict[str, bytes]:

@@ -7,7 +7,10 @@ from nbformat import NotebookNode
 from kpi_lib.report import html, pdf, reading
 
 FIGURES = "รายการตัวเลขทุกจำนวนในรายงาน พร้อมกฎ วิธีคิด และที่มา"
-"""What the attachment of the print holds, for its reader."""
+WORKBOOK = "สมุดตรวจสอบการคำนวณ ทุกตัวเลขเป็นสูตรที่คำนวณซ้ำได้ จากเซลล์ต้นทางถึงตัวเลขที่พิมพ์"
+"""What the attachments of the print hold, for its reader."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(notebook: NotebookNode, title: str) -> bytes:
@@ -19,17 +22,22 @@ def page(notebook: NotebookNode, title: str) -> bytes:
     return html.to_html(reading.document(notebook, title)).encode()
 
 
-def print_(notebook: NotebookNode, title: str, name: str, figures: bytes) -> bytes:
-    """Report as PDF, with its figures inside.
+def print_(
+    notebook: NotebookNode, title: str, figures: tuple[str, bytes], workbook: tuple[str, bytes]
+) -> bytes:
+    """Report as PDF, with its figures and its audit workbook inside.
 
     Args:
         notebook: As executed.
         title: Stands on the cover where the notebook shows none.
-        name: Name of the file of figures.
-        figures: Its content.
+        figures: Name and content of the file of figures.
+        workbook: Name and content of the audit workbook.
 
     Raises:
         ReportError: The notebook shows what a report cannot hold.
     """
-    attachment = pdf.Attachment(name, "text/csv", FIGURES, figures)
-    return pdf.to_pdf(reading.document(notebook, title), attachments=(attachment,))
+    attachments = (
+        pdf.Attachment(figures[0], "text/csv", FIGURES, figures[1]),
+        pdf.Attachment(workbook[0], XLSX, WORKBOOK, workbook[1], "supplement"),
+    )
+    return pdf.to_pdf(reading.document(notebook, title), attachments=attachments)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,9 +16,13 @@ from nbformat import NotebookNode
 
 from kpi_lib.audit import crate, figures, findings, manifest
 from kpi_lib.audit.displays import heading
+from kpi_lib.audit.evidence import evidence
 from kpi_lib.audit.leaks import leaks, private
+from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
+from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
+from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
 from kpi_lib.runs import folder, identity, occasion, rendering
 from kpi_lib.runs.archive import Archive
@@ -28,7 +33,7 @@ from kpi_lib.runs.plan import Plan, planned, report_notebook
 from kpi_lib.runs.steps import CELL_SECONDS, Announce, Step
 
 NOTEBOOK, PAGE, PRINT = "notebook.ipynb", "report.html", "report.pdf"
-FIGURES, FINDINGS = "figures.csv", "findings.csv"
+FIGURES, FINDINGS, AUDIT = "figures.csv", "findings.csv", "audit.xlsx"
 
 NAMES_PACKAGES = (manifest.NAME, crate.NAME)
 """Files that name every package, as an account may be named: `jupyter`."""
@@ -136,7 +141,11 @@ def _present(plan: Plan) -> Outcome:
 def _executed(
     plan: Plan, notebook: NotebookNode, announce: Announce, cell_seconds: int
 ) -> NotebookNode:
-    names = {ROOT_VARIABLE: str(plan.workspace.root), RUN_VARIABLE: plan.run_id}
+    names = {
+        ROOT_VARIABLE: str(plan.workspace.root),
+        RUN_VARIABLE: plan.run_id,
+        MADE_WITH: json.dumps(identity.in_words(plan.identity)),
+    }
     job = Job(
         plan.report,
         plan.parameters,
@@ -161,7 +170,8 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    listed = figures.figures_csv(figures.figures(notebook))
+    listed = figures_csv(evidence(notebook, plan.identity["data"]))
+    workbook = _workbook(plan, figures.figures(notebook))
     announce(Step("page"))
     page = rendering.page(notebook, plan.report)
     announce(Step("print"))
@@ -170,8 +180,18 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
         FIGURES: listed,
         FINDINGS: findings.findings_csv(findings.findings(notebook)),
         PAGE: page,
-        PRINT: rendering.print_(notebook, plan.report, FIGURES, listed),
+        AUDIT: workbook,
+        PRINT: rendering.print_(notebook, plan.report, (FIGURES, listed), (AUDIT, workbook)),
     }
+
+
+def _workbook(plan: Plan, shown: Sequence[Figure]) -> bytes:
+    from kpi_lib.audit.workbook.book import (  # noqa: PLC0415 - its writer takes time to import
+        About,
+        audit_workbook,
+    )
+
+    return audit_workbook(shown, About(plan.report, plan.run_id, plan.parameters))
 
 
 def _crate(plan: Plan, notebook: NotebookNode, outputs: Mapping[str, bytes]) -> bytes:

@@ -46,7 +46,7 @@ def findings(found: Iterable[Finding], words: Words) -> tuple[Block, ...]:
 def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
     columns = (
         Column(words("finding.rule"), weight=2),
-        Column(words("indicator"), weight=2),
+        Column(words("indicator"), weight=3),
         Column(words("finding.what"), weight=7),
         Column(words("finding.remedy"), weight=6),
         Column(words("finding.place"), weight=5),

@@ -46,7 +46,7 @@ def signed(root: Path) -> list[dict[str, str]]:
 
 def test_every_file_of_a_run_is_there(reports: dict[int, Report]) -> None:
     expected = {
-        *("report.html", "report.pdf", "notebook.ipynb"),
+        *("report.html", "report.pdf", "notebook.ipynb", "audit.xlsx"),
         *("figures.csv", "findings.csv", "ro-crate-metadata.json", "manifest.json", "run.json"),
     }
 

@@ -8,7 +8,7 @@ from kpi_lib.sections.appraisal.glance import dimensions, glance
 from kpi_lib.sections.appraisal.opening import cover, summary
 from kpi_lib.sections.appraisal.sources import annex, figures, findings, method, reproduction
 from kpi_lib.sections.appraisal.totals import totals
-from kpi_lib.sections.appraisal.year import year, year_figures
+from kpi_lib.sections.appraisal.year import every_figure, year, year_figures
 
 __all__ = [
     "amendments",
@@ -17,6 +17,7 @@ __all__ = [
     "changes",
     "cover",
     "dimensions",
+    "every_figure",
     "figures",
     "findings",
     "glance",

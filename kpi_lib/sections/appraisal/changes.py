@@ -15,6 +15,9 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.charts import changes_chart
+from kpi_lib.movement import Comparison
+from kpi_lib.movement.reports import of_round, since
+from kpi_lib.movement.telling import because
 from kpi_lib.sections.appraisal.phrases import state
 from kpi_lib.sections.phrases import named_cells, named_columns, printed
 from kpi_lib.wording import Words
@@ -26,16 +29,18 @@ def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     before = appraised.before
     if before is None:
         return (heading, Paragraph(text(words("changes.first_round"))))
+    moved = since(of_round(appraised), f"m{before.months}", "committee_score", "in_force")
     columns = (
         *named_columns(words),
         Column(words("round.number", months=before.months), "right", 2),
         Column(words("round.number", months=appraised.months), "right", 2),
         Column(words("change.score"), "right", 2),
         Column(words("change.weighted"), "right", 2),
+        Column(words("changes.why"), weight=3),
         Column(words("state"), weight=3),
     )
     caption = words("changes.rounds.caption", now=appraised.months, before=before.months)
-    rows = tuple(_row(card, words) for card in appraised.cards)
+    rows = tuple(_row(card, moved, words) for card in appraised.cards)
     new = [finding for finding in appraised.findings if finding.months == appraised.months]
     counted = (Run(words("changes.new_findings.round", count=len(new)), link="findings"),)
     return (
@@ -43,20 +48,36 @@ def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         changes_chart(appraised, words),
         Table("changes-table", caption, columns, rows),
         _totals(appraised, words),
+        *_of_total(appraised, moved, words),
         Paragraph(text(words("changes.sets"))),
         Paragraph(counted),
     )
 
 
-def _row(card: IndicatorAppraisal, words: Words) -> tuple[Cell, ...]:
+def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cell, ...]:
+    before = card.before.committee_score if card.before else None
     return (
         *named_cells(card.indicator, words),
-        Cell(printed(card.before.committee_score if card.before else None)),
+        Cell(printed(before)),
         Cell(printed(card.now.committee_score)),
         Cell(printed(card.score_change)),
         Cell(printed(card.weighted_change)),
+        Cell(text(because(moved.between(before, card.now.committee_score), words))),
         Cell(_state(card, words)),
     )
+
+
+def _of_total(
+    appraised: RoundAppraisal, moved: Comparison, words: Words
+) -> tuple[Paragraph, ...]:
+    """Say why the total is not what it was; `kpi compare` says how much of it is which."""
+    before = appraised.before
+    if before is None:
+        return ()
+    causes = because(moved.between(before.in_force, appraised.total.in_force), words)
+    if not causes:
+        return ()
+    return (Paragraph(text(words("changes.total.why", causes=causes))),)
 
 
 def _state(card: IndicatorAppraisal, words: Words) -> Runs:

@@ -97,9 +97,9 @@ def _of_state(card: IndicatorAppraisal) -> tuple[Counted, ...]:
     """The cell that says it: of the cancellation, of the first round, of the empty result."""
     own, row = card.indicator, card.now
     if row.state is State.CANCELLED:
-        return (own.origin.beside("cancelled_from_round", str(own.cancelled_from_round)),)
+        return (own.cell("cancelled_from_round", str(own.cancelled_from_round)),)
     if row.state is State.NOT_DUE:
-        return (own.origin.beside("start_round", str(own.start_round)),)
+        return (own.cell("start_round", str(own.start_round)),)
     if row.state is State.NOT_REPORTED:
         return (row.reported.origin.beside("result", ""),) if row.reported else ()
     return _known(row.result)

@@ -45,7 +45,7 @@ def method(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
 def figures(appraised: RoundAppraisal, words: Words) -> tuple[Figure, ...]:
     """Every figure that the report prints, labelled in the language of the report."""
     counted = [count(appraised, name) for name in counts()]
-    return tuple(_labelled(figure, words) for figure in (*counted, *appraised.figures))
+    return tuple(labelled(figure, words) for figure in (*counted, *appraised.figures))
 
 
 def findings(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
@@ -62,11 +62,11 @@ def annex(
     """
     earlier = tuple(f".m{total.months}." for total in appraised.totals[:-1])
     own = (
-        _labelled(figure, words, of_round=False)
+        labelled(figure, words, of_round=False)
         for figure in figures(appraised, words)
         if not any(part in figure.figure_id for part in earlier)
     )
-    return sources.annex((*own, *more), words, lead=words("annex.lead.round"))
+    return sources.annex((*own, *more), words, words("annex.lead.round"), appraised.findings)
 
 
 def reproduction(
@@ -89,7 +89,7 @@ def reproduction(
     return sources.reproduction(command, inputs, words)
 
 
-def _labelled(figure: Figure, words: Words, *, of_round: bool = True) -> Figure:
+def labelled(figure: Figure, words: Words, *, of_round: bool = True) -> Figure:
     """Say in words what a figure is: matter, subject, and of which round if asked."""
     subject, *middle, matter = figure.figure_id.split(".")
     kind, _, code = subject.partition("-")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kpi_lib.appraisal import RoundAppraisal
 from kpi_lib.blocks import Block
 from kpi_lib.figures import Figure
 from kpi_lib.proposals import Proposals
+from kpi_lib.sections.appraisal.sources import figures
 from kpi_lib.sections.proposals import proposal_figures, proposal_section
 from kpi_lib.sections.transparency import transparency_figures, transparency_section
 from kpi_lib.transparency import Transparency
@@ -25,3 +27,13 @@ def year_figures(
     """Figures that these sections print."""
     ahead = proposal_figures(proposed, words) if proposed else ()
     return (*ahead, *transparency_figures(answered, words))
+
+
+def every_figure(
+    appraised: RoundAppraisal,
+    proposed: Proposals | None,
+    answered: Transparency | None,
+    words: Words,
+) -> tuple[Figure, ...]:
+    """Every figure of the report, those of these sections last."""
+    return (*figures(appraised, words), *year_figures(proposed, answered, words))

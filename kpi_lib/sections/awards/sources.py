@@ -11,6 +11,7 @@ from kpi_lib.figures import Figure
 from kpi_lib.framework import Framework
 from kpi_lib.records import Input
 from kpi_lib.sections import sources
+from kpi_lib.sections.appraisal.sources import labelled
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
 
@@ -31,7 +32,21 @@ def method(framework: Framework, words: Words) -> tuple[Block, ...]:
 
 
 def figures(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
-    """Every figure that the report prints, labelled in the language of the report."""
+    """Every figure that the report prints, and those of appraisals that they are made from."""
+    listed = tuple(years)
+    behind = (_behind(year, figure, words) for year in listed for figure in year.behind())
+    return (*_of_units(listed, words), *behind)
+
+
+def _behind(year: AwardYear, figure: Figure, words: Words) -> Figure:
+    """Label a figure of an appraisal as its own report does, and name the agency."""
+    agency = year.appraisal.agreement.agency_code
+    own = replace(figure, figure_id=figure.figure_id.removeprefix(f"{agency}."))
+    return replace(figure, label=f"{labelled(own, words).label} ({agency})")
+
+
+def _of_units(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
+    """Figures of units, labelled in the language of the report."""
     return tuple(
         replace(figure, label=words(f"figure.{figure.label}", unit=unit.name))
         for year in years
@@ -42,7 +57,7 @@ def figures(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
 
 def annex(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
     """Every figure that was computed, with its working."""
-    return sources.annex(figures(years, words), words)
+    return sources.annex(_of_units(years, words), words)
 
 
 def reproduction(

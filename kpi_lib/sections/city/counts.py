@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpi_lib.agreement import State
-from kpi_lib.figures import Figure
+from kpi_lib.figures import Figure, Origin
 from kpi_lib.overview import MEASURED, Line, Overview, Standing, Why, counted
 
 Chosen = Callable[[Line], object]
@@ -42,7 +42,7 @@ def figure(overview: Overview, name: str) -> Figure:
     if name in AGENCIES:
         return overview.count_agencies(name, AGENCIES[name])
     if name in LINES:
-        return overview.count(name, LINES[name])
+        return overview.count(name, LINES[name], DECIDES.get(name))
     return _OTHERS[name](overview)
 
 
@@ -51,17 +51,29 @@ def names() -> tuple[str, ...]:
     return (*AGENCIES, *LINES, *_OTHERS)
 
 
-_OTHERS: dict[str, Callable[[Overview], Figure]] = {
-    "known": lambda o: counted(
-        "known",
-        [
-            *((e.agreement.agency_code, None) for e in o.evaluations),
-            *((code, None) for code, _ in o.without),
-        ],
+DECIDES: dict[str, Callable[[Line], tuple[Origin, ...]]] = {
+    "warned": lambda line: (
+        tuple(
+            Origin(found.file, found.row, found.column, found.value)
+            for found in line.doubts
+            if found.row is not None
+        )
+        or (line.card.indicator.origin,)
     ),
-    "aside_year": lambda o: counted("aside_year", [(p.key, None) for p in o.of_year()]),
+    "unassessed": lambda line: tuple(
+        cell
+        for mark in (line.card.now.mark_2_1, line.card.now.mark_2_2)
+        if mark
+        for cell in mark.inputs
+    ),
+}
+"""Cells that decide a count, where they are others than those of its standing."""
+
+_OTHERS: dict[str, Callable[[Overview], Figure]] = {
+    "known": Overview.known,
+    "aside_year": lambda o: counted("aside_year", [(p.key, (p.origin,)) for p in o.of_year()]),
     "aside_undated": lambda o: counted(
         "aside_undated",
-        [(p.key, None) for p in o.aside if not p.fiscal_year.isdecimal()],
+        [(p.key, (p.origin,)) for p in o.aside if not p.fiscal_year.isdecimal()],
     ),
 }

@@ -68,6 +68,7 @@ def annex(overview: Overview, words: Words) -> tuple[Block, ...]:
         Heading(1, words("contents.annex"), "annex"),
         Paragraph(text(words("annex.lead"))),
         *(_annex(name, listed, words) for name, listed in parts.items()),
+        shared.rules_table((each.rule for each in made), words),
     )
 
 
@@ -80,7 +81,7 @@ def _annex(name: str, listed: list[Figure], words: Words) -> Table:
     rows = tuple(
         (
             Cell(text(each.label)),
-            Cell(text(each.text or "–")),
+            Cell((shared.entry(each),)),
             Cell(text(each.working.replace("/", "/\u200b"))),
         )
         for each in listed

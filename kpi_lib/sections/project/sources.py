@@ -76,20 +76,25 @@ def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         Column(words("annex.working"), weight=6),
         Column(words("annex.inputs"), weight=5),
     )
+    made = tuple(
+        figure
+        for figure in figures(evaluation, words)
+        if figure.rule in PRINTED and not _is_detail(figure, evaluation)
+    )
     rows = tuple(
         (
             Cell(text(figure.label)),
-            Cell(text(figure.text)),
-            Cell(text(figure.working)),
+            Cell((sources.entry(figure),)),
+            Cell(sources.worked_out(figure, words)),
             Cell((Run(_cells(figure), "code"),)),
         )
-        for figure in figures(evaluation, words)
-        if figure.rule in PRINTED and not _is_detail(figure, evaluation)
+        for figure in made
     )
     return (
         Heading(1, words("contents.annex"), "annex"),
         Paragraph(text(words("project.annex.lead"))),
         Table("annex-table", words("annex.caption"), columns, rows),
+        sources.rules_table((figure.rule for figure in made), words),
     )
 
 

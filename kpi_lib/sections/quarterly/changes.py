@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Table, text
 from kpi_lib.evaluation import Evaluation, Scorecard
+from kpi_lib.movement import Comparison
+from kpi_lib.movement.reports import of_quarter, since
+from kpi_lib.movement.telling import because
 from kpi_lib.sections.phrases import named_cells, named_columns, printed
 from kpi_lib.wording import Words
 
@@ -16,18 +19,20 @@ def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
         return (heading, Paragraph(text(words("changes.first"))))
     now = evaluation.quarter
     new = [finding for finding in evaluation.findings if finding.quarter == now.number]
+    moved = since(of_quarter(evaluation), f"q{before.number}", "result")
     columns = (
         *named_columns(words),
         Column(words("before", quarter=before.number), "right", 2),
         Column(words("before", quarter=now.number), "right", 2),
         Column(words("change"), "right", 2),
+        Column(words("changes.why"), weight=3),
         Column(words("state"), weight=3),
     )
     table = Table(
         anchor="changes-table",
         caption=words("changes.caption", now=now.number, before=before.number),
         columns=columns,
-        rows=tuple(_row(card, words) for card in evaluation.scorecards),
+        rows=tuple(_row(card, moved, words) for card in evaluation.scorecards),
     )
     counted = (Run(words("changes.new_findings", count=len(new)), link="findings"),)
     said: list[Block] = [Paragraph(counted)]
@@ -36,12 +41,14 @@ def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     return (heading, table, *said)
 
 
-def _row(card: Scorecard, words: Words) -> tuple[Cell, ...]:
+def _row(card: Scorecard, moved: Comparison, words: Words) -> tuple[Cell, ...]:
+    before = card.before.result if card.before else None
     return (
         *named_cells(card.indicator, words),
-        Cell(printed(card.before.result if card.before else None)),
+        Cell(printed(before)),
         Cell(printed(card.now.result)),
         Cell(printed(card.change)),
+        Cell(text(because(moved.between(before, card.now.result), words))),
         Cell(_state(card, words)),
     )
 

@@ -56,7 +56,7 @@ def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
 
 def annex(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     """Every figure that was computed, with its working."""
-    return sources.annex(figures(evaluation, words), words)
+    return sources.annex(figures(evaluation, words), words, findings=evaluation.findings)
 
 
 def reproduction(

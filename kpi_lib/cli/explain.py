@@ -1,0 +1,292 @@
+"""`kpi explain`: why a figure is what it is, and what a row of data moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from kpi_lib.audit import manifest
+from kpi_lib.audit.evidence import Evidence, evidence
+from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
+from kpi_lib.audit.listing import written
+from kpi_lib.cli.terminal import print_json, shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import OutputError
+from kpi_lib.figures import Exact, Figure, plain, shown
+from kpi_lib.findings import Severity
+from kpi_lib.runs.issued import one
+from kpi_lib.runs.run import NOTEBOOK
+from kpi_lib.wording import Words
+
+CELL = re.compile(r"(?P<file>.+?):(?P<row>\d+)(?::(?P<column>[\w.]+))?")
+"""How an input is named: `results.csv:12` or `results.csv:12:result`."""
+
+BEGINNING = 8
+"""Decimals that show how a fraction begins that does not end."""
+
+DEEP = 3
+"""Levels of figures that the terminal shows by default; the rest is one `kpi explain` away."""
+
+TONES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def explain(  # noqa: PLR0913 - one argument an option
+    run_id: str,
+    figure: str,
+    *,
+    cell: str,
+    grep: str,
+    whole: bool,
+    language: str,
+    json: bool,
+) -> None:
+    """Say why a figure is what it is; list figures where none is named.
+
+    Args:
+        run_id: Run, the beginning of its id, `latest`, or its folder.
+        figure: Id of a figure, or its anchor; empty to list them.
+        cell: Cell or row whose figures are asked for.
+        grep: Text that the ids or labels listed must hold.
+        whole: Whether to follow every figure down to its cells.
+        language: Language of the answer.
+        json: Whether a program asks.
+
+    Raises:
+        OutputError: There is no such run, figure or file, or the run's files changed.
+    """
+    held = held_by(run_id)
+    if figure:
+        explained = explanation(figure, held)
+        if json:
+            print_json(to_json(explained))
+        else:
+            _print(_tree(explained, Words(language), whole=whole))
+        return
+    found = touched(held, cell) if cell else held.figures
+    _list(_holding(found, grep), language, json=json)
+
+
+def held_by(run_id: str) -> Evidence:
+    """Evidence of a run, after checking that its files are as they were issued.
+
+    Raises:
+        OutputError: There is no such run, or its files changed.
+    """
+    named = Path(run_id)
+    is_folder = (named / manifest.NAME).is_file()
+    folder = named.resolve() if is_folder else one(Workspace.find().outputs, run_id).folder
+    if harm := manifest.damage(folder):
+        msg = (
+            f"run in {shown_path(folder)} is damaged ({', '.join(harm)}), so that its figures "
+            "prove nothing; make it again with `kpi run --force`"
+        )
+        raise OutputError(msg)
+    found = manifest.read(folder) or {}
+    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
+    return evidence(notebook, found["inputs"]["data"])
+
+
+def touched(held: Evidence, cell: str) -> tuple[Figure, ...]:
+    """Figures that rest on a row or cell.
+
+    Raises:
+        OutputError: The cell is not written as a cell, or no figure rests on its file.
+    """
+    named = CELL.fullmatch(cell)
+    if named is None:
+        msg = f"{cell!r} names no row; write FILE:ROW or FILE:ROW:COLUMN, as results.csv:12"
+        raise OutputError(msg)
+    return held.touched(named["file"], int(named["row"]), named["column"] or "")
+
+
+def _holding(figures: Iterable[Figure], text: str) -> list[Figure]:
+    wanted = text.casefold()
+    return [
+        each
+        for each in figures
+        if wanted in f"{each.figure_id} {each.label} {each.label_en}".casefold()
+    ]
+
+
+def _list(figures: list[Figure], language: str, *, json: bool) -> None:
+    if json:
+        print_json([_line(each) for each in figures])
+        return
+    table = Table(box=None, pad_edge=False)
+    words = Words(language)
+    for name in ("id", "shown", "rule", "what"):
+        table.add_column(words(f"explain.{name}"), no_wrap=name != "what", overflow="fold")
+    for each in figures:
+        label = each.label if language == "th" else each.label_en
+        table.add_row(each.figure_id, each.text or "–", each.rule, Text(label))
+    if figures:
+        _print(table)
+    typer.echo(words("explain.counted", count=len(figures)))
+
+
+def _line(figure: Figure) -> dict[str, Any]:
+    return {
+        "figure_id": figure.figure_id,
+        "label": figure.label,
+        "label_en": figure.label_en,
+        "value": None if figure.value is None else plain(figure.value),
+        "text": figure.text,
+        "rule": figure.rule,
+    }
+
+
+def _print(told: Tree | Table) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=100, soft_wrap=False)
+    console.print(told)
+
+
+def _tree(explained: Explanation, words: Words, *, whole: bool) -> Tree:
+    figure, thai = explained.figure, words.language == "th"
+    tree = Tree(Text(figure.label if thai else figure.label_en, "bold"), guide_style="dim")
+    head = Text.assemble((figure.text or "–", "bold green"), f" {figure.unit}".rstrip())
+    if figure.value is not None and figure.places is not None:
+        head.append(f"   {words('explain.exact', value=_number(figure.value))}", "dim")
+    tree.add(head)
+    tree.add(Text(figure.figure_id, "dim"))
+    _told(tree, explained, words)
+    if explained.parts:
+        branch = _Branch(words, None if whole else DEEP, {figure.figure_id})
+        branch.grow(tree.add(Text(words("explain.terms"), "bold")), explained)
+    _doubts(tree, explained, words)
+    if explained.makes:
+        makes = tree.add(Text(words("explain.makes"), "bold"))
+        for each in explained.makes:
+            label = each.label if thai else each.label_en
+            makes.add(Text.assemble(each.figure_id, (f"  {label} = {each.text or '–'}", "dim")))
+    _files(tree, explained, words)
+    return tree
+
+
+def _told(tree: Tree, explained: Explanation, words: Words) -> None:
+    """Rule and steps."""
+    own, language = explained.rule, words.language
+    version = words("explain.version", version=own.version, certainty=own.certainty)
+    heading = Text.assemble((words("explain.rule"), "bold"), f": {own.name(language)}  ")
+    told = tree.add(heading.append(f"{explained.figure.rule}, {version}", "dim"))
+    told.add(Text(own.words(language)))
+    told.add(Text(own.formula, "italic"))
+    told.add(Text(f"{words('explain.source')}: {own.source(language)}", "dim"))
+    figure = explained.figure
+    if explained.derivation.steps or figure.places is not None:
+        steps = tree.add(Text(words("explain.steps"), "bold"))
+        for step in explained.derivation.steps:
+            name = own.steps[step.name](language)
+            line = f"{step.formula} = " if step.formula else ""
+            steps.add(Text(f"{name}: {line}{_number(step.value)}"))
+        if figure.places is not None and figure.text:
+            last = words("explain.rounded", places=figure.places, text=figure.text)
+            steps.add(Text(last))
+    elif figure.value is None and figure.working:
+        tree.add(Text(figure.working))
+    if not explained.agrees:
+        tree.add(Text(words("explain.disagrees"), "bold red"))
+
+
+def _number(value: Exact | str) -> str:
+    """A number in full, or a word; a fraction that does not end also as it begins."""
+    text = written(value)
+    if isinstance(value, str) or "/" not in text:
+        return text
+    return f"{text} ≈ {shown(value, BEGINNING)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """Terms of figures, each figure opened once.
+
+    Args:
+        words: Words of the answer.
+        deepest: Levels that are opened; none for all.
+        opened: Ids of figures that are open already.
+    """
+
+    words: Words
+    deepest: int | None
+    opened: set[str]
+
+    def grow(self, tree: Tree, explained: Explanation, depth: int = 1) -> None:
+        """Hang the terms of a figure on a branch."""
+        for part in explained.parts:
+            node = tree.add(self._part(part, explained))
+            made = part.made
+            if made is None or made.figure.rule == "read":
+                continue
+            if made.figure.figure_id in self.opened:
+                continue
+            if self.deepest is None or depth < self.deepest:
+                self.opened.add(made.figure.figure_id)
+                self.grow(node, made, depth + 1)
+
+    def _part(self, part: Part, explained: Explanation) -> Text:
+        term, language = part.term, self.words.language
+        slot = explained.rule.terms.get(term.name)
+        name = slot(language) if slot else term.name
+        line = Text(f"{name} [{term.of}] = " if term.of else f"{name} = ")
+        line.append(_number(term.value), "green")
+        cell = part.cell
+        if part.made:
+            line.append(f"   {term.figure}", "dim")
+            if part.made.figure.rule == "read":
+                cell = part.made.cells[0]
+        if cell:
+            where = f"{_short(cell.origin.file)}:{cell.origin.row}:{cell.origin.column}"
+            line.append(f"   {where} {cell.origin.raw!r}", "dim")
+            if cell.correction:
+                line.append(f"   {self.words('explain.corrected')}", "yellow")
+        if term.decision:
+            said = term.decision.source_th if language == "th" else term.decision.source
+            line.append(f"   {term.decision} ({term.decision.certainty}: {said})", "dim")
+        return line
+
+
+def _short(file: str) -> str:
+    return file.rpartition("/")[2]
+
+
+def _files(tree: Tree, explained: Explanation, words: Words) -> None:
+    """Files behind the cells, each with its hash."""
+    digests = {cell.origin.file: cell.sha256 for cell in explained.cells}
+    if digests:
+        node = tree.add(Text(words("explain.files"), "bold"))
+        for file, digest in digests.items():
+            node.add(Text.assemble(file, (f"  sha256 {digest or '–'}", "dim")))
+
+
+def _doubts(tree: Tree, explained: Explanation, words: Words) -> None:
+    """Corrections and findings of the cells."""
+    if explained.corrections:
+        node = tree.add(Text(words("explain.corrections"), "bold"))
+        for each in explained.corrections:
+            node.add(
+                Text(
+                    f"{each.received or each.origin}: {each.expected_value or '–'} → "
+                    f"{each.new_value or '–'}: {each.reason} ({each.document}, "
+                    f"{each.approved_by_role}, {each.approved_on}) {each.origin}"
+                )
+            )
+    if explained.findings:
+        node = tree.add(Text(words("explain.findings"), "bold"))
+        for found in explained.findings:
+            line = Text(f"{found.rule} ", TONES[found.severity])
+            node.add(
+                line.append(f"{found.file}:{found.row}:{found.column} ").append(
+                    found.message[words.language]
+                )
+            )

@@ -1,0 +1,90 @@
+"""A side: what one report printed, as far as it can be held against another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from kpi_lib.agreement import State
+from kpi_lib.figures import Exact, Figure, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An indicator as a report knew it in one period.
+
+    Args:
+        indicator_id: Its code.
+        period: `q3` or `m9`.
+        state: Where it stood.
+        name_th: Name as signed.
+        name_en: Its translation, empty where there is none.
+        unit: Unit of measure.
+        direction: `higher` or `lower` is better where agreement or criteria say so; empty where
+            it is only read from the name.
+    """
+
+    indicator_id: str
+    period: str
+    state: State
+    name_th: str = ""
+    name_en: str = ""
+    unit: str = ""
+    direction: str = ""
+
+    def named(self, language: str) -> str:
+        """Name in a language, as signed where it has no translation."""
+        return self.name_th if language == "th" else self.name_en or self.name_th
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one report printed.
+
+    Args:
+        figures: Every figure.
+        period: Period that it is on, as ids have it: `q4`, `m12`; empty for a whole year.
+        year: Fiscal year, none where it has none.
+        subjects: Indicators in each period; none where the report does not tell.
+        received: Text that was received, by the cell of the correction that took its place.
+        rules: Version of each rule, by its name; empty where the report does not tell.
+    """
+
+    figures: tuple[Figure, ...]
+    period: str = ""
+    year: int | None = None
+    subjects: tuple[Subject, ...] = ()
+    received: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    _by_id: dict[str, Figure] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        self._by_id.update({figure.figure_id: figure for figure in self.figures})
+
+    def same_period(self, other: Side) -> bool:
+        """Whether both report on the same period."""
+        return (self.year, self.period) == (other.year, other.period)
+
+    def figure(self, figure_id: str) -> Figure | None:
+        """Figure of an id, none where it is not printed."""
+        return self._by_id.get(figure_id)
+
+    def subject(self, indicator_id: str, period: str = "") -> Subject | None:
+        """An indicator in a period, by default that of the report."""
+        wanted = (indicator_id, period or self.period)
+        return next(
+            (one for one in self.subjects if (one.indicator_id, one.period) == wanted), None
+        )
+
+    def received_of(self, term: Term) -> Exact | str | None:
+        """What was received where a term was corrected; none where it was not."""
+        text = None if term.origin is None else self.received.get(str(term.origin))
+        if text is None:
+            return None
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return text

@@ -1,0 +1,6 @@
+"""A comparison as a report: what moved between two runs, and why."""
+
+from kpi_lib.sections.movement.page import Compared, InputChange, page
+from kpi_lib.sections.movement.tables import moved_table
+
+__all__ = ["Compared", "InputChange", "moved_table", "page"]

@@ -1,0 +1,98 @@
+"""Tables of movements: the figure, before, after, by how much, why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kpi_lib.blocks import Badge, Cell, Column, Run, Table, text
+from kpi_lib.movement import Cause, Change, Movement, Share
+from kpi_lib.movement.causes import ORDER
+from kpi_lib.movement.changes import LINE
+from kpi_lib.movement.telling import (
+    Line,
+    cause_of,
+    change_in_words,
+    decimals,
+    line,
+    place_of,
+    signed,
+)
+from kpi_lib.wording import Words
+
+HEADLINE = "in_force"
+"""Last part of the id of the figure that a report is remembered by."""
+
+
+def moved_table(
+    anchor: str, caption: str, movements: Iterable[Movement], words: Words
+) -> Table:
+    """One row a figure."""
+    columns = (
+        Column(words("movement.figure"), weight=6),
+        Column(words("movement.before"), "right", 2),
+        Column(words("movement.after"), "right", 2),
+        Column(words("movement.moved"), "right", 2),
+        Column(words("movement.why"), weight=5),
+        Column(words("movement.verdict"), weight=3),
+    )
+    rows = tuple(_row(line(movement, words)) for movement in movements)
+    return Table(anchor, caption, columns, rows)
+
+
+def cells_table(
+    anchor: str, caption: str, movements: Sequence[Movement], words: Words
+) -> Table:
+    """One row a thing that differs: where it stands, what it moves, what the total."""
+    headline = next((each for each in movements if each.matter == HEADLINE), None)
+    told = {share.changes: share.amount for share in headline.shares} if headline else {}
+    moved = Counter(
+        share.changes for each in movements for share in each.shares if _tells(share)
+    )
+    ordered = sorted(moved, key=lambda changes: ORDER.index(changes[0].cause))
+    columns = (
+        Column(words("movement.cell.what"), weight=5),
+        Column(words("movement.cause"), weight=2),
+        Column(words("movement.cell.place"), weight=6),
+        Column(words("movement.cell.figures"), "right", 2),
+        *((Column(words("movement.cell.total"), "right", 2),) if headline else ()),
+    )
+    rows = []
+    for changes in ordered:
+        row = [
+            Cell(text("; ".join(change_in_words(change, words) for change in changes))),
+            Cell(text(cause_of(changes[0].cause, words))),
+            Cell((Run(_places(changes), "code"),)),
+            Cell(text(str(moved[changes]))),
+        ]
+        if headline:
+            share = told.get(changes)
+            said = signed(share, decimals(headline)) if share else "–"
+            row.append(Cell(text(said)))
+        rows.append(tuple(row))
+    return Table(anchor, caption, columns, tuple(rows), row_header=False)
+
+
+def _row(told: Line) -> tuple[Cell, ...]:
+    badge = Badge(told.verdict, told.tone) if told.verdict else None
+    return (
+        Cell(text(told.what)),
+        Cell(text(told.before)),
+        Cell(text(told.after)),
+        Cell((Run(told.moved, "strong"),)),
+        Cell(text(told.why)),
+        Cell(badge=badge),
+    )
+
+
+def _tells(share: Share) -> bool:
+    """Whether a share has a place or a state behind it; lines of counts follow from others."""
+    change = share.changes[0]
+    return change.name != LINE or change.cause is Cause.STATE
+
+
+def _places(changes: Iterable[Change]) -> str:
+    """Places of changes by the names of their files, the folders left out."""
+    places = dict.fromkeys(filter(None, (place_of(change) for change in changes)))
+    return "; ".join(re.sub(r"[^ ;]*/", "", place) for place in places)

@@ -1,0 +1,255 @@
+"""`kpi compare`: two runs on disk, held against each other."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import openpyxl
+import pytest
+from movement import side, told
+from nbformat import v4
+from typer.testing import CliRunner
+
+from kpi_lib.agreement import State
+from kpi_lib.audit import corrections, figures, findings, manifest, sides
+from kpi_lib.blocks import BLOCKS_MIME, Cover, to_json
+from kpi_lib.cli import APP
+from kpi_lib.corrections import Correction
+from kpi_lib.datasets import Workspace
+from kpi_lib.figures import Figure
+from kpi_lib.movement import Subject
+from kpi_lib.runs.comparison import held
+from kpi_lib.runs.folder import place
+
+RULE = "attainment"
+LINE = "result={}; target=80; direction=higher"
+
+
+@pytest.fixture(autouse=True)
+def here(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """Stand in the small workbook."""
+    monkeypatch.delenv("KPI_ROOT", raising=False)
+    monkeypatch.chdir(workbook.root)
+    return workbook
+
+
+def issued(  # noqa: PLR0913 - a run has that many parts
+    workspace: Workspace,
+    result: str,
+    quarter: int = 4,
+    *,
+    label: str = "",
+    kept: bool = True,
+    report: str = "quarterly_evaluation",
+    **parameters: object,
+) -> str:
+    """A run of the small workbook as it would lie there; its name."""
+    period = f"q{quarter}"
+    figure, received = told(LINE.format(result), RULE, period)
+    figure = replace(figure, label=label or figure.label)
+    asked = {"agency": "01", "fiscal_year": 2563, "quarter": quarter, **parameters}
+    inputs = {
+        "schema": 1,
+        "report": report,
+        "parameters": asked,
+        "notebook": {f"notebooks/{report}.ipynb": "1"},
+        "data": {"data/results/01/fy2563/results.csv": manifest.digest(result.encode())},
+        "code": {"package": "kpi_lib", "sha256": "1", "version": "0.1.0"},
+        "settings": {"SOURCE_DATE_EPOCH": period},
+    }
+    folder = place(workspace.outputs, report, asked, manifest.run_id(inputs))
+    folder.mkdir(parents=True)
+    notebook = v4.new_notebook(cells=[_cell(figure, received, period, kept=kept)])
+    nbformat.write(notebook, folder / "notebook.ipynb")
+    listed = manifest.outputs(folder)
+    (folder / manifest.NAME).write_bytes(manifest.manifest(inputs, listed))
+    ended = {"ended": f"2020-10-0{quarter}"}
+    (folder / manifest.CLOCK).write_text(json.dumps(ended), encoding="utf-8")
+    return folder.name
+
+
+def _cell(figure: Figure, received: Mapping[str, str], period: str, *, kept: bool) -> Any:  # noqa: ANN401 - nbformat's
+    cover = Cover("รายงาน", "หน่วยงาน ก", period, ends_on="2020-09-30")
+    known = Subject("1", period, State.REPORTED, "ตัวชี้วัด", direction="higher")
+    shown = {
+        BLOCKS_MIME: to_json([cover]),
+        figures.MIME: figures.to_json([figure]),
+        findings.MIME: findings.to_json([]),
+    }
+    if kept:
+        shown[sides.MIME] = sides.to_json([figure], [known])
+        shown[corrections.MIME] = corrections.to_json(_corrected(figure, received))
+    output = v4.new_output("display_data", data=shown)
+    return v4.new_code_cell("", outputs=[output], execution_count=1, id="trail")
+
+
+def _corrected(figure: Figure, received: Mapping[str, str]) -> list[Correction]:
+    cells = [cell for cell in figure.inputs if str(cell) in received]
+    return [
+        Correction(
+            "results", "1.q4", "result", received[str(cell)], cell.raw, "ก", "ข",
+            "2020-10-01", "ค", cell,
+        )
+        for cell in cells
+    ]  # fmt: skip
+
+
+def kpi(*words: str) -> tuple[int, str, str]:
+    """Exit status, standard output, standard error."""
+    found = CliRunner().invoke(APP, ["compare", *words])
+    return found.exit_code, found.stdout, found.stderr
+
+
+def test_it_says_first_how_many_figures_moved_and_why(here: Workspace) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    status, said, _ = kpi(before[:6], after[:6], "--language", "en", "--no-files")
+    lines = said.splitlines()
+
+    assert status == 0
+    assert "Quarter 3 2563" in lines[0]
+    assert lines[1] == "Moved: 1 (data 1) · the same: 0"
+    assert "+25" in said
+    assert "better" in said
+    assert not (here.outputs / "comparisons").exists()
+
+
+def test_a_corrected_edition_is_told_from_new_data(here: Workspace) -> None:
+    before, after = issued(here, "0"), issued(here, "20<0")
+    found = json.loads(kpi(before, after, "--json")[1])
+    (movement,) = found["movements"]
+
+    assert movement["kind"] == "restatement"
+    assert movement["parts"] == {"correction": "25"}
+    (share,) = movement["shares"]
+    assert share["changes"][0]["before"] == "0"
+    assert share["changes"][0]["place_after"].startswith("data/corrections/")
+
+
+def test_a_run_against_itself_is_identical(here: Workspace) -> None:
+    name = issued(here, "40")
+    found = json.loads(kpi(name, "latest", "--json")[1])
+
+    assert found["identical"]
+    assert (found["movements"], found["same"], found["inputs"]) == ([], 1, [])
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"report": "overview"}, "compare two runs of one report"),
+        ({"agency": "02"}, "is on agency 01 and run"),
+    ],
+)
+def test_what_means_nothing_together_is_refused_in_one_sentence(
+    other: dict[str, Any], words: str, here: Workspace
+) -> None:
+    before, after = issued(here, "40"), issued(here, "41", **other)
+    status, said, told_why = kpi(before, after)
+
+    assert (status, said) == (1, "")
+    assert told_why.count("\n") == 1
+    assert words in told_why
+
+
+def test_two_languages_and_a_what_if_can_be_compared(here: Workspace) -> None:
+    before = issued(here, "40", language="th", what_if="")
+    after = issued(here, "40", language="en", what_if="1=40")
+
+    assert kpi(before, after, "--no-files")[0] == 0
+
+
+def test_a_damaged_run_is_not_compared(here: Workspace) -> None:
+    before, after = issued(here, "40"), issued(here, "41")
+    notebook = next(here.outputs.rglob(f"{after}/notebook.ipynb"))
+    notebook.write_bytes(notebook.read_bytes().replace(b"41", b"42"))
+    status, _, told_why = kpi(before, after)
+
+    assert status == 1
+    assert "is damaged" in told_why
+
+
+def test_a_run_in_a_folder_elsewhere_is_read_too(here: Workspace, tmp_path: Path) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    there = next(here.outputs.rglob(before))
+    elsewhere = tmp_path / before
+    shutil.move(there, elsewhere)
+
+    assert "ข้อมูล 1" in kpi(str(elsewhere), after, "--no-files")[1]
+
+
+def test_a_run_that_keeps_no_states_is_read_too(here: Workspace) -> None:
+    """Runs made before states and corrections were kept."""
+    before, after = issued(here, "40", 3, kept=False), issued(here, "60", kept=False)
+    found = json.loads(kpi(before, after, "--json")[1])
+    (movement,) = found["movements"]
+
+    assert movement["parts"] == {"data": "25"}
+    assert movement["better"] is None
+
+
+def test_its_files_have_the_same_bytes_each_time(here: Workspace) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    folder = here.outputs / "comparisons" / f"{before}-{after}"
+    made = []
+    for _ in (1, 2):
+        assert kpi(before, after)[0] == 0
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
+
+    assert made[0] == made[1]
+    assert sorted(made[0]) == [f"comparison.{kind}" for kind in ("html", "json", "pdf", "xlsx")]
+    page = made[0]["comparison.html"].decode()
+    assert "หน่วยงาน ก" in page
+    assert "http-equiv" in page
+    assert "150.00" not in page
+    assert made[0]["comparison.pdf"].startswith(b"%PDF")
+
+
+def test_its_spreadsheet_holds_text_only_and_both_sheets_can_be_filtered(
+    here: Workspace,
+) -> None:
+    before, after = issued(here, "40", 3, label="=1+1"), issued(here, "60", label="=1+1")
+    assert kpi(before, after, "--output", "found.xlsx", "--language", "en")[0] == 0
+    book = openpyxl.load_workbook(io.BytesIO((here.root / "found.xlsx").read_bytes()))
+
+    assert book.sheetnames == ["Figures", "Shares"]
+    for sheet in book:
+        assert sheet.freeze_panes == "C2"
+        assert sheet.auto_filter.ref is not None
+        assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
+    assert [cell.value for cell in book["Shares"][2]][:4] == [
+        "indicator-1.q4.attainment",
+        "Attainment of target (%) Indicator 1",
+        "data",
+        "25",
+    ]
+
+
+def test_a_file_of_no_known_kind_is_refused(here: Workspace) -> None:
+    name = issued(here, "40")
+    status, _, told_why = kpi(name, name, "--output", "found.docx")
+
+    assert status == 1
+    assert ".html, .pdf, .xlsx, .json" in told_why
+
+
+def test_what_went_in_that_differs_is_listed(here: Workspace) -> None:
+    before, after = issued(here, "40"), issued(here, "60")
+    went_in = held(here, before, after).went_in
+
+    assert [one.name for one in went_in] == ["data/results/01/fy2563/results.csv"]
+
+
+def test_every_kind_of_number_stays_exact_in_the_plain_file(here: Workspace) -> None:
+    before, after = issued(here, "1", 3), issued(here, "2")
+    text = LINE.format("1").replace("80", "3")
+    figure, _ = told(text, RULE, "q4")
+
+    assert json.loads(kpi(before, after, "--json")[1])["movements"][0]["moved"] == "1.25"
+    assert figures.to_json(side("q4", figure).figures)[0]["value"] == "100/3"

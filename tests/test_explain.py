@@ -1,0 +1,255 @@
+"""Any printed figure can be asked why, and any row what it moves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from kpi_lib.audit.evidence import Evidence
+from kpi_lib.audit.explanation import explanation, to_json
+from kpi_lib.audit.figures import from_json
+from kpi_lib.audit.figures import to_json as figures_to_json
+from kpi_lib.audit.listing import figures_csv
+from kpi_lib.audit.trail import labelled, refuse_strays
+from kpi_lib.cli import main
+from kpi_lib.corrections import Correction
+from kpi_lib.datasets import Workspace
+from kpi_lib.errors import OutputError, ReportError
+from kpi_lib.figures import Figure, Origin, Term
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.rules import rule
+from kpi_lib.runs.run import run
+
+RESULTS, AGREED = "data/results/01/results.csv", "data/agreements/01/indicators.csv"
+FIXED = "data/corrections/01/fy2563.csv"
+WORDS = {"th": "ผลงานลดลง", "en": "the result fell"}
+
+
+def read(figure_id: str, value: str, origin: Origin) -> Figure:
+    terms = (Term("received", Decimal(value), origin),)
+    return Figure(figure_id, f"ค่า {figure_id}", Decimal(value), value, terms=terms)
+
+
+RESULT = read("indicator-1.q4.result", "2", Origin(FIXED, 2, "new_value", "2"))
+TARGET = read("indicator-1.target", "3", Origin(AGREED, 2, "target", "3"))
+UNTOUCHED = read("indicator-2.target", "5", Origin(AGREED, 3, "target", "5"))
+ATTAINMENT = Figure(
+    "indicator-1.q4.attainment",
+    "ร้อยละความสำเร็จ",
+    Fraction(200, 3),
+    "66.67",
+    "ร้อยละ",
+    "attainment",
+    "2 / 3 x 100 = 66.67",
+    (
+        RESULT.term("result"),
+        TARGET.term("target"),
+        Term("direction", "higher", Origin(AGREED, 2, "direction", "higher")),
+    ),
+    places=2,
+    label_en="Attainment",
+)
+MEASURED = Figure(
+    "summary.measured", "นับ", Fraction(1), "1", "", "count", "1 → 1",
+    (ATTAINMENT.term("counted", "1"),),
+)  # fmt: skip
+CORRECTION = Correction(
+    "results", "1.q4", "result", "20", "2", "typing", "director", "2020-10-01", "memo 1",
+    Origin(FIXED, 2, "new_value", "2"), received=Origin(RESULTS, 5, "result", "20"),
+)  # fmt: skip
+FINDING = Finding("RES-01", Severity.WARNING, RESULTS, 5, "result", "20", WORDS, WORDS, "1", 4)
+HELD = Evidence(
+    (RESULT, TARGET, UNTOUCHED, ATTAINMENT, MEASURED),
+    (FINDING, replace(FINDING, row=9)),
+    (CORRECTION,),
+    {RESULTS: "a" * 64, AGREED: "b" * 64, FIXED: "c" * 64},
+)
+
+ABOVE = ("indicator-1.q4.attainment", "summary.measured")
+
+
+def ids(figures: tuple[Figure, ...]) -> list[str]:
+    return [figure.figure_id for figure in figures]
+
+
+def test_an_explanation_goes_down_to_cells_and_up_to_what_it_makes() -> None:
+    made = explanation("indicator-1.q4.attainment", HELD)
+
+    assert [part.term.name for part in made.parts] == ["result", "target", "direction"]
+    assert [part.made.figure if part.made else None for part in made.parts] == [
+        RESULT,
+        TARGET,
+        None,
+    ]
+    assert [(cell.origin.row, cell.sha256[0]) for cell in made.cells] == [
+        (2, "c"),
+        (2, "b"),
+        (2, "b"),
+    ]
+    assert [step.value for step in made.derivation.steps] == [Fraction(2, 3), Fraction(200, 3)]
+    assert made.makes == (MEASURED,)
+    assert made.agrees
+
+
+def test_a_corrected_cell_is_told_with_what_was_received_and_its_finding() -> None:
+    made = explanation("summary.measured", HELD)
+
+    assert made.corrections == (CORRECTION,)
+    assert made.findings == (FINDING,)
+
+
+def test_a_figure_that_its_terms_do_not_give_is_told_apart() -> None:
+    wrong = replace(ATTAINMENT, value=Fraction(60))
+
+    made = explanation(
+        "indicator-1.q4.attainment", replace(HELD, figures=(RESULT, TARGET, wrong))
+    )
+
+    assert not made.agrees
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["summary.measured", "fig-summary.measured", "#fig-summary.measured", " summary.measured "],
+)
+def test_an_anchor_of_the_page_names_the_figure_too(name: str) -> None:
+    assert HELD.figure(name) is MEASURED
+
+
+def test_a_near_miss_is_answered_with_what_is_near() -> None:
+    with pytest.raises(OutputError, match=r"did you mean indicator-1\.q4\.attainment"):
+        HELD.figure("indicator-1.q4.attainement")
+    with pytest.raises(OutputError, match="leave it out to list them all"):
+        HELD.figure("zzz")
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "column", "moved"),
+    [
+        ("indicators.csv", 2, "target", ["indicator-1.target", *ABOVE]),
+        ("indicators.csv", 2, "direction", [*ABOVE]),
+        (AGREED, 3, "", ["indicator-2.target"]),
+        ("indicators.csv", 4, "", []),
+        ("results.csv", 5, "", ["indicator-1.q4.result", *ABOVE]),
+        ("results.csv", 5, "mark_2_1", []),
+        ("fy2563.csv", 2, "", ["indicator-1.q4.result", *ABOVE]),
+    ],
+)  # fmt: skip
+def test_a_row_tells_every_figure_that_it_moves(
+    file: str, row: int, column: str, moved: list[str]
+) -> None:
+    assert ids(HELD.touched(file, row, column)) == moved
+
+
+def test_a_row_tells_the_same_of_figures_that_were_kept_in_a_notebook() -> None:
+    kept = from_json(json.loads(json.dumps(figures_to_json(HELD.figures))))
+
+    assert ids(replace(HELD, figures=kept).touched("indicators.csv", 2, "target")) == [
+        "indicator-1.target",
+        *ABOVE,
+    ]
+
+
+def test_a_file_that_nothing_rests_on_is_refused_with_what_is_near() -> None:
+    with pytest.raises(OutputError, match=r"there is .*results\.csv"):
+        HELD.touched("result.csv", 5)
+
+
+def test_a_file_name_that_fits_two_files_must_be_longer() -> None:
+    other = read("x", "1", Origin("data/other/indicators.csv", 2, "target", "1"))
+
+    with pytest.raises(OutputError, match="write more of the path"):
+        replace(HELD, figures=(*HELD.figures, other)).touched("indicators.csv", 2)
+
+
+def test_the_list_of_figures_says_all_that_the_tree_says() -> None:
+    listed = io.StringIO(figures_csv(HELD).decode("utf-8-sig"), newline="")
+    row = {row["figure_id"]: row for row in csv.DictReader(listed)}["indicator-1.q4.attainment"]
+
+    assert row == {
+        "figure_id": "indicator-1.q4.attainment",
+        "label": "ร้อยละความสำเร็จ",
+        "label_en": "Attainment",
+        "value": "200/3",
+        "text": "66.67",
+        "unit": "ร้อยละ",
+        "places": "2",
+        "rounding": "display",
+        "rule": "attainment",
+        "rule_version": rule("attainment").version,
+        "working": "2 / 3 x 100 = 66.67",
+        "terms": "result=2<-indicator-1.q4.result; target=3<-indicator-1.target; "
+        f"direction=higher<-{AGREED}:2:direction",
+        "inputs": f"{FIXED}:2:new_value; {AGREED}:2:target; {AGREED}:2:direction",
+        "raw": "2; 3; higher",
+        "inputs_sha256": f"{'c' * 64}; {'b' * 64}",
+        "corrections": f"{RESULTS}:5:result: 20 -> 2 (memo 1)",
+        "findings": f"RES-01 {RESULTS}:5:result",
+    }
+
+
+def test_the_answer_for_a_program_is_plain_json_with_each_figure_once() -> None:
+    told = json.loads(json.dumps(to_json(explanation("summary.measured", HELD))))
+
+    assert [each["figure_id"] for each in told["figures"]] == [
+        "summary.measured",
+        "indicator-1.q4.attainment",
+        "indicator-1.q4.result",
+        "indicator-1.target",
+    ]
+    assert all(each["agrees"] for each in told["figures"])
+    assert told["cells"][0]["sha256"] == "c" * 64
+    assert told["corrections"][0]["document"] == "memo 1"
+
+
+def test_a_figure_made_from_one_that_is_not_listed_is_refused() -> None:
+    refuse_strays(HELD.figures)
+    with pytest.raises(ReportError, match=r"made from indicator-1\.target, which the report"):
+        refuse_strays((RESULT, ATTAINMENT))
+
+
+def test_figures_keep_their_labels_in_both_languages() -> None:
+    both = labelled((RESULT,), (replace(RESULT, label="Result"),))
+
+    assert (both[0].label, both[0].label_en) == (RESULT.label, "Result")
+
+
+@pytest.fixture
+def made(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("KPI_ROOT", str(workbook.root))
+    asked = {"agency": "01", "fiscal_year": "2563", "quarter": "2"}
+    return run(workbook, "quarterly", asked).run_id
+
+
+def test_the_command_explains_lists_and_refuses(
+    made: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", made[:6], "fig-total"]) == 0
+    assert "20.5" in capsys.readouterr().out
+    assert main(["explain", made, "total", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["figure_id"] == "total"
+    assert main(["explain", "latest", "--input", "results.csv:3:result", "--json"]) == 0
+    assert [each["figure_id"] for each in json.loads(capsys.readouterr().out)] == ["total"]
+    assert main(["explain", "latest", "--grep", "nothing", "--language", "en"]) == 0
+    assert "0 figures" in capsys.readouterr().out
+    assert main(["explain", "latest", "totl"]) == 1
+    assert "did you mean total?" in capsys.readouterr().err
+    assert main(["explain", "latest", "--input", "results.csv"]) == 1
+    assert "names no row" in capsys.readouterr().err
+    assert main(["explain", "latest", "total", "--grep", "x"]) == 2
+
+
+def test_a_folder_alone_is_enough_and_a_damaged_one_is_refused(
+    made: str, workbook: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = next(workbook.outputs.glob(f"*/*/*/{made}"))
+    assert main(["explain", str(folder), "total"]) == 0
+    (folder / "figures.csv").write_text("changed")
+    assert main(["explain", str(folder), "total"]) == 1
+    assert "damaged" in capsys.readouterr().err

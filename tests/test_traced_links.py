@@ -1,0 +1,106 @@
+"""Figures lead to the entries that work them out, and those back."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from kpi_lib.blocks import Block, Cell, Column, Cover, Paragraph, Run, Table, text
+from kpi_lib.figures import Figure, Origin, Term
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.report.document import Document
+from kpi_lib.report.html import to_html
+from kpi_lib.report.pdf import to_pdf
+from kpi_lib.rules import rule
+from kpi_lib.sections import sources
+from kpi_lib.wording import THAI
+
+COVER = Cover("รายงาน", "หน่วยงาน", "ไตรมาส", ends_on="2020-09-30")
+CELL = Origin("data/a.csv", 2, "result", "3")
+FIGURES = (
+    Figure("x.now", "ครั้งนี้", Fraction(3), "3", terms=(Term("received", Fraction(3), CELL),)),
+    Figure(
+        "x.change",
+        "เปลี่ยน",
+        Fraction(1),
+        "+1",
+        rule="change",
+        working="3 - 2 = 1",
+        terms=(Term("now", Fraction(3), CELL), Term("before", Fraction(2), CELL)),
+    ),
+)
+
+
+def report(*printed: Block, findings: tuple[Finding, ...] = ()) -> Document:
+    return Document(COVER, (*printed, *sources.annex(FIGURES, THAI, findings=findings)))
+
+
+PRINTED = Paragraph((Run("3", figure="x.now"), Run(" เปลี่ยน "), Run("+1", figure="x.change")))
+
+
+def test_a_printed_figure_leads_to_its_entry_and_the_entry_back() -> None:
+    page = to_html(report(PRINTED))
+
+    assert re.search(
+        r'<a href="#calc-x\.change" class="traced"><span class="figure" id="fig-x\.change">\+1',
+        page,
+    )
+    assert re.search(
+        r'<a href="#fig-x\.change" class="traced" id="calc-x\.change">\+1</a>', page
+    )
+
+
+def test_a_figure_as_received_leads_nowhere_and_has_no_entry() -> None:
+    page = to_html(report(PRINTED))
+
+    assert 'href="#calc-x.now"' not in page
+    assert 'id="calc-x.now"' not in page
+    assert 'id="fig-x.now"' in page
+
+
+def test_an_entry_of_a_figure_that_is_not_printed_is_there_and_leads_nowhere() -> None:
+    page = to_html(report())
+
+    assert 'id="calc-x.change"' in page
+    assert 'href="#fig-x.change"' not in page
+
+
+def test_an_entry_leads_to_the_rule_that_the_annex_tells_with_its_source() -> None:
+    page = to_html(report(PRINTED))
+
+    assert 'href="#rule-change"' in page
+    assert 'id="rule-change"' in page
+    assert rule("change").source.th in page
+    assert rule("change").version in page
+    assert rule("attainment").name.th not in page
+
+
+def test_findings_about_the_cells_of_a_figure_stand_with_it() -> None:
+    words = {"th": "ก", "en": "a"}
+    found = Finding(
+        "RES-05", Severity.NOTE, CELL.file, CELL.row, CELL.column, "3", words, words
+    )
+    rows = Table("findings", "ข้อค้นพบ", (Column("x"),), ((Cell(text("RES-05")),),))
+    page = to_html(report(rows, findings=(found,)))
+
+    assert page.count('<a href="#findings">') >= 1
+    assert '<a href="#findings">' not in to_html(report(rows))
+
+
+def test_the_print_leads_both_ways() -> None:
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(to_pdf(report(PRINTED)))) as document:
+        links = [
+            note
+            for page in document.pages
+            for note in page.get("/Annots", [])
+            if note.Subtype == "/Link"
+        ]
+        without = to_pdf(Document(COVER, (PRINTED,)))
+    with pikepdf.open(io.BytesIO(without)) as plain:
+        before = [note for page in plain.pages for note in page.get("/Annots", [])]
+
+    assert len(links) - len(before) >= 3

@@ -384,6 +384,21 @@ def test_the_same_inputs_are_the_same_run_and_any_change_of_one_is_another(
         for package in ("altair", "typst", "vl-convert-python", "great-expectations"):
             other = {**installed, package: "0"}
             monkeypatch.setattr(identity, "packages", lambda _, other=other: dict(other))
+            monkeypatch.setattr(identity, "installed_state", lambda package=package: package)
             seen[package] = run_id(copied)
 
     assert len(set(seen.values())) == len(seen)
+
+
+def test_a_package_that_is_renewed_is_seen_while_hashes_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpi_lib.kernels.fitness import installed_state
+
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder)])
+    before = installed_state()
+    (folder / "one-1.0.dist-info").mkdir()
+
+    assert installed_state() != before

@@ -19,6 +19,7 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs import rendering
 from kpi_lib.runs import run as runs
 
+ENGINES = ("papermill", "great_expectations", "altair", "pandas", "typst", "vl_convert", "lark")
 ABOUT = ("--agency", "01", "--fiscal-year", "2563")
 RUN = ("run", "quarterly", *ABOUT, "--quarter", "2")
 HEAVY = ("pandas", "papermill", "great_expectations", "altair", "nbformat", "typst")
@@ -63,6 +64,16 @@ def test_help_and_version_import_nothing_heavy(tmp_path: Path) -> None:
     for words in (("--help",), ("run", "--help"), ("--version",)):
         said = python("-c", code, *words, folder=tmp_path)
         assert said.stdout.splitlines()[-1] == "0 []", said.stderr
+
+
+def test_a_list_imports_no_engine_of_reports(root: Path) -> None:
+    code = (
+        "import sys; from kpi_lib.cli import main; status = main(['list', '--json']); "
+        f"print(status, [m for m in {ENGINES} if m in sys.modules])"
+    )
+    said = python("-c", code, folder=root)
+
+    assert said.stdout.splitlines()[-1] == "0 []", said.stderr
 
 
 def test_help_teaches_by_example() -> None:

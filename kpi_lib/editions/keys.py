@@ -153,7 +153,7 @@ def fingerprint(public: str) -> str:
     """Fingerprint of a public key, as `ssh-keygen -lf` shows it.
 
     >>> fingerprint(_line(bytes(32)))
-    'SHA256:FcRM4BnWSTlWYhjS4JPhAIFCmrQVFnoVj2FhpiNn0mI'
+    'SHA256:kmYcvdi2GkPeWxB6XLjrZB8JHsy2Hm8luHMFp9GMvqk'
     """
     hashed = hashlib.sha256(HEADER + _raw(public)).digest()
     return "SHA256:" + base64.b64encode(hashed).decode().rstrip("=")

@@ -15,10 +15,10 @@ from kpi_lib.appraisal import RoundAppraisal, appraise_round
 from kpi_lib.datasets import Workspace
 from kpi_lib.figures import Figure
 from kpi_lib.framework import load_framework
-from kpi_lib.movement import Cause, Comparison, Kind, Outcome, Side, Subject, compare
+from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side, Subject, compare
 from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.pairs import pairs
-from kpi_lib.movement.telling import counts, line, why
+from kpi_lib.movement.telling import counts, label, line, why
 from kpi_lib.records import appraisal_records, records
 from kpi_lib.wording import Words
 
@@ -414,3 +414,23 @@ def test_another_rounding_of_the_framework_alone_is_never_a_movement_of_the_agen
         "method, not the agency",
         "moved by less than is printed",
     }
+
+
+@pytest.mark.parametrize(
+    ("figure_id", "thai", "english"),
+    [
+        (
+            "indicator-5.change",
+            "ผลงานที่เปลี่ยนจากไตรมาสก่อน ตัวชี้วัดที่ 5",
+            "Change of result since the quarter before Indicator 5",
+        ),
+        ("total.m12.change", "คะแนนรวมที่เปลี่ยน", "Change of total"),
+    ],
+)
+def test_a_change_of_a_result_is_not_called_one_of_the_total(
+    figure_id: str, thai: str, english: str
+) -> None:
+    figure = Figure(figure_id, "change", Fraction(1), "1")
+    movement = Movement(Kind.MOVEMENT, Outcome.MOVED, figure, figure)
+
+    assert (label(movement, Words("th")), label(movement, Words("en"))) == (thai, english)

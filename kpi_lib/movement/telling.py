@@ -87,7 +87,7 @@ def label(movement: Movement, words: Words) -> str:
     figure = movement.figure
     subject, *_, matter = figure.figure_id.split(".")
     kind, _, code = subject.partition("-")
-    keys = [f"figure.of.{matter}", f"movement.of.{matter}"]
+    keys = [f"movement.of.{kind}.{matter}", f"figure.of.{matter}", f"movement.of.{matter}"]
     if kind == "summary":
         of_round = period_of(figure.figure_id).startswith("m")
         keys = [f"figure.{'of.' if of_round else ''}count.{matter}"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi_lib.cli import main
 from kpi_lib.datasets import INDICATORS, Workspace
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.intake import Reading
@@ -174,3 +178,28 @@ def test_no_text_becomes_a_formula_or_a_link(row: dict[str, str]) -> None:
 def test_an_unknown_table_is_named() -> None:
     with pytest.raises(DatasetError, match=r"there is no form of a table 'resuls'; .* results"):
         template("resuls", Filling())
+
+
+def test_rows_set_aside_for_one_reason_are_told_together_and_listed_for_a_program(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("data", "expectations", "notebooks"):
+        shutil.copytree(root / name, tmp_path / name)
+    monkeypatch.setenv("KPI_ROOT", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert main(["template", "results", "--agency", "03000000", "--fiscal-year", "2563"]) == 0
+    form = capsys.readouterr().out.strip()
+
+    assert main(["intake", form, "--dry-run", "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    assert main(["intake", form, "--dry-run", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["files"][0]["rows_set_aside"]
+
+    lines = [line for line in told.splitlines() if "set aside," in line]
+    assert len(listed) == 34
+    assert len(lines) == 3  # two examples, one by one, and 32 rows that nobody filled in
+    assert "set aside, 32 rows, line" in lines[2]
+    assert "cells that would change (nothing was written): 0" in told

@@ -15,13 +15,16 @@ from kpi_lib.cli.terminal import print_json
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ParameterError
 from kpi_lib.findings import Finding, worst_first
-from kpi_lib.intake import journal
+from kpi_lib.intake import SetAside, journal
 from kpi_lib.intake.ledger import Change
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
 
 OWN = ("kpi correct", "kpi register")
 """Commands of ours that the journal names as origin."""
+
+ALIKE = 3
+"""Rows set aside for one reason that the terminal still shows one by one."""
 
 LONGEST = 60
 """Characters of a cell that the terminal shows; --json shows all."""
@@ -63,7 +66,7 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
         typer.echo("\n".join(_as_text(outcome, asked)))
     changed = sum(outcome.changed for outcome in outcomes)
     did = "would change (nothing was written)" if asked.dry else "changed"
-    typer.echo(f"{len(outcomes)} files, {changed} cells {did}")
+    typer.echo(f"files: {len(outcomes)}; cells that {did}: {changed}")
 
 
 def undo(*, json: bool) -> None:
@@ -100,15 +103,28 @@ def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
         f"= used {outcome.rows_used} + set aside {len(outcome.set_aside)}"
     )
     yield from _difference(outcome.changes)
-    for aside in outcome.set_aside:
-        yield f"  set aside, line {aside.place or '-'}: {_short(aside.raw)}"
-        yield f"    {aside.reason[language]}"
+    yield from _aside(outcome.set_aside, language)
     for note in outcome.dropped:
         yield f"  dropped, line {note.place}: {note.label} ({note.dropped[language]})"
     for finding in worst_first(list(outcome.findings)):
         yield _found(finding, language)
     if not asked.dry:
         yield f"  kept as data/{outcome.raw}"
+
+
+def _aside(rows: tuple[SetAside, ...], language: str) -> Iterator[str]:
+    """Every row that is not used; many of one reason are told together, --json lists all."""
+    reasons: dict[str, list[SetAside]] = {}
+    for each in rows:
+        reasons.setdefault(each.reason[language], []).append(each)
+    for reason, own in reasons.items():
+        if len(own) > ALIKE:
+            first, last = own[0].place or "-", own[-1].place or "-"
+            yield f"  set aside, {len(own)} rows, line {first} to line {last}"
+        else:
+            for each in own:
+                yield f"  set aside, line {each.place or '-'}: {_short(each.raw)}"
+        yield f"    {reason}"
 
 
 def _difference(changes: tuple[Change, ...]) -> Iterator[str]:

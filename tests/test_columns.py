@@ -79,3 +79,12 @@ def test_what_is_short_stays_on_one_line_beside_long_text() -> None:
 
     assert chosen.widths[0][0] >= 4.5 * chosen.size + 2 * INSET - 0.01
     assert chosen.widths[0][1] == chosen.widths[0][2]
+
+
+def test_names_of_rows_are_not_set_a_word_a_line_beside_long_text() -> None:
+    name = Need(least=2500, natural=14_000, cells=(14_000,) * 12)
+    working = Need(least=4000, natural=900_000, cells=(900_000, *(3000,) * 11))
+
+    widths = layout((name, working)).widths[0]
+
+    assert widths[0] >= 9 * layout((name, working)).size

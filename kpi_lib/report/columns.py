@@ -26,6 +26,9 @@ SHORT = 6500
 TALLEST = 12
 """Lines of a row above which it may be parted over two pages."""
 
+READABLE = 9000
+"""Width of the column that names the rows, where there is room: a word a line names nothing."""
+
 RAGGED = 1200
 """Room that a line of long text leaves at its end, in thousandths."""
 
@@ -191,11 +194,15 @@ def _shares(needs: tuple[Need, ...], space: int) -> list[int]:
         if (rest := space - sum(asked)) >= 0:
             shares = zip(asked, needs, strict=True)
             return [one + rest * need.weight // weights for one, need in shares]
+    least = [need.least for need in needs]
+    named = max(least[0], min(needs[0].close, READABLE))
+    if named + sum(least[1:]) <= space:
+        least[0] = named
     fixed: dict[int, int] = {}
     for column in sorted(range(len(needs)), key=lambda one: needs[one].close):
         free = [one for one in range(len(needs)) if one not in fixed]
         room = space - sum(fixed.values())
-        others = sum(needs[one].least for one in free if one != column)
+        others = sum(least[one] for one in free if one != column)
         if needs[column].close <= min(SHORT, room // len(free), room - others):
             fixed[column] = needs[column].close
     pull = [_pull(need) for need in needs]
@@ -204,7 +211,7 @@ def _shares(needs: tuple[Need, ...], space: int) -> list[int]:
         free = [column for column in range(len(needs)) if column not in fixed]
         total = sum(pull[column] for column in free)
         share = {column: room * pull[column] // total for column in free}
-        short = {one: needs[one].least for one in free if share[one] < needs[one].least}
+        short = {one: least[one] for one in free if share[one] < least[one]}
         full = {one: needs[one].close for one in free if share[one] > needs[one].close}
         fixed |= short or full or share
     return [fixed[column] for column in range(len(needs))]

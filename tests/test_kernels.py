@@ -101,6 +101,9 @@ CELLS = {
     "matplotlib-backend": "import matplotlib\nmatplotlib.get_backend()",
 }
 
+RACING = {"subprocess"}
+"""A child writes to the file; a thread brings it, before or after the value, in any kernel."""
+
 
 def notebook(cells: dict[str, str]) -> NotebookNode:
     codes = [v4.new_code_cell(code, id=name) for name, code in cells.items()]
@@ -136,9 +139,11 @@ def run(given: NotebookNode, folder: Path, engine: str | None = "kpi-fork") -> N
         return nbformat.read(made, as_version=4)
 
 
-def plain(cell: NotebookNode) -> Any:  # noqa: ANN401 - JSON
+def plain(cell: NotebookNode, racing: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - JSON
     """A cell without its times, the numbers of processes and addresses."""
     kept = {name: part for name, part in cell.items() if name != "metadata"}
+    if racing:
+        kept["outputs"] = sorted(kept["outputs"], key=lambda output: output["output_type"])
     kept["status"] = cell.metadata.papermill.status
     text = json.dumps(kept, sort_keys=True)
     text = re.sub(r"ipykernel_\d+/\d+\.py", "ipykernel_N/N.py", text)
@@ -179,7 +184,7 @@ def test_a_forked_kernel_leaves_the_notebook_of_plain_papermill(
 ) -> None:
     one, other = (next(cell for cell in made.cells if cell.id == name) for made in both)
 
-    assert plain(other) == plain(one)
+    assert plain(other, name in RACING) == plain(one, name in RACING)
     assert one.outputs or name == "display-updated"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,9 @@ from kpi_lib.runs.folder import place
 
 RULE = "attainment"
 LINE = "result={}; target=80; direction=higher"
+NOTEBOOK = "notebooks/quarterly_evaluation.ipynb"
+RESULTS = "data/results/01/fy2563/results.csv"
+EMPTY = ("data/agencies.csv", "expectations/results.json")
 
 
 @pytest.fixture(autouse=True)
@@ -59,9 +63,13 @@ def issued(  # noqa: PLR0913 - a run has that many parts
         "schema": 1,
         "report": report,
         "parameters": asked,
-        "notebook": {f"notebooks/{report}.ipynb": "1"},
-        "data": {"data/results/01/fy2563/results.csv": manifest.digest(result.encode())},
+        "notebook": {NOTEBOOK: manifest.digest(b"")},
+        "data": {
+            **dict.fromkeys(EMPTY, manifest.digest(b"")),
+            RESULTS: manifest.digest(result.encode()),
+        },
         "code": {"package": "kpi_lib", "sha256": "1", "version": "0.1.0"},
+        "environment": {"packages": {}},
         "settings": {"SOURCE_DATE_EPOCH": period},
     }
     folder = place(workspace.outputs, report, asked, manifest.run_id(inputs))
@@ -182,6 +190,88 @@ def test_a_run_in_a_folder_elsewhere_is_read_too(here: Workspace, tmp_path: Path
     shutil.move(there, elsewhere)
 
     assert "ข้อมูล 1" in kpi(str(elsewhere), after, "--no-files")[1]
+
+
+def packed(here: Workspace, run_id: str, result: str, **more: bytes) -> str:
+    """The archive of a run as `kpi pack` lays it out; its name."""
+    folder = next(here.outputs.rglob(run_id))
+    members = {str(path.relative_to(here.root)): path.read_bytes() for path in folder.iterdir()}
+    members |= {**dict.fromkeys((NOTEBOOK, *EMPTY), b""), RESULTS: result.encode(), **more}
+    name = f"kpi-run-{run_id}.zip"
+    with zipfile.ZipFile(here.root / name, "w") as opened:
+        for member, content in members.items():
+            opened.writestr(member, content)
+    shutil.rmtree(folder)
+    return name
+
+
+def test_packed_runs_are_compared_where_there_is_no_workbook(
+    here: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    said = kpi(before, after, "--json")[1]
+    archives = [packed(here, before, "40"), packed(here, after, "60")]
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    paths = [str(here.root / name) for name in archives]
+
+    assert kpi(*paths, "--json")[:2] == (0, said)
+    assert list(empty.iterdir()) == []
+    assert kpi(*paths)[0] == 0
+    assert (empty / "comparisons" / f"{before}-{after}" / "comparison.html").is_file()
+    status, _, told_why = kpi(before, paths[1])
+    assert (status, told_why.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "words"),
+    [
+        (RESULTS, b"61", f"is damaged ({RESULTS} differs); ask for the archive again"),
+        ("outputs/{home}/notebook.ipynb", b"{}", "is damaged (notebook.ipynb differs)"),
+        ("outputs/{home}/manifest.json", b"{}", "is no manifest of this version"),
+        ("../../evil.txt", b"", "could lead elsewhere; do not use it"),
+        ("kpi_lib/evil.py", b"", "which is not of the run; do not use it"),
+    ],
+)
+def test_an_archive_that_is_not_as_it_was_packed_is_not_compared(
+    member: str, content: bytes, words: str, here: Workspace, tmp_path: Path
+) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    home = next(here.outputs.rglob(after)).relative_to(here.outputs).as_posix()
+    archive = packed(here, after, "60", **{member.format(home=home): content})
+    status, said, told_why = kpi(before, archive)
+
+    assert (status, said) == (1, "")
+    assert words in told_why
+    assert told_why.count("\n") == 1
+    assert not list(tmp_path.rglob("evil*"))
+
+
+def test_an_input_missing_in_an_archive_is_named(here: Workspace) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    name = packed(here, after, "60")
+    with zipfile.ZipFile(here.root / name) as opened:
+        kept = {one: opened.read(one) for one in opened.namelist() if one != RESULTS}
+    with zipfile.ZipFile(here.root / name, "w") as opened:
+        for member, content in kept.items():
+            opened.writestr(member, content)
+    status, _, told_why = kpi(before, name)
+
+    assert status == 1
+    assert f"{RESULTS} is missing" in told_why
+
+
+def test_a_file_that_is_no_archive_or_was_cut_off_is_not_compared(here: Workspace) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    name = packed(here, after, "60")
+    whole = (here.root / name).read_bytes()
+    for content in (b"", b"no archive", whole[: len(whole) // 2]):
+        (here.root / name).write_bytes(content)
+        status, _, told_why = kpi(before, name)
+
+        assert status == 1
+        assert "cannot be read as an archive of a run" in told_why
 
 
 def test_a_run_that_keeps_no_states_is_read_too(here: Workspace) -> None:

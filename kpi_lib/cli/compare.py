@@ -15,6 +15,7 @@ from rich.table import Table
 from kpi_lib.cli.choices import Only
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DatasetError
 from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side
 from kpi_lib.movement.pairs import indicator_of
 from kpi_lib.movement.telling import GROUPS, by_effect, counts, group, line, of_period, why
@@ -38,14 +39,16 @@ def compare(  # noqa: PLR0913 - one argument an option
     """Hold one run against another.
 
     Raises:
+        DatasetError: A run id is asked for where there is no workbook.
         OutputError: There is no such run, it is damaged, or a file cannot be written.
         ReportError: The runs are not on the same matter.
     """
-    workspace, words = Workspace.find(), Words(language)
+    workspace, words = _workspace(), Words(language)
     found = held(workspace, before, after)
     written: list[Path] = []
     if files or output:
-        targets = comparing.targets(workspace.outputs, found, output)
+        outputs = workspace.outputs if workspace else Path.cwd()
+        targets = comparing.targets(outputs, found, output)
         made = comparing.made(found, words, *targets)
         comparing.write({targets[name]: content for name, content in made.items()})
         written = list(targets.values())
@@ -55,6 +58,14 @@ def compare(  # noqa: PLR0913 - one argument an option
     _print(found, words, only)
     for path in written:
         typer.echo(f"  {path.suffix[1:]:<5} {shown_path(path)}")
+
+
+def _workspace() -> Workspace | None:
+    """The workbook we stand in; none where only archives or folders lie."""
+    try:
+        return Workspace.find()
+    except DatasetError:
+        return None
 
 
 def _print(found: Held, words: Words, only: Only) -> None:

@@ -17,10 +17,10 @@ from nbformat import NotebookNode
 from kpi_lib.audit import corrections, figures, manifest, sides
 from kpi_lib.blocks import BLOCKS_MIME
 from kpi_lib.datasets import Workspace
-from kpi_lib.errors import OutputError, ReportError
+from kpi_lib.errors import ReportError
 from kpi_lib.movement import Comparison, Side, compare
 from kpi_lib.movement.formulas import formulas
-from kpi_lib.runs.issued import one
+from kpi_lib.runs.opening import intact
 
 NOTEBOOK = "notebook.ipynb"
 PERIODS = ("fiscal_year", "quarter", "months", "what_if", "language", "digits")
@@ -73,19 +73,32 @@ class Held:
     went_in: tuple[Went, ...]
 
 
-def held(workspace: Workspace, before: str, after: str) -> Held:
+def held(workspace: Workspace | None, before: str, after: str) -> Held:
     """Hold one run against another.
 
     Args:
-        workspace: Where the runs lie.
-        before: Run id, the beginning of one, `latest`, or the folder of a run.
+        workspace: Where the runs lie; none for folders and archives elsewhere.
+        before: Run id, the beginning of one, `latest`, the folder of a run, or its archive.
         after: The same of the later run.
 
     Raises:
+        DatasetError: A run id is asked for where there is no workbook.
         OutputError: There is no such run, or its files are not as they were issued.
         ReportError: The runs are not on the same matter.
     """
-    first, last = (_read(workspace, name) for name in (before, after))
+    readings = []
+    for name in (before, after):
+        with intact(name, workspace) as subject:
+            readings.append(read(subject.folder))
+    return against(*readings)
+
+
+def against(first: Reading, last: Reading) -> Held:
+    """Hold one run that was read against another.
+
+    Raises:
+        ReportError: The runs are not on the same matter.
+    """
     _refuse_unlike(first, last)
     compared = compare(first.side, last.side, formulas())
     asked = () if first.side.same_period(last.side) else OF_PERIOD
@@ -93,14 +106,8 @@ def held(workspace: Workspace, before: str, after: str) -> Held:
     return Held(first, last, compared, tuple(went_in))
 
 
-def _read(workspace: Workspace, name: str) -> Reading:
-    folder = _folder(workspace, name)
-    if harm := manifest.damage(folder):
-        msg = (
-            f"run {folder.name} is damaged ({', '.join(harm)}); make it again with "
-            "`kpi run --force` before it is compared"
-        )
-        raise OutputError(msg)
+def read(folder: Path) -> Reading:
+    """Read the folder of a run that is as it was issued."""
     found = manifest.read(folder) or {}
     inputs: Mapping[str, Any] = found["inputs"]
     notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
@@ -114,13 +121,6 @@ def _read(workspace: Workspace, name: str) -> Reading:
         rules=sides.versions(notebook),
     )
     return Reading(folder.name, inputs["report"], parameters, inputs, side, _cover(notebook))
-
-
-def _folder(workspace: Workspace, name: str) -> Path:
-    given = Path(name)
-    if (given / manifest.NAME).is_file():
-        return given.resolve()
-    return one(workspace.outputs, name).folder
 
 
 def _period(parameters: Mapping[str, Any]) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from signed_runs import APPROVER, ASSURER, Office, issue, staffed
 
+from kpi_lib.audit import kept
 from kpi_lib.cli import main
 from kpi_lib.datasets import AGENCIES, Workspace
 from kpi_lib.editions import State
 from kpi_lib.figures import Figure
-from kpi_lib.quality import evidence, gathered, log
+from kpi_lib.quality import gathered, log
 from kpi_lib.quality.answers import FACTS
 from kpi_lib.quality.checklist import Standing, checklist
 from kpi_lib.quality.evidence import Evidence
@@ -333,10 +334,10 @@ def test_evidence_is_read_from_the_files(
     assert found.damage == ("report.html differs",)
     assert "data/agencies.csv" in found.lost
     sha = found.data["data/agencies.csv"]
-    monkeypatch.setattr(evidence.manifest, "digest", lambda _: sha)
-    kept = office.workspace.outputs / evidence.KEPT / sha
-    kept.parent.mkdir()
-    kept.write_bytes(b"what went in")
+    monkeypatch.setattr(kept, "digest", lambda _: sha)
+    path = office.workspace.outputs / kept.FOLDER / sha
+    path.parent.mkdir()
+    path.write_bytes(b"what went in")
     found = gathered(office.workspace, office.edition(first), office.folders)
     assert "data/agencies.csv" not in found.lost
 

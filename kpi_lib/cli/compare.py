@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kpi_lib.audit.holding import Held
 from kpi_lib.cli.choices import Only
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
@@ -20,7 +21,7 @@ from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side
 from kpi_lib.movement.pairs import indicator_of
 from kpi_lib.movement.telling import GROUPS, by_effect, counts, group, line, of_period, why
 from kpi_lib.runs import comparing
-from kpi_lib.runs.comparison import Held, held
+from kpi_lib.runs.comparison import held
 from kpi_lib.wording import Words
 
 STYLES = {"good": "green", "bad": "red", "doubt": "yellow", "quiet": "dim", "neutral": ""}

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kpi_lib.audit import manifest
+from kpi_lib.audit.kept import lost
 from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.editions.cover import Before
 from kpi_lib.editions.cover import cover as sheet
 from kpi_lib.errors import OutputError
 from kpi_lib.report.html import to_html
@@ -27,10 +31,17 @@ def cover(run_id: str, output: Path, *, language: str) -> None:
     """
     desk = Desk.here()
     found = desk.edition(run_id)
-    before = next((path for path in desk.folders if path.name == found.replaces), None)
+    replaced = next((path for path in desk.folders if path.name == found.replaces), None)
+    before = _before(desk.workspace, replaced) if replaced else None
     refuse(output, found.folder)
     put(output, sheet(found, before, language))
     typer.echo(shown_path(output))
+
+
+def _before(workspace: Workspace, folder: Path) -> Before:
+    """The edition before, and what of its inputs cannot be had any more."""
+    told = manifest.read(folder) or {"inputs": {}}
+    return Before(folder, lost(workspace.root, workspace.outputs, told["inputs"]))
 
 
 def refuse(output: Path, folder: Path | None) -> None:

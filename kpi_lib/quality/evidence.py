@@ -17,15 +17,13 @@ from lxml import html
 from nbformat import NotebookNode
 
 from kpi_lib.audit import manifest
+from kpi_lib.audit.kept import lost
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import Edition
 from kpi_lib.editions.restated import changes
 from kpi_lib.errors import KpiError, SignOffError
 
 Table = tuple[Mapping[str, str], ...]
-
-KEPT = ".inputs"
-"""Folder of the outputs where what went into runs is kept by its content."""
 
 READ = (
     *("README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "requirements.lock"),
@@ -133,7 +131,7 @@ def gathered(workspace: Workspace, edition: Edition, folders: Iterable[Path]) ->
             and path.name != manifest.CLOCK
             and MACHINE.search(path.read_bytes())
         ),
-        lost=_lost(workspace, told),
+        lost=lost(workspace.root, workspace.outputs, told.get("inputs", {})),
         register=_register(workspace),
         texts={
             name: _bytes(workspace.root / name).decode("utf-8", "replace")
@@ -202,19 +200,6 @@ def _pdfa(path: Path) -> str:
             return str(document.open_metadata().pdfa_status)
     except (OSError, pikepdf.PdfError):
         return ""
-
-
-def _lost(workspace: Workspace, told: Mapping[str, Any]) -> tuple[str, ...]:
-    inputs = told.get("inputs", {})
-    files = {**inputs.get("notebook", {}), **inputs.get("data", {})}
-    return tuple(
-        name
-        for name, sha256 in sorted(files.items())
-        if not any(
-            manifest.digest(_bytes(path)) == sha256
-            for path in (workspace.outputs / KEPT / sha256, workspace.root / name)
-        )
-    )
 
 
 def _register(workspace: Workspace) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
+from kpi_lib.audit.holding import Held
 from kpi_lib.audit.manifest import canonical
 from kpi_lib.audit.movement_sheet import movement_sheet
 from kpi_lib.blocks import Cover
@@ -16,7 +17,6 @@ from kpi_lib.figures import Exact, plain
 from kpi_lib.movement import Movement
 from kpi_lib.movement.telling import counts, line
 from kpi_lib.report import Document, RunInfo, html, pdf
-from kpi_lib.runs.comparison import Held
 from kpi_lib.runs.folder import writing
 from kpi_lib.sections.movement import Compared, InputChange, page
 from kpi_lib.wording import Words

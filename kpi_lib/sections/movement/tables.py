@@ -1,10 +1,11 @@
-"""Tables of movements: the figure, before, after, by how much, why."""
+"""Tables of movements: the figure, before, after, by how much, why; and what went in."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kpi_lib.blocks import Badge, Cell, Column, Run, Table, text
 from kpi_lib.movement import Cause, Change, Movement, Share
@@ -23,6 +24,25 @@ from kpi_lib.wording import Words
 
 HEADLINE = "in_force"
 """Last part of the id of the figure that a report is remembered by."""
+
+
+LETTERS = 12
+"""Letters of a hash that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputChange:
+    """Something that went into two runs and is not the same.
+
+    Args:
+        name: File, or part of the identity of a run.
+        before: Its hash or version before; empty where it did not go in.
+        after: The same after.
+    """
+
+    name: str
+    before: str
+    after: str
 
 
 def moved_table(
@@ -72,6 +92,30 @@ def cells_table(
             row.append(Cell(text(said)))
         rows.append(tuple(row))
     return Table(anchor, caption, columns, tuple(rows), row_header=False)
+
+
+def inputs_table(anchor: str, inputs: Iterable[InputChange], words: Words) -> Table:
+    """One row a file, or part of the identity of a run, that is not the same."""
+    columns = (
+        Column(words("reproduce.file"), weight=6),
+        Column(words("movement.before"), weight=3),
+        Column(words("movement.after"), weight=3),
+    )
+    rows = tuple(
+        (
+            Cell((Run(_input_name(each.name, words), "code"),)),
+            Cell((Run(each.before[:LETTERS] or "–", "code"),)),
+            Cell((Run(each.after[:LETTERS] or "–", "code"),)),
+        )
+        for each in inputs
+    )
+    return Table(anchor, words("movement.caption.inputs"), columns, rows)
+
+
+def _input_name(name: str, words: Words) -> str:
+    if "/" in name:
+        return name.replace("/", "/\u200b")
+    return words(f"movement.part.{name}")
 
 
 def _row(told: Line) -> tuple[Cell, ...]:

@@ -133,6 +133,26 @@ MONEY = {
 }
 
 
+def test_every_figure_that_is_computed_says_how(at: Callable[[int], ProjectEvaluation]) -> None:
+    for quarter in (1, 2, 3, 4):
+        made = [figure for figure in at(quarter).figures if figure.rule != "read"]
+
+        assert made
+        assert [figure.figure_id for figure in made if not figure.working] == []
+
+
+def test_a_count_of_answers_says_by_columns_what_was_counted(
+    at: Callable[[int], ProjectEvaluation],
+) -> None:
+    workings = {figure.figure_id: figure.working for figure in at(4).figures}
+
+    assert workings["survey.all.returned"] == "n(any(answers)) = 271"
+    assert workings["survey.all.judged"].startswith("n(all(K1_after, K2_after")
+    assert "≥ 4" in workings["survey.all.understood"]
+    assert workings["survey.S1.answered_4"].startswith("n(S1 = 4) = ")
+    assert workings["indicator-quality-1.outputs.due"].endswith(") = 5")
+
+
 @pytest.mark.parametrize("quarter", MONEY)
 def test_money_is_computed_as_by_hand(
     quarter: int, at: Callable[[int], ProjectEvaluation]

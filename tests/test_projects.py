@@ -22,9 +22,9 @@ from kpi_lib.projects import (
     load_project,
     project_records,
 )
-from kpi_lib.projects.budget import Light, light
 from kpi_lib.projects.document import Lights
 from kpi_lib.projects.printing import percent
+from kpi_lib.projects.spending import Light, light
 from kpi_lib.runs.parameters import Contract, Parameter, bind
 
 OURS = ("house_secretariat", 2564, "seminar")

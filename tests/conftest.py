@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from kpi_lib.blocks import (
@@ -38,7 +38,12 @@ from kpi_lib.report.document import Document, RunInfo
 
 ROOT = Path(__file__).resolve().parents[1]
 
-settings.register_profile("house", deadline=None)  # a slow machine is no failure
+settings.register_profile(
+    "house",
+    deadline=None,  # a slow machine is no failure
+    suppress_health_check=[HealthCheck.too_slow],  # nor here
+    derandomize=bool(os.environ.get("KPI_REQUIRE_ALL")),  # the same tree passes or fails again
+)
 settings.load_profile("house")
 
 

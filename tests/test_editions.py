@@ -138,7 +138,8 @@ def flipped(path: Path, place: int, bit: int) -> None:
 
 
 @settings(
-    max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=120,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_any_flipped_bit_of_a_file_or_of_a_record_voids_the_approval(

@@ -43,7 +43,8 @@ def made(held: Held, words: Words, *names: str) -> dict[str, bytes]:
         elif name == PRINT and document:
             found[name] = pdf.to_pdf(document)
         elif name == SHEET:
-            found[name] = movement_sheet(held.comparison, words)
+            runs = f"{held.before.run_id} → {held.after.run_id}"
+            found[name] = movement_sheet(held.comparison, words, runs=runs)
         elif name == DATA:
             found[name] = canonical(as_json(held, words))
     return found

@@ -55,6 +55,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "input": {"bg_color": "#FFF2CC", "valign": "top", "num_format": "General"},
     "number": {"valign": "top", "num_format": "General", "align": "right", "indent": 1},
     "count": {"valign": "top", "num_format": "0", "align": "right", "indent": 1},
+    "long": {"valign": "top", "align": "right", "num_format": "@", "italic": True, "indent": 1},
     "printed": {"valign": "top", "align": "right", "indent": 1},
     "flag": {"valign": "top", "align": "center"},
     "strong": {"bold": True, "valign": "top", "text_wrap": True},
@@ -83,13 +84,9 @@ class Book:
         self._looks: dict[str, Any] = {}
 
     def look(self, name: str) -> Any:  # noqa: ANN401 - XlsxWriter has no types
-        """A format by its name; `fixed4` shows four decimals."""
+        """A format by its name; `fixed4`, `signed4` and `bare4` show four decimals."""
         if name not in self._looks:
-            own = LOOKS.get(name)
-            if own is None:
-                places = int(name.removeprefix("fixed"))
-                decimals = f".{'0' * places}" if places else ""
-                own = LOOKS["number"] | {"num_format": f"#,##0{decimals}"}
+            own = LOOKS.get(name) or LOOKS["number"] | {"num_format": _number_format(name)}
             self._looks[name] = self.file.add_format(
                 {"font_name": FONT, "font_size": SIZE, **own}
             )
@@ -213,6 +210,23 @@ class Sheet:
     def _fit(self, column: int, text: str, most: int = WIDEST_CODE) -> None:
         width = min(max(map(_width, text.split("\n"))) + 3, most)
         self._widths[column] = max(self._widths.get(column, 0), width)
+
+
+def _number_format(name: str) -> str:
+    """The format of numbers that a name asks for.
+
+    >>> _number_format("fixed2"), _number_format("signed1"), _number_format("bare0")
+    ('#,##0.00', '+#,##0.0;-#,##0.0;0.0', '0')
+    """
+    kind = name.rstrip("0123456789")
+    places = int(name.removeprefix(kind))
+    decimals = f".{'0' * places}" if places else ""
+    formats = {
+        "fixed": f"#,##0{decimals}",
+        "signed": f"+#,##0{decimals};-#,##0{decimals};0{decimals}",
+        "bare": f"0{decimals}",
+    }
+    return formats[kind]
 
 
 def _short(text: str) -> str:

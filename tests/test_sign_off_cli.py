@@ -20,8 +20,8 @@ from kpi_lib.cli import APP, main
 from kpi_lib.cli.choices import RoleName, VerdictName
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import keys
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
 
 SECRET = "ten letters"  # noqa: S105 - of keys that live for a test

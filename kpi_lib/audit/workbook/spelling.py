@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 FUNCTION = re.compile(r"[A-Z][A-Z0-9.]*(?=\()")
 
 
-class Respelling(Worksheet):  # type: ignore[misc] - XlsxWriter has no types
+class Respelling(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A sheet that asks once a function whether it is spelt otherwise, not once a formula.
 
     XlsxWriter looks for each of thirty functions in every formula, a third of the time that a

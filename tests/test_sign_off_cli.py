@@ -480,6 +480,24 @@ def test_a_cover_of_runs_that_kept_no_terms_shows_the_plain_difference(
     assert "20.50 21.00" in said
 
 
+@pytest.mark.parametrize("asked", ["cover html", "cover pdf", "qa html", "qa pdf"])
+def test_a_secret_stops_a_cover_and_a_quality_log(
+    asked: str,
+    here: Workspace,
+    tmp_path: Path,
+    kpi: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command, ending = asked.split()
+    folder, path = issue(here), tmp_path / f"sheet.{ending}"
+    monkeypatch.setenv("CITY_TOKEN", "ผลการปฏิบัติราชการ")
+    status, _, err = kpi(command, folder.name, "--output", str(path))
+
+    assert status == 1
+    assert "the value of the environment variable CITY_TOKEN" in err
+    assert not path.exists()
+
+
 def test_a_cover_is_set_as_a_print_too(
     here: Workspace, tmp_path: Path, kpi: Callable[..., Said]
 ) -> None:

@@ -36,7 +36,7 @@ def qa(run_id: str, output: Path | None, *, language: str, json: bool) -> None:
         refuse(output, found.folder)
     entries = log(gathered(desk.workspace, found, desk.folders))
     if output is not None:
-        put(output, page(found, entries, language))
+        put(output, page(found, entries, language), desk.workspace.root)
     if json:
         print_json({"run_id": found.run_id, "items": [_item(entry) for entry in entries]})
     elif output is not None:

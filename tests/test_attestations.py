@@ -6,11 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from signed_runs import Office, issue, staffed
+from signed_runs import Office, issue
 
 from kpi_lib.cli import main
 from kpi_lib.cli.choices import MatterName
-from kpi_lib.datasets import AGENCIES, Workspace
 from kpi_lib.editions.attestations import Vouched, attested, vouched
 from kpi_lib.editions.comments import Author
 from kpi_lib.editions.statements import Matter
@@ -18,18 +17,6 @@ from kpi_lib.errors import SignOffError
 
 CODE = "2" * 64
 """Hash of the code that made the runs of `signed_runs`."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    for name, text in {
-        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
-        "expectations/results.json": "{}",
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return staffed(Workspace(tmp_path))
 
 
 def attest(office: Office, by: str = "assurer-1", sha256: str = CODE) -> Path:

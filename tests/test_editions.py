@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from signed_runs import ANALYST, APPROVER, ASSURER, REJECT, Office, issue, staffed
+from signed_runs import ANALYST, APPROVER, ASSURER, REJECT, Office, issue
 
-from kpi_lib.datasets import AGENCIES, Workspace
 from kpi_lib.editions import State, records, reviewers
 from kpi_lib.editions.restated import changes
 from kpi_lib.editions.reviewers import Role
@@ -29,18 +28,6 @@ from kpi_lib.editions.statements import (
 )
 from kpi_lib.errors import SignOffError
 from kpi_lib.figures import Figure
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    for name, text in {
-        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
-        "expectations/results.json": "{}",
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return staffed(Workspace(tmp_path))
 
 
 def cases(name: str) -> list[dict[str, str]]:

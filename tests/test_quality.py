@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from signed_runs import APPROVER, ASSURER, Office, issue, staffed
+from signed_runs import APPROVER, ASSURER, Office, issue
 
 from kpi_lib.audit import kept
 from kpi_lib.cli import main
-from kpi_lib.datasets import AGENCIES, Workspace
 from kpi_lib.editions import State
 from kpi_lib.editions.attestations import Vouched
 from kpi_lib.editions.statements import Attestation, Matter
@@ -67,18 +66,6 @@ SOUND = {
     "G4": "told",
 }
 """Answers of a run with nothing amiss."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    for name, text in {
-        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
-        "expectations/results.json": "{}",
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return staffed(Workspace(tmp_path))
 
 
 def row(**more: str) -> dict[str, str]:

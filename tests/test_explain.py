@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from rich.console import Console
 
 from kpi_lib.audit.evidence import Evidence
 from kpi_lib.audit.explanation import explanation, to_json
@@ -18,6 +19,7 @@ from kpi_lib.audit.figures import to_json as figures_to_json
 from kpi_lib.audit.listing import figures_csv
 from kpi_lib.audit.trail import labelled, refuse_strays
 from kpi_lib.cli import main
+from kpi_lib.cli.explain import tree
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ReportError
@@ -25,10 +27,11 @@ from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.rules import rule
 from kpi_lib.runs.run import run
+from kpi_lib.wording import Words
 
 RESULTS, AGREED = "data/results/01/results.csv", "data/agreements/01/indicators.csv"
 FIXED = "data/corrections/01/fy2563.csv"
-WORDS = {"th": "ผลงานลดลง", "en": "the result fell"}
+SAID = {"th": "ผลงานลดลง", "en": "the result fell"}
 
 
 def read(figure_id: str, value: str, origin: Origin) -> Figure:
@@ -63,7 +66,7 @@ CORRECTION = Correction(
     "results", "1.q4", "result", "20", "2", "typing", "director", "2020-10-01", "memo 1",
     Origin(FIXED, 2, "new_value", "2"), received=Origin(RESULTS, 5, "result", "20"),
 )  # fmt: skip
-FINDING = Finding("RES-01", Severity.WARNING, RESULTS, 5, "result", "20", WORDS, WORDS, "1", 4)
+FINDING = Finding("RES-01", Severity.WARNING, RESULTS, 5, "result", "20", SAID, SAID, "1", 4)
 HELD = Evidence(
     (RESULT, TARGET, UNTOUCHED, ATTAINMENT, MEASURED),
     (FINDING, replace(FINDING, row=9)),
@@ -243,6 +246,24 @@ def test_the_command_explains_lists_and_refuses(
     assert main(["explain", "latest", "--input", "results.csv"]) == 1
     assert "names no row" in capsys.readouterr().err
     assert main(["explain", "latest", "total", "--grep", "x"]) == 2
+
+
+def test_a_rule_without_steps_of_its_own_is_told_by_the_working() -> None:
+    counted = Figure(
+        "survey.all.returned",
+        "ตอบกลับ",
+        Fraction(2),
+        "2",
+        rule="answers",
+        working="n(any(answers)) = 2",
+        terms=(Term("answers", Fraction(2), Origin(RESULTS, 1, "form_id", "form_id")),),
+        places=0,
+    )
+    held = replace(HELD, figures=(*HELD.figures, counted))
+    console = Console(record=True, width=100, file=io.StringIO())
+    console.print(tree(explanation("survey.all.returned", held), Words("th"), whole=True))
+
+    assert "n(any(answers)) = 2" in console.export_text()
 
 
 def test_a_folder_alone_is_enough_and_a_damaged_one_is_refused(

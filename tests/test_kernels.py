@@ -279,7 +279,7 @@ def tagged(code: str) -> NotebookNode:
 
 
 def gone(process: int) -> bool:
-    for _ in range(100):
+    for _ in range(1000):
         try:
             os.kill(process, 0)
         except ProcessLookupError:

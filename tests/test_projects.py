@@ -22,9 +22,9 @@ from kpi_lib.projects import (
     load_project,
     project_records,
 )
-from kpi_lib.projects.budget import Light, light
 from kpi_lib.projects.document import Lights
 from kpi_lib.projects.printing import percent
+from kpi_lib.projects.spending import Light, light
 from kpi_lib.runs.parameters import Contract, Parameter, bind
 
 OURS = ("house_secretariat", 2564, "seminar")
@@ -131,6 +131,26 @@ MONEY = {
     3: ("528,600", "117.47", "over", "2,353,333"),
     4: ("2,308,250", "92.33", "green", "2,308,250"),
 }
+
+
+def test_every_figure_that_is_computed_says_how(at: Callable[[int], ProjectEvaluation]) -> None:
+    for quarter in (1, 2, 3, 4):
+        made = [figure for figure in at(quarter).figures if figure.rule != "read"]
+
+        assert made
+        assert [figure.figure_id for figure in made if not figure.working] == []
+
+
+def test_a_count_of_answers_says_by_columns_what_was_counted(
+    at: Callable[[int], ProjectEvaluation],
+) -> None:
+    workings = {figure.figure_id: figure.working for figure in at(4).figures}
+
+    assert workings["survey.all.returned"] == "n(any(answers)) = 271"
+    assert workings["survey.all.judged"].startswith("n(all(K1_after, K2_after")
+    assert "≥ 4" in workings["survey.all.understood"]
+    assert workings["survey.S1.answered_4"].startswith("n(S1 = 4) = ")
+    assert workings["indicator-quality-1.outputs.due"].endswith(") = 5")
 
 
 @pytest.mark.parametrize("quarter", MONEY)

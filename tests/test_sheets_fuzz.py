@@ -56,13 +56,13 @@ QUICK = settings(
 
 def tried(content: bytes, name: str = "f.csv") -> Reading | None:
     """Read bytes; none where they are refused in the way that a user can act on."""
-    started = time.perf_counter()
+    started = time.process_time()
     accepts(Received(name, content))
     try:
         reading = read_sheets(content, name, KNOWN)
     except KpiError:
         reading = None
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     return reading
 
 

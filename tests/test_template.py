@@ -148,6 +148,9 @@ def test_a_form_guides_who_fills_it_in(table: str, filling: Filling) -> None:
     assert sheet.freeze_panes == f"C{FIRST_ROW + 1}"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.print_title_rows == f"${FIRST_ROW - 1}:${FIRST_ROW}"
+    assert sheet.print_title_cols == "$A:$B"
+    printed = sum(letters.width for letters in sheet.column_dimensions.values())
+    assert printed / (sheet.page_setup.fitToWidth or 1) < 200
 
 
 EVIL = st.one_of(

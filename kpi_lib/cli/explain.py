@@ -70,7 +70,7 @@ def explain(  # noqa: PLR0913 - one argument an option
         if json:
             print_json(to_json(explained))
         else:
-            _print(_tree(explained, Words(language), whole=whole))
+            _print(tree(explained, Words(language), whole=whole))
         return
     found = touched(held, cell) if cell else held.figures
     _list(_holding(found, grep), language, json=json)
@@ -152,26 +152,27 @@ def _print(told: Tree | Table) -> None:
     console.print(told)
 
 
-def _tree(explained: Explanation, words: Words, *, whole: bool) -> Tree:
+def tree(explained: Explanation, words: Words, *, whole: bool) -> Tree:
+    """Why a figure is what it is, for a terminal; `whole` goes down to every cell."""
     figure, thai = explained.figure, words.language == "th"
-    tree = Tree(Text(figure.label if thai else figure.label_en, "bold"), guide_style="dim")
+    grown = Tree(Text(figure.label if thai else figure.label_en, "bold"), guide_style="dim")
     head = Text.assemble((figure.text or "–", "bold green"), f" {figure.unit}".rstrip())
     if figure.value is not None and figure.places is not None:
         head.append(f"   {words('explain.exact', value=_number(figure.value))}", "dim")
-    tree.add(head)
-    tree.add(Text(figure.figure_id, "dim"))
-    _told(tree, explained, words)
+    grown.add(head)
+    grown.add(Text(figure.figure_id, "dim"))
+    _told(grown, explained, words)
     if explained.parts:
         branch = _Branch(words, None if whole else DEEP, {figure.figure_id})
-        branch.grow(tree.add(Text(words("explain.terms"), "bold")), explained)
-    _doubts(tree, explained, words)
+        branch.grow(grown.add(Text(words("explain.terms"), "bold")), explained)
+    _doubts(grown, explained, words)
     if explained.makes:
-        makes = tree.add(Text(words("explain.makes"), "bold"))
+        makes = grown.add(Text(words("explain.makes"), "bold"))
         for each in explained.makes:
             label = each.label if thai else each.label_en
             makes.add(Text.assemble(each.figure_id, (f"  {label} = {each.text or '–'}", "dim")))
-    _files(tree, explained, words)
-    return tree
+    _files(grown, explained, words)
+    return grown
 
 
 def _told(tree: Tree, explained: Explanation, words: Words) -> None:
@@ -190,6 +191,8 @@ def _told(tree: Tree, explained: Explanation, words: Words) -> None:
             name = own.steps[step.name](language)
             line = f"{step.formula} = " if step.formula else ""
             steps.add(Text(f"{name}: {line}{_number(step.value)}"))
+        if not explained.derivation.steps and figure.working:
+            steps.add(Text(figure.working))
         if figure.places is not None and figure.text:
             last = words("explain.rounded", places=figure.places, text=figure.text)
             steps.add(Text(last))

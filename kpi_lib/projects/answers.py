@@ -111,14 +111,20 @@ def answers(
         fewest: Fewest respondents whose answers may be shown.
     """
     everything = _column(file, "form_id")
-    handed_out = _count("survey.all.handed_out", survey.handed_out, everything, FORMS)
-    returned = _count("survey.all.returned", survey.returned, everything, FORMS)
+    handed_out = _count(
+        "survey.all.handed_out", survey.handed_out, "form_id", everything, FORMS
+    )
+    returned = _count("survey.all.returned", survey.returned, "any(answers)", everything, FORMS)
     knowledge = [one.question.columns[1] for one in survey.questions if one.gain]
     after = tuple(origin for column in knowledge for origin in _column(file, column))
     judged = understood = None
     if survey.judged >= fewest:
-        judged = _count("survey.all.judged", survey.judged, after, PEOPLE)
-        understood = _count("survey.all.understood", survey.understood, after, PEOPLE)
+        named = ", ".join(knowledge)
+        judged = _count("survey.all.judged", survey.judged, f"all({named})", after, PEOPLE)
+        condition = f"mean({named}) ≥ {survey.understands_from}"
+        understood = _count(
+            "survey.all.understood", survey.understood, condition, after, PEOPLE
+        )
     return Answers(
         survey=survey,
         handed_out=handed_out,
@@ -139,7 +145,9 @@ def _question(one: QuestionAnswers, file: str) -> QuestionFigures:
     found = one.gain
     pairs = gain = None
     if found:
-        pairs = _count(f"{place}.pairs", found.pairs, origins, PEOPLE)
+        pairs = _count(
+            f"{place}.pairs", found.pairs, f"all({', '.join(own.columns)})", origins, PEOPLE
+        )
         gained = int(found.mean * found.pairs)
         gain = _mean(
             f"{place}.gain",
@@ -164,9 +172,9 @@ def _question(one: QuestionAnswers, file: str) -> QuestionFigures:
 def _spread(column: str, spread: Spread, least: int, file: str) -> SpreadFigures:
     origins = _column(file, column)
     place = f"survey.{column}"
-    count = _count(f"{place}.count", spread.count, origins, PEOPLE)
+    count = _count(f"{place}.count", spread.count, column, origins, PEOPLE)
     counts = tuple(
-        _count(f"{place}.answered_{step}", number, origins, PEOPLE)
+        _count(f"{place}.answered_{step}", number, f"{column} = {step}", origins, PEOPLE)
         for step, number in enumerate(spread.counts, least)
     )
     shares = tuple(
@@ -186,7 +194,9 @@ def _group(one: GroupAnswers, file: str, present: Mapping[str, Figure]) -> Group
         return GroupFigures(one, None, None, None, None, None)
     place = f"survey.{one.group_id}"
     origins = _column(file, "group_id")
-    returned = _count(f"{place}.returned", one.returned, origins, FORMS)
+    returned = _count(
+        f"{place}.returned", one.returned, f"group_id = {one.group_id}", origins, FORMS
+    )
     means = {
         name: None
         if mean is None
@@ -209,13 +219,16 @@ def _group(one: GroupAnswers, file: str, present: Mapping[str, Figure]) -> Group
     return GroupFigures(one, returned, rate, **means)
 
 
-def _count(figure_id: str, number: int, origins: tuple[Origin, ...], unit: str) -> Figure:
+def _count(
+    figure_id: str, number: int, counted: str, origins: tuple[Origin, ...], unit: str
+) -> Figure:
+    """How many forms keep a condition, which is written with the names of columns."""
     return made(
         figure_id,
         Fraction(number),
         0,
         rule="answers",
-        working="",
+        working=f"n({counted})",
         terms=_of("answers", Fraction(number), origins),
         unit=unit,
     )

@@ -4,82 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
 from kpi_lib.figures import Figure
 from kpi_lib.projects.document import Lights
-from kpi_lib.projects.printing import difference, made, percent, received, total
+from kpi_lib.projects.forecast import closed, forecast
+from kpi_lib.projects.printing import difference, percent, received, total
 from kpi_lib.projects.records import ProjectRecords
+from kpi_lib.projects.spending import BAHT, Cell, Line, light
 from kpi_lib.projects.tables import Activity, Category, Done, Planned
 
-BAHT = "บาท"
 QUARTERS = (1, 2, 3, 4)
-
-
-class Light(StrEnum):
-    """How disbursement stands against the plan up to the quarter."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    OVER = "over"
-    NONE = "none"
-    """Nothing was planned yet, or not everything is reported."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One activity in one quarter; a figure is none where there is nothing, or not yet."""
-
-    quarter: int
-    state: State | None
-    budget: Figure | None
-    disbursed: Figure | None
-    output_planned: Figure | None
-    output: Figure | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One activity, or the project, over the quarters and up to the quarter.
-
-    Args:
-        name: Id of the activity, `project` for the whole.
-        cells: Its four quarters.
-        budget: Budget of the year.
-        planned: Budget of the quarters so far.
-        disbursed: Money of the quarters so far; none where something due is not reported.
-        rate: Disbursed of planned, in per cent.
-        rate_of_year: Disbursed of the budget of the year, in per cent.
-        variance: Disbursed less planned.
-        output_planned: Output planned for the year.
-        output: Output so far.
-        light: See `Light`.
-    """
-
-    name: str
-    cells: tuple[Cell, ...]
-    budget: Figure | None
-    planned: Figure | None
-    disbursed: Figure | None
-    rate: Figure | None
-    rate_of_year: Figure | None
-    variance: Figure | None
-    output_planned: Figure | None
-    output: Figure | None
-    light: Light
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Figures that are there."""
-        found = [
-            f for c in self.cells for f in (c.budget, c.disbursed, c.output_planned, c.output)
-        ]
-        found += [self.budget, self.planned, self.disbursed, self.rate, self.rate_of_year]
-        found += [self.variance, self.output_planned, self.output]
-        return tuple(figure for figure in found if figure is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,34 +65,22 @@ def budget(records: ProjectRecords, quarter: int) -> Budget:
     unreported = tuple(
         name for name in leaves if any(c.state is State.NOT_REPORTED for c in rows[name].cells)
     )
-    spent, plan = _closed([rows[name] for name in leaves], quarter)
+    spent, plan = closed([rows[name] for name in leaves], quarter)
     pace = percent("project.closed.pace", spent, plan)
-    forecast = None if unreported else _forecast([rows[n] for n in leaves], pace, quarter)
+    at_end = None if unreported else forecast([rows[n] for n in leaves], pace, quarter)
     return Budget(
         lines=tuple((a, rows[a.activity_id]) for a in records.activities),
         project=project,
         unreported=unreported,
         pace=pace,
-        forecast=forecast,
-        forecast_of_year=percent("project.year.forecast_rate", forecast, project.budget),
+        forecast=at_end,
+        forecast_of_year=percent("project.year.forecast_rate", at_end, project.budget),
         categories=tuple(
             (one, _received(f"category-{one.category_id}.year.budget", one.budget, BAHT))
             for one in records.categories
         ),
         closed=tuple(figure for figure in (spent, plan) if figure),
     )
-
-
-def light(rate: Figure | None, lights: Lights) -> Light:
-    """Traffic light of a rate of disbursement against plan."""
-    if rate is None or rate.value is None:
-        return Light.NONE
-    value = Fraction(rate.value)
-    if value > Fraction(lights.over_above):
-        return Light.OVER
-    if value >= Fraction(lights.green_from):
-        return Light.GREEN
-    return Light.AMBER if value >= Fraction(lights.amber_from) else Light.RED
 
 
 def _leaves(activities: Sequence[Activity]) -> list[str]:
@@ -273,54 +196,6 @@ def _of_cells(
         output_planned=total(f"{name}.year.output_planned", wanted, unit),
         output=total(f"{name}.so-far.output", given, unit),
         light=light(rate, lights),
-    )
-
-
-def _is_closed(line: Line, quarter: int) -> bool:
-    """Whether every quarter that a line is planned for is past."""
-    planned = [cell.quarter for cell in line.cells if cell.budget]
-    return bool(planned) and max(planned) <= quarter
-
-
-def _closed(leaves: Sequence[Line], quarter: int) -> tuple[Figure | None, Figure | None]:
-    """Money spent and planned by the activities whose plan is past."""
-    closed = [line for line in leaves if _is_closed(line, quarter) and line.disbursed]
-    spent = total("project.closed.disbursed", [c.disbursed for c in closed if c.disbursed])
-    return spent, total("project.closed.planned", [c.budget for c in closed if c.budget])
-
-
-def _forecast(leaves: Sequence[Line], pace: Figure | None, quarter: int) -> Figure | None:
-    """Money at the end of the year.
-
-    Source:
-        Rule of ours, declared in the project document with its certainty: activities whose
-        plan is past count with what they cost; the others with their budget at the pace of
-        those, 100 per cent while there is none, and never below what they have cost already.
-    """
-    rate = Fraction(pace.value) / 100 if pace and pace.value is not None else Fraction(1)
-    of_pace = f"({pace.working.partition(' × 100')[0]})" if pace else "1"
-    amount, line_of, terms = Fraction(0), [], [pace.term("pace")] if pace else []
-    for line in leaves:
-        spent = Fraction(line.disbursed.value or 0) if line.disbursed else Fraction(0)
-        plan = Fraction(line.budget.value or 0) if line.budget else Fraction(0)
-        open_ = not _is_closed(line, quarter) and plan * rate > spent
-        amount += plan * rate if open_ else spent
-        if line.budget and open_:
-            line_of.append(f"{line.budget.text} × {of_pace}")
-        elif line.disbursed:
-            line_of.append(line.disbursed.text)
-        if line.disbursed:
-            terms.append(line.disbursed.term("cost", line.name))
-        if line.budget and not _is_closed(line, quarter):
-            terms.append(line.budget.term("budget", line.name))
-    return made(
-        "project.year.forecast",
-        amount,
-        0,
-        rule="forecast",
-        working=" + ".join(line_of),
-        terms=terms,
-        unit=BAHT,
     )
 
 

@@ -142,7 +142,7 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
         Fraction(len(given)),
         0,
         rule="count",
-        working="",
+        working=_counted(given),
         terms=[
             Term(
                 "counted",
@@ -160,7 +160,7 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
         Fraction(len(due)),
         0,
         rule="count",
-        working="",
+        working=_counted(due),
         terms=[
             Term("counted", one.output.origin.raw, one.output.origin, of=one.output.output_id)
             for one in due
@@ -169,6 +169,10 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
     )
     rate = percent(f"{place}.year.result", counted, whole)
     return State.REPORTED, rate, "", (counted, whole)
+
+
+def _counted(outputs: Sequence[OwedOutput]) -> str:
+    return f"n({', '.join(one.output.output_id for one in outputs)})"
 
 
 def _by_report(known: Known, indicator: ProjectIndicator) -> Measured:

@@ -59,6 +59,7 @@ class Survey:
         groups: Every group that a form was handed to, in order.
         judged: Respondents who answered every question on knowledge after the event.
         understood: Those of them who understand.
+        understands_from: Mean from which they do.
         comments: What was said to each question for comments, in the order of the letters:
             the order of the forms would tell who said it.
     """
@@ -70,6 +71,7 @@ class Survey:
     groups: tuple[GroupAnswers, ...]
     judged: int
     understood: int
+    understands_from: Decimal
     comments: tuple[tuple[Question, tuple[str, ...]], ...]
 
 
@@ -105,6 +107,7 @@ def survey(
         groups=_groups(handed_out, questionnaire, fewest, all_hidden=too_few),
         judged=len(means),
         understood=sum(mean >= Fraction(understands_from) for mean in means),
+        understands_from=understands_from,
         comments=()
         if too_few
         else tuple((one, _told(back, one)) for one in questionnaire.of(Part.COMMENT)),

@@ -46,16 +46,18 @@ def findings(found: Iterable[Finding], words: Words) -> tuple[Block, ...]:
 def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
     columns = (
         Column(words("finding.rule"), weight=2),
-        Column(words("indicator"), weight=3),
+        Column(words("finding.about"), weight=3),
         Column(words("finding.what"), weight=7),
         Column(words("finding.remedy"), weight=6),
         Column(words("finding.place"), weight=5),
     )
+    rows = tuple(_row(alike, words) for alike in grouped(found))
+    kept = [at for at in range(len(columns)) if any(row[at].runs for row in rows)]
     return Table(
         anchor=f"findings-{kind}",
         caption=words(f"findings.caption.{kind}"),
-        columns=columns,
-        rows=tuple(_row(alike, words) for alike in grouped(found)),
+        columns=tuple(columns[at] for at in kept),
+        rows=tuple(tuple(row[at] for at in kept) for row in rows),
     )
 
 

@@ -44,7 +44,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         made.page.on("console", lambda message: made.complaints.append(message.text))
         made.page.goto(path.as_uri())
         if settings.get("java_script_enabled", True):
-            made.page.wait_for_selector("html.ready", timeout=30_000)
+            made.page.wait_for_selector("html.ready", timeout=120_000)
         return made
 
     yield opened

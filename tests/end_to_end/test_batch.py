@@ -102,7 +102,7 @@ def test_ctrl_c_ends_a_batch_without_a_trace_but_what_was_done(
         check=True,
     ).stdout.split()
     going.send_signal(signal.SIGINT)
-    _, said = going.communicate(timeout=60)
+    _, said = going.communicate(timeout=300)
 
     assert going.returncode == 130
     assert said.endswith("kpi: stopped; nothing was left\n")

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NoReturn
 
-from kpi_lib.errors import DatasetError
-from kpi_lib.intake.pages.gathering import Gathering, Printed
+from kpi_lib.intake.pages.gathering import Gathering
 from kpi_lib.intake.pages.indicator import (
     PARTS,
     Head,
@@ -21,7 +19,7 @@ from kpi_lib.intake.pages.indicator import (
     value,
 )
 from kpi_lib.intake.pages.labels import Part, field, filled, match, parts
-from kpi_lib.intake.pages.lines import Line, PageText
+from kpi_lib.intake.pages.lines import Line, PageText, Printed
 from kpi_lib.intake.pages.spelling import LONGEST_LABEL, spelt
 from kpi_lib.intake.pages.top import BRACKET, GROUP, Heading, Top
 from kpi_lib.intake.reading import Reading
@@ -69,8 +67,8 @@ def read(received: Received, given: Given, page: PageText) -> Reading:
     seen: set[int] = set()
     for block in _blocks(gathering, lines, first):
         if block.number in seen:
-            _refuse(
-                gathering, block.lines[0], f"({block.number}) stands twice; expected the next"
+            gathering.refuse(
+                block.lines[0], f"({block.number}) stands twice; expected the next"
             )
         if block.number != (expected := max(seen, default=0) + 1):
             gathering.doubts.add("PAGE-21", block.lines[0], "position", expected=expected)
@@ -84,7 +82,7 @@ def _title(
 ) -> tuple[Printed | None, str, int]:
     if len(titles) > 1:
         fault = "a second page begins here; expected one page a file"
-        _refuse(gathering, lines[titles[1]], fault)
+        gathering.refuse(lines[titles[1]], fault)
     if not titles:
         code = gathering.code(None, "selDEP", r"\d{8}")
         return None, code, 0
@@ -95,7 +93,7 @@ def _title(
             f"{line.text[:80]!r} is not the title of a page of an agency; expected "
             "'ผลการปฏิบัติราชการประจำปี : ของหน่วยงาน :' and eight digits"
         )
-        _refuse(gathering, line, fault)
+        gathering.refuse(line, fault)
     year = (found["year"] or "").strip("()")
     code = gathering.code(Printed(found["code"], line), "selDEP", r"\d{8}")
     return (Printed(year, line) if year else None), code, titles[0] + 1
@@ -105,18 +103,18 @@ def _blocks(gathering: Gathering, lines: tuple[Line, ...], first: int) -> Iterat
     units = [i for i in range(first, len(lines)) if match(HEAD["unit"], lines[i])]
     if not units:
         begin = lines[first - 1] if first else lines[0]
-        _refuse(gathering, begin, "no indicator follows; expected '(1) name', then 'หน่วยนับ :'")
+        gathering.refuse(begin, "no indicator follows; expected '(1) name', then 'หน่วยนับ :'")
     starts: list[int] = []
     after = first
     for at in units:
         own = [i for i in range(after, at) if match(NUMBERED, lines[i])]
         if not own:
             fault = "'หน่วยนับ :' without an indicator; expected '(n) name' above it"
-            _refuse(gathering, lines[at], fault)
+            gathering.refuse(lines[at], fault)
         bracketed = [i for i in own if _has_bracket(lines[i + 1 : i + 4])]
         if bracketed[1:]:
             fault = "no 'หน่วยนับ :' follows this indicator; expected one for each"
-            _refuse(gathering, lines[bracketed[0]], fault)
+            gathering.refuse(lines[bracketed[0]], fault)
         starts.append(*(bracketed or own[-1:]))
         after = at + 1
     heading = _heading(gathering, Heading(), lines[first : starts[0]], loose=True)
@@ -140,13 +138,13 @@ def _refuse_lost(gathering: Gathering, block: tuple[Line, ...], number: int) -> 
         if match(BRACKET, line) and not any(
             match(HEAD["unit"], each) for each in block[index:]
         ):
-            _refuse(gathering, line, "no 'หน่วยนับ :' follows; expected one for each indicator")
+            gathering.refuse(line, "no 'หน่วยนับ :' follows; expected one for each indicator")
     tail = [line for line in block if match(NUMBERED, line)][1:]
     summary = field(block, PARTS["summary"])
     if summary and tail and tail[0] in block[summary[0] :]:
         found = spelt(NUMBERED).fullmatch(tail[0].text)
         if found and int(arabic_digits(found["number"])) == number + 1:
-            _refuse(gathering, tail[0], "no 'หน่วยนับ :' follows; the page seems cut off")
+            gathering.refuse(tail[0], "no 'หน่วยนับ :' follows; the page seems cut off")
 
 
 def _heading(
@@ -172,15 +170,11 @@ def _add(gathering: Gathering, block: Block, agency: str) -> None:
     head, below = parts(block.lines, PARTS)
     refuse_untitled_table(gathering, head)
     above, labels = parts(head, HEAD)
-    said: dict[str, Part] = {}
-    for part in labels:
-        if part.name in said:
-            _refuse(gathering, part.line, "the label stands twice; expected it once")
-        said[part.name] = part
+    said = gathering.once(labels, "it once")
     for name, label in LABELLED.items():
         if name not in said:
             line = labels[-1].line if labels else block.lines[0]
-            _refuse(gathering, line, f"no '{label}' follows; expected it before the table")
+            gathering.refuse(line, f"no '{label}' follows; expected it before the table")
     page_dimension = block.heading.dimension
     apart = page_dimension not in ("", "1")
     indicator_id = f"{page_dimension}-{block.number}" if apart else str(block.number)
@@ -193,7 +187,7 @@ def _add(gathering: Gathering, block: Block, agency: str) -> None:
     top.read(above[1:])
     top.doubt(block.lines[0])
     if not top.name:
-        _refuse(gathering, block.lines[0], "the indicator has no name; expected '(n) name'")
+        gathering.refuse(block.lines[0], "the indicator has no name; expected '(n) name'")
     row = {
         "indicator_id": indicator_id,
         **top.row,
@@ -237,8 +231,3 @@ def _one_label_a_line(lines: tuple[Line, ...]) -> Iterator[Line]:
 
 def _text(found: Printed | None) -> str:
     return found.text if found else ""
-
-
-def _refuse(gathering: Gathering, line: Line, fault: str) -> NoReturn:
-    msg = f"{gathering.received.name}:{line.number} {fault}"
-    raise DatasetError(msg)

@@ -8,12 +8,10 @@ Source:
 from __future__ import annotations
 
 import re
-from typing import NoReturn
 
-from kpi_lib.errors import DatasetError
-from kpi_lib.intake.pages.gathering import Gathering, Printed
+from kpi_lib.intake.pages.gathering import Gathering
 from kpi_lib.intake.pages.labels import Part, filled, last_colon, parts
-from kpi_lib.intake.pages.lines import Line, PageText
+from kpi_lib.intake.pages.lines import PageText, Printed
 from kpi_lib.intake.pages.spelling import is_cut, number
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
@@ -41,14 +39,10 @@ def read(received: Received, given: Given, page: PageText) -> Reading:
     """
     gathering = Gathering(received, given, page)
     _, found = parts(page.lines, LABELS)
-    said: dict[str, Part] = {}
-    for part in found:
-        if part.name in said:
-            _refuse(gathering, part.line, "the label stands twice; expected one page a file")
-        said[part.name] = part
+    said = gathering.once(found, "one page a file")
     if "target" not in said:
         line = next(filled(page.lines))
-        _refuse(gathering, line, "no line 'ค่าเป้าหมาย' follows; expected one")
+        gathering.refuse(line, "no line 'ค่าเป้าหมาย' follows; expected one")
     name, code = _title(gathering, said.get("title"))
     indicator_id = gathering.code(code, "pid", CODE)
     period = arabic_digits(said["title"].groups["period"]).strip() if "title" in said else ""
@@ -83,7 +77,7 @@ def _title(gathering: Gathering, part: Part | None) -> tuple[Printed | None, Pri
     if not left or not re.fullmatch(CODE, arabic_digits(code)):
         line = lines[-1] if lines else part.line
         fault = f"{line.text[-60:]!r} is not a title; expected 'name : number'"
-        _refuse(gathering, line, fault)
+        gathering.refuse(line, fault)
     return Printed(left, lines[0]), Printed(code, lines[-1])
 
 
@@ -106,8 +100,3 @@ def _narrative(gathering: Gathering, part: Part, column: str) -> str:
             gathering.doubts.add("PAGE-04", line, column)
         texts.append(gathering.say(line, line.text.lstrip(": "), column))
     return " | ".join(texts) if column == "strategies" else " ".join(texts)
-
-
-def _refuse(gathering: Gathering, line: Line, fault: str) -> NoReturn:
-    msg = f"{gathering.received.name}:{line.number} {fault}"
-    raise DatasetError(msg)

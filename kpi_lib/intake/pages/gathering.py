@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import NoReturn
 
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import NOTHING, About, Doubts, reason
 from kpi_lib.intake.layouts import layout
-from kpi_lib.intake.pages.lines import Line, PageText
+from kpi_lib.intake.pages.labels import Part
+from kpi_lib.intake.pages.lines import Line, PageText, Printed
 from kpi_lib.intake.pages.private import without_persons
 from kpi_lib.intake.pages.spelling import folded, number
 from kpi_lib.intake.reading import Note, Reading, Rows, SetAside, Taken
@@ -36,14 +37,6 @@ PLACES = {
     "progress": "projects/{agency}/fy{year}/progress.csv",
     "development_indicators": "development_indicators.csv",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A text of a page and the line it stands on."""
-
-    text: str
-    line: Line
 
 
 class Gathering:
@@ -107,6 +100,28 @@ class Gathering:
                 continue
             self.doubts.add(rule, printed.line, column, text, (indicator_id, quarter))
         self._rows.append((table, line, plain, raw, lacking))
+
+    def once(self, labels: Iterable[Part], expected: str) -> dict[str, Part]:
+        """What is below each label.
+
+        Raises:
+            DatasetError: A label stands twice.
+        """
+        said: dict[str, Part] = {}
+        for part in labels:
+            if part.name in said:
+                self.refuse(part.line, f"the label stands twice; expected {expected}")
+            said[part.name] = part
+        return said
+
+    def refuse(self, line: Line, fault: str) -> NoReturn:
+        """Refuse the page.
+
+        Raises:
+            DatasetError: Always; names the file, the line and the fault.
+        """
+        msg = f"{self.received.name}:{line.number} {fault}"
+        raise DatasetError(msg)
 
     def say(self, line: Line, text: str, column: str, about: About = NOTHING) -> str:
         """Keep a narrative, without persons."""

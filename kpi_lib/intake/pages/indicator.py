@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpi_lib.agreement import Kind
 from kpi_lib.errors import DatasetError
-from kpi_lib.intake.pages.gathering import Gathering, Printed, same
+from kpi_lib.intake.pages.gathering import Gathering, same
 from kpi_lib.intake.pages.labels import (
     DEFINITION,
     NARRATIVE,
@@ -19,7 +19,7 @@ from kpi_lib.intake.pages.labels import (
     match,
     printed,
 )
-from kpi_lib.intake.pages.lines import Line
+from kpi_lib.intake.pages.lines import Line, Printed
 from kpi_lib.intake.pages.quarters import (
     LAST_OF_HEADING,
     QuarterRow,

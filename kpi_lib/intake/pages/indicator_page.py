@@ -8,10 +8,8 @@ Source:
 from __future__ import annotations
 
 import re
-from typing import NoReturn
 
-from kpi_lib.errors import DatasetError
-from kpi_lib.intake.pages.gathering import Gathering, Printed
+from kpi_lib.intake.pages.gathering import Gathering
 from kpi_lib.intake.pages.indicator import (
     PARTS,
     Assessment,
@@ -30,7 +28,7 @@ from kpi_lib.intake.pages.labels import (
     match,
     parts,
 )
-from kpi_lib.intake.pages.lines import Line, PageText
+from kpi_lib.intake.pages.lines import Line, PageText, Printed
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.thai import arabic_digits
@@ -59,15 +57,11 @@ def read(received: Received, given: Given, page: PageText) -> Reading:
     head, below = parts(page.lines, PARTS)
     refuse_untitled_table(gathering, head)
     above, labels = parts(head, HEAD)
-    said: dict[str, Part] = {}
-    for part in labels:
-        if part.name in said:
-            _refuse(gathering, part.line, "the label stands twice; expected one page a file")
-        said[part.name] = part
+    said = gathering.once(labels, "one page a file")
     first = next(filled(page.lines))
     for name, label in (("target", "ค่าเป้าหมาย"), ("published_result", "ผลงานที่ทำได้")):
         if name not in said:
-            _refuse(gathering, first, f"no line '{label} หน่วยนับ : ค่า' follows; expected one")
+            gathering.refuse(first, f"no line '{label} หน่วยนับ : ค่า' follows; expected one")
     title, code = _title(gathering, above)
     indicator_id = gathering.code(code, "pid", CODE)
     own = f"{indicator_id[:4]}0000" if indicator_id else ""
@@ -91,15 +85,15 @@ def _title(
         return None, None
     lines = tuple(filled(above[start + 1 :]))
     if any(match(TITLE, line) for line in lines):
-        _refuse(gathering, lines[0], "a second title stands here; expected one page a file")
+        gathering.refuse(lines[0], "a second title stands here; expected one page a file")
     text = " ".join(line.text for line in lines)
     split = last_colon(text)
     if not lines or not split or not re.fullmatch(CODE, arabic_digits(split[1])):
         line = lines[-1] if lines else above[start]
         fault = f"{line.text[-60:]!r} is not a title; expected 'name : code', as 9901-0001"
-        _refuse(gathering, line, fault)
+        gathering.refuse(line, fault)
     if not split[0]:
-        _refuse(gathering, lines[0], "the indicator has no name; expected 'name : code'")
+        gathering.refuse(lines[0], "the indicator has no name; expected 'name : code'")
     return Printed(split[0], lines[0]), Printed(split[1], lines[-1])
 
 
@@ -142,7 +136,7 @@ def _measured(gathering: Gathering, part: Part) -> tuple[str, Printed | None]:
         fault = (
             f"{part.line.text[:80]!r} has no colon; expected 'unit : number' after the label"
         )
-        _refuse(gathering, part.line, fault)
+        gathering.refuse(part.line, fault)
     measured, text = split
     if not text and part.below and part.below[0].text and not match(LEVEL, part.below[0]):
         return measured, Printed(part.below[0].text, part.below[0])
@@ -172,8 +166,3 @@ def _note_rest(gathering: Gathering, said: dict[str, Part], *, whole: bool) -> N
                 gathering.note(line, "ข้อความที่ไม่มีป้ายกำกับ", line.text)
             else:
                 gathering.puzzle(line)
-
-
-def _refuse(gathering: Gathering, line: Line, fault: str) -> NoReturn:
-    msg = f"{gathering.received.name}:{line.number} {fault}"
-    raise DatasetError(msg)

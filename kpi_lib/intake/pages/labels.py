@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kpi_lib.intake.pages.gathering import Printed
-from kpi_lib.intake.pages.lines import Line
+from kpi_lib.intake.pages.lines import Line, Printed
 from kpi_lib.intake.pages.spelling import LONGEST_LABEL, spelt
 
 TABLE = "ผลงานเทียบกับเป้าหมายรายไตรมาส"

@@ -48,6 +48,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A text of a page and the line it stands on."""
+
+    text: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
 class PageText:
     """The lines of a page, and how they had to be read.
 

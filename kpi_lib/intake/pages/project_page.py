@@ -10,10 +10,8 @@ Source:
 from __future__ import annotations
 
 import re
-from typing import NoReturn
 
-from kpi_lib.errors import DatasetError
-from kpi_lib.intake.pages.gathering import Gathering, Printed
+from kpi_lib.intake.pages.gathering import Gathering
 from kpi_lib.intake.pages.labels import (
     ASSESSMENT,
     Part,
@@ -24,7 +22,7 @@ from kpi_lib.intake.pages.labels import (
     parts,
     printed,
 )
-from kpi_lib.intake.pages.lines import Line, PageText
+from kpi_lib.intake.pages.lines import PageText, Printed
 from kpi_lib.intake.pages.spelling import is_cut, number
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
@@ -54,14 +52,10 @@ def read(received: Received, given: Given, page: PageText) -> Reading:
     """
     gathering = Gathering(received, given, page)
     _, found = parts(page.lines, LABELS)
-    said: dict[str, Part] = {}
-    for part in found:
-        if part.name in said:
-            _refuse(gathering, part.line, "the label stands twice; expected one page a file")
-        said[part.name] = part
+    said = gathering.once(found, "one page a file")
     if "progress" not in said:
         line = next(filled(page.lines))
-        _refuse(gathering, line, "no line 'ความคืบหน้าโครงการ ร้อยละ' follows; expected one")
+        gathering.refuse(line, "no line 'ความคืบหน้าโครงการ ร้อยละ' follows; expected one")
     progress = said["progress"]
     title, code, owner, year_field, also = _head(gathering, said.get("title"))
     project_id = gathering.code(code, "pid", CODE)
@@ -104,11 +98,11 @@ def _head(
     if at is None:
         line = lines[0] if lines else part.line
         fault = f"{line.text[:60]!r} is not a title; expected 'name : code', as 99010000-2001"
-        _refuse(gathering, line, fault)
+        gathering.refuse(line, fault)
     name = " ".join(line.text for line in lines[: at + 1])
     left, code = last_colon(name) or ("", "")
     if not left:
-        _refuse(gathering, lines[at], "the project has no name; expected 'name : code'")
+        gathering.refuse(lines[at], "the project has no name; expected 'name : code'")
     owner, year, also = "", None, None
     for line in lines[at + 1 :]:
         if number(line.text) is not None and also is None:
@@ -166,8 +160,3 @@ def _equal(one: str, other: str) -> bool:
     return first.rstrip("0").rstrip(".") == second.rstrip("0").rstrip(".") or (
         "." not in first + second and first == second
     )
-
-
-def _refuse(gathering: Gathering, line: Line, fault: str) -> NoReturn:
-    msg = f"{gathering.received.name}:{line.number} {fault}"
-    raise DatasetError(msg)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -12,7 +13,13 @@ from kpi_lib.intake.sheets.forms import GUIDE, LISTS, MARK, FormColumn, Reads
 from kpi_lib.intake.sheets.grid import letters
 
 A4 = 9
+A4_WIDTH = 190
+"""Letters of a printed page's width, at the least size that can be read and written on."""
+
 MARK_WIDTH = 18
+NAMING = 2
+"""Columns that name a row: they stay while one scrolls, and stand on every printed page."""
+
 BOUNDS = {"mark_2_1": (0, 100), "mark_2_2": (0, 100), "weight_pct": (0, 100)}
 """What numbers of a column lie between; the rules of the table say the same."""
 
@@ -82,11 +89,12 @@ def set_up(
 ) -> None:
     """Set widths, panes, protection and print; headings cannot be changed."""
     heading, code, last = rows
-    for place, (name, column) in enumerate(columns.items()):
-        sheet.set_column(place, place, MARK_WIDTH if name == MARK else column.width)
+    widths = [MARK_WIDTH if name == MARK else column.width for name, column in columns.items()]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     sheet.set_row(0, 28)
     sheet.set_row(heading, 40)
-    sheet.freeze_panes(code + 1, 2)
+    sheet.freeze_panes(code + 1, NAMING)
     sheet.protect(
         "",
         {
@@ -102,8 +110,10 @@ def set_up(
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    named = sum(widths[:NAMING])
+    sheet.fit_to_pages(max(1, ceil((sum(widths) - named) / (A4_WIDTH - named))), 0)
     sheet.repeat_rows(heading, code)
+    sheet.repeat_columns(0, NAMING - 1)
     sheet.print_area(0, 0, last, len(columns) - 1)
     sheet.set_footer(f"&L{title}&R&P / &N")
 

@@ -4,13 +4,13 @@ Each function takes an evaluation and the words of a language and returns blocks
 computes a figure.
 """
 
-from kpi_lib.sections.project.doubts import findings
 from kpi_lib.sections.project.indicators import indicators, outputs
 from kpi_lib.sections.project.money import budget
 from kpi_lib.sections.project.opening import cover, summary
 from kpi_lib.sections.project.people import participation, questionnaire
 from kpi_lib.sections.project.problems import problems
-from kpi_lib.sections.project.sources import annex, figures, method, reproduction
+from kpi_lib.sections.project.sources import annex, figures, findings, method, reproduction
+from kpi_lib.sections.project.subjects import subjects
 
 __all__ = [
     "annex",
@@ -25,5 +25,6 @@ __all__ = [
     "problems",
     "questionnaire",
     "reproduction",
+    "subjects",
     "summary",
 ]

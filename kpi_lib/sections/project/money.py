@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Table, text
-from kpi_lib.projects.budget import Line
 from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.projects.spending import Line
 from kpi_lib.projects.tables import Activity
 from kpi_lib.sections.phrases import filled, printed
 from kpi_lib.sections.project.charts import money_chart

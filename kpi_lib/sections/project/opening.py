@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
-from kpi_lib.projects.budget import Light
 from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.projects.spending import Light
 from kpi_lib.sections.phrases import as_received, filled, printed
 from kpi_lib.sections.project.charts import indicators_chart
 from kpi_lib.sections.project.phrases import activity_short, indicator_number, period

@@ -5,10 +5,10 @@ from __future__ import annotations
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Badge, Run, Runs
 from kpi_lib.figures import Figure
-from kpi_lib.projects.budget import Light
 from kpi_lib.projects.document import ProjectIndicator
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult
+from kpi_lib.projects.spending import Light
 from kpi_lib.projects.tables import Activity, Group
 from kpi_lib.questionnaire import Question
 from kpi_lib.sections.phrases import printed

@@ -19,7 +19,7 @@ from kpi_lib.blocks import (
 from kpi_lib.figures import Figure
 from kpi_lib.framework import Sourced
 from kpi_lib.projects.evaluation import ProjectEvaluation
-from kpi_lib.sections import sources
+from kpi_lib.sections import doubts, sources
 from kpi_lib.sections.project.phrases import (
     activity_short,
     group_name,
@@ -66,6 +66,11 @@ def figures(evaluation: ProjectEvaluation, words: Words) -> tuple[Figure, ...]:
     """Every figure that the report prints, labelled in the language of the report."""
     names = _names(evaluation, words)
     return tuple(_labelled(figure, names, words) for figure in evaluation.figures)
+
+
+def findings(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
+    """Every finding up to the quarter, worst first."""
+    return doubts.findings(evaluation.findings, words)
 
 
 def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:

@@ -11,9 +11,9 @@ from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import place_of
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.projects.budget import Budget
-from kpi_lib.projects.budget import Cell as BudgetCell
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.participation import ActivityPeople
+from kpi_lib.projects.spending import Cell as BudgetCell
 from kpi_lib.sections.phrases import printed
 from kpi_lib.sections.project.phrases import group_name, stated
 from kpi_lib.tokens import tokens

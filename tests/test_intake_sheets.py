@@ -352,6 +352,9 @@ def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
     ("content", "message"),
     [
         (b"", r"f is empty"),
+        (b"\x89PNG\r\n\x1a\n", r"f is a picture \(PNG\), whatever its name says"),
+        (b"\xff\xd8\xff\xe0", r"f is a picture \(JPEG\)"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", r"f is a document \(PDF\)"),
         (b"\xff\xff\x00\x01", r"f is neither UTF-8 nor Windows-874 \(byte 1 is 0xFF\)"),
         (b"a\x00b,c", r"f is no text, it holds the character U\+0000"),
         ('a,b\n"c', r"f:2 is not regular"),

@@ -6,6 +6,7 @@ from the keyboard. Anything else is a defect of ours and keeps its traceback.
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,14 @@ from kpi_lib.errors import DatasetError, KpiError
 STOPPED = 130
 """Exit status of a command that was stopped from the keyboard."""
 
+FULL = {
+    errno.ENOSPC: "the disk is full; make room and run again",
+    errno.EDQUOT: "the quota of the disk is used up; make room and run again",
+    errno.EFBIG: "the account may not write files of that size; raise the limit and run again",
+    errno.EROFS: "the disk is read-only; name a place that can be written",
+}
+"""What no command can mend: the place to write to has no room."""
+
 
 class Commands(TyperGroup):
     """Says what a user can act on in one sentence."""
@@ -34,6 +43,12 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
+            raise typer.Exit(1) from error
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            where = error.filename2 or error.filename or "the answer"
+            typer.echo(f"kpi: {where} could not be written: {FULL[error.errno]}", err=True)
             raise typer.Exit(1) from error
         except KeyboardInterrupt as stopped:
             # the kernel dies of being stopped, and asyncio would tell of it when it ends

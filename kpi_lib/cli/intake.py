@@ -67,6 +67,9 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
     changed = sum(outcome.changed for outcome in outcomes)
     did = "would change (nothing was written)" if asked.dry else "changed"
     typer.echo(f"files: {len(outcomes)}; cells that {did}: {changed}")
+    over = sum(change.overwrites for outcome in outcomes for change in outcome.changes)
+    if over and asked.dry and not asked.replace:
+        typer.echo(f"cells that hold something else: {over}; only --replace takes them over")
 
 
 def undo(*, json: bool) -> None:
@@ -102,6 +105,8 @@ def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
         f"{outcome.name}: {outcome.kind} of agency {outcome.agency}; rows in {outcome.rows_in} "
         f"= used {outcome.rows_used} + set aside {len(outcome.set_aside)}"
     )
+    if not outcome.rows_in:
+        yield "  no row stands under the headings; ask for the table that was meant"
     yield from _difference(outcome.changes)
     yield from _aside(outcome.set_aside, language)
     for note in outcome.dropped:

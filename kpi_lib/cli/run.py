@@ -14,6 +14,7 @@ from kpi_lib.runs import run as runs
 from kpi_lib.runs.parameters import contract, demand
 from kpi_lib.runs.plan import report_notebook
 from kpi_lib.runs.run import PAGE, PRINT, Ending, Outcome
+from kpi_lib.wording import Words
 
 ENDINGS = {
     Ending.MADE: "made",
@@ -35,6 +36,8 @@ def run(  # noqa: PLR0913 - one argument an option
     """Make a report."""
     workspace = Workspace.find()
     demand(contract(report, report_notebook(workspace, report)), parameters)
+    if {"language", "digits"} <= parameters.keys():
+        Words(parameters["language"], parameters["digits"])  # refused before anything is read
     with progress(quiet=quiet) as announce:
         outcome = runs.run(
             workspace,

@@ -99,6 +99,9 @@ def receive(path: Path) -> Received:
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= LARGEST else b""
+    except IsADirectoryError as error:
+        msg = f"{path.name} is a folder; name the files in it, as in {path.name}/*.xlsx"
+        raise DatasetError(msg) from error
     except OSError as error:
         msg = f"{path.name} cannot be read ({error.strerror}); name a file that is there"
         raise DatasetError(msg) from error

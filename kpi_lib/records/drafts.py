@@ -62,12 +62,13 @@ def draft(
     """
     there = workspace.rounds(agency_code, fiscal_year)
     if not there or (months is not None and months not in there):
-        known = ", ".join(map(str, there)) or "none"
         which = "any round" if months is None else f"the round of {months} months"
-        msg = (
-            f"agency {agency_code} has no results for {which} of FY{fiscal_year}; "
-            f"there is {known}"
+        hint = (
+            f"there is {', '.join(map(str, there))}"
+            if there
+            else "a draft rests on results of rounds (6 to 12 months), and none were received"
         )
+        msg = f"agency {agency_code} has no results for {which} of FY{fiscal_year}; {hint}"
         raise DatasetError(msg)
     chosen = months or there[-1]
     read = appraisal_records(workspace, agency_code, fiscal_year).until(chosen)
@@ -112,7 +113,7 @@ def write_draft(workspace: Workspace, made: Draft, path: Path | None = None) -> 
         with target.open("x", encoding="utf-8", newline="") as file:
             file.write(made.text)
     except FileExistsError as error:
-        msg = f"{target.name} is already in {target.parent.name}/; move it away or name another"
+        msg = f"{target} is there already; move it away, or name another file by --output"
         raise OutputError(msg) from error
     except OSError as error:
         msg = f"{target.name} could not be written ({error.strerror}); name another place"

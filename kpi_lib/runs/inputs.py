@@ -86,8 +86,16 @@ def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -
     there = workspace.quarters(agency, year)
     if quarter not in there:
         near = sorted(there, key=lambda number: (abs(number - quarter), number))
-        known = ", ".join(f"Q{number}" for number in near) or "none"
-        msg = f"agency {agency} has no results for Q{quarter} of FY{year}; there is {known}"
+        known = "there is " + ", ".join(f"Q{number}" for number in near)
+        if not there:
+            rounds = ", ".join(map(str, workspace.rounds(agency, year)))
+            known = (
+                f"it reports by months: make agreement_appraisal with months of {rounds}"
+                if rounds
+                else f"data/results/{agency}/fy{year}/results.csv holds no quarter or "
+                "is absent; put it there, or see `kpi list quarters`"
+            )
+        msg = f"agency {agency} has no results for Q{quarter} of FY{year}; {known}"
         raise DatasetError(msg)
 
 

@@ -44,6 +44,14 @@ def read_delimited(content: bytes, file: str) -> tuple[Grid, str, str]:
     return Grid(file, "", _rows(text, separator, file)), encoding, separator
 
 
+DRAWN = {
+    b"\x89PNG": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"%PDF-": "a document (PDF)",
+}
+"""How files begin that show a table and hold none."""
+
+
 def decoded(content: bytes, file: str) -> tuple[str, str]:
     """Turn bytes into text: what a mark says, else UTF-8, else Windows-874 if it is Thai.
 
@@ -54,6 +62,9 @@ def decoded(content: bytes, file: str) -> tuple[str, str]:
     Raises:
         DatasetError: It is none of these.
     """
+    for mark, kind in DRAWN.items():
+        if content.startswith(mark):
+            refuse_file(file, f"is {kind}, whatever its name says; ask for the table itself")
     encoding = encoding_of(content)
     try:
         text = content.decode(encoding)

@@ -14,7 +14,9 @@ import pytest
 
 from kpi_lib.agreement import State
 from kpi_lib.datasets import ProjectFolder, Workspace
+from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, DatasetError, ParameterError, PeriodError
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.projects import (
     ProjectEvaluation,
     ProjectRecords,

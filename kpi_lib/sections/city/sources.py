@@ -12,6 +12,7 @@ from kpi_lib.overview import Line, Overview
 from kpi_lib.records import Input
 from kpi_lib.sections import sources as shared
 from kpi_lib.sections.city.counts import figure, names
+from kpi_lib.sections.workings import first_part
 from kpi_lib.wording import Words
 
 
@@ -54,7 +55,7 @@ def annex(
 ) -> tuple[Block, ...]:
     """Every figure under its agency, with its working."""
     names = {
-        shared.first_part(made.figure_id): words.name(line.agency_name)
+        first_part(made.figure_id): words.name(line.agency_name)
         for line in overview.lines
         for made in _of_line(line, words)
     }

@@ -25,6 +25,7 @@ from kpi_lib.sections.project.phrases import (
     indicator_number,
     question_name,
 )
+from kpi_lib.sections.workings import first_part
 from kpi_lib.wording import Words
 
 REPORT = "project_evaluation"
@@ -82,7 +83,7 @@ def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 def _subject(figure_id: str) -> str:
     """A budget line, an indicator, a question or the whole."""
     found = SUBJECT.match(figure_id)
-    return found[0] if found else sources.first_part(figure_id)
+    return found[0] if found else first_part(figure_id)
 
 
 def _subjects(evaluation: ProjectEvaluation, words: Words) -> dict[str, str]:

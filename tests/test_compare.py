@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,19 @@ from typer.testing import CliRunner
 
 from kpi_lib.agreement import State
 from kpi_lib.audit import corrections, figures, findings, manifest, sides
+from kpi_lib.audit.movement_sheet import movement_sheet
 from kpi_lib.blocks import BLOCKS_MIME, Cover, to_json
 from kpi_lib.cli import APP
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.figures import Figure
-from kpi_lib.movement import Subject
+from kpi_lib.movement import Subject, compare
 from kpi_lib.runs.comparison import held
 from kpi_lib.runs.folder import place
+from kpi_lib.wording import Words
 
 RULE = "attainment"
+EN = Words("en")
 LINE = "result={}; target=80; direction=higher"
 NOTEBOOK = "notebooks/quarterly_evaluation.ipynb"
 RESULTS = "data/results/01/fy2563/results.csv"
@@ -301,24 +305,88 @@ def test_its_files_have_the_same_bytes_each_time(here: Workspace) -> None:
     assert made[0]["comparison.pdf"].startswith(b"%PDF")
 
 
-def test_its_spreadsheet_holds_text_only_and_both_sheets_can_be_filtered(
+def test_its_spreadsheet_holds_numbers_as_numbers_and_both_sheets_can_be_filtered(
     here: Workspace,
 ) -> None:
-    before, after = issued(here, "40", 3, label="=1+1"), issued(here, "60", label="=1+1")
+    before, after = issued(here, "40", 3), issued(here, "60")
     assert kpi(before, after, "--output", "found.xlsx", "--language", "en")[0] == 0
     book = openpyxl.load_workbook(io.BytesIO((here.root / "found.xlsx").read_bytes()))
 
     assert book.sheetnames == ["Figures", "Shares"]
     for sheet in book:
-        assert sheet.freeze_panes == "C2"
-        assert sheet.auto_filter.ref is not None
-        assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
-    assert [cell.value for cell in book["Shares"][2]][:4] == [
+        assert sheet.freeze_panes == "C7"
+        assert sheet.auto_filter.ref == f"A6:{'N7' if sheet.title == 'Figures' else 'H7'}"
+        assert sheet.print_title_rows == "$6:$6"
+        assert sheet.page_setup.orientation == "landscape"
+        assert before in sheet["A2"].value
+        assert after in sheet.oddFooter.left.text
+    assert book["Shares"]["D6"].value == "ส่วนที่เปลี่ยน (ไม่ปัดเศษ)\nShare (exact)"
+    cells = {book["Figures"].cell(6, n).value.split("\n")[1]: n for n in range(1, 15)}
+    row = {name: book["Figures"].cell(7, n) for name, n in cells.items()}
+    assert [
+        row[name].value for name in ("Before (as printed)", "Moved by", "After (exact)")
+    ] == [
+        50,
+        25,
+        75,
+    ]
+    assert row["Moved by"].number_format.startswith("+")
+    assert [cell.value for cell in book["Shares"][7]][:4] == [
         "indicator-1.q4.attainment",
         "Attainment of target (%) Indicator 1",
         "data",
-        "25",
+        25,
     ]
+
+
+LONG = Fraction("0.1234567890123456")
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "kept", "printed", "look"),
+    [
+        (Fraction("1234.50"), "1,234.50", 1234.5, 1234.5, "#,##0.00"),
+        (Fraction("0.123456789012345"), "0.12", 0.123456789012345, 0.12, "0.00"),
+        (LONG, "0.12", "0.1234567890123456", 0.12, "0.00"),
+        (Fraction(1, 3), "๐.๓๓", "1/3", 0.33, "0.00"),
+        (Fraction(10) ** 18, "1" + 18 * "0", 1e18, 1e18, "0"),
+        (Fraction(7), "007", 7, "007", "General"),
+        (Fraction(2), "=1+1", 2, "=1+1", "General"),
+        (Fraction(3), "http://x.example", 3, "http://x.example", "General"),
+        (Fraction(-5), "−5", -5, -5, "0"),
+    ],
+)
+def test_a_spreadsheet_keeps_a_number_only_if_it_keeps_every_digit(
+    value: Fraction, text: str, kept: object, printed: object, look: str
+) -> None:
+    figures_ = [
+        Figure("others.q4.x", "=cmd", one, said, unit="@unit")
+        for one, said in ((Fraction(99), "99"), (value, text))
+    ]
+    content = movement_sheet(compare(side("q4", figures_[0]), side("q4", figures_[1]), {}), EN)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Figures"]
+    row = list(sheet[7])
+
+    assert row[10].value == kept
+    assert (row[5].value, row[5].number_format) == (printed, look)
+    assert ("After (exact)" in (row[13].value or "")) == isinstance(kept, str)
+    assert {cell.data_type for cell in row} <= {"s", "n"}
+    assert all(cell.hyperlink is None for cell in row)
+    assert (row[1].value, row[12].value) == ("=cmd", "@unit")
+
+
+@pytest.mark.parametrize("name", ["found.html", "found.pdf", "found.xlsx", "found.json"])
+def test_a_secret_or_path_in_a_run_stops_what_is_written_of_it(
+    name: str, here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = issued(here, "40.5", 3), issued(here, "60.123456")
+    monkeypatch.setenv("CITY_TOKEN", "60.123456")
+    status, _, told_why = kpi(before, after, "--output", name)
+
+    assert status == 1
+    assert "the value of the environment variable CITY_TOKEN" in told_why
+    assert "60.123456" not in told_why
+    assert not (here.root / name).exists()
 
 
 def test_a_file_of_no_known_kind_is_refused(here: Workspace) -> None:

@@ -25,7 +25,13 @@ from kpi_lib.movement.telling import (
     group,
     of_period,
 )
-from kpi_lib.sections.movement.tables import InputChange, cells_table, inputs_table, moved_table
+from kpi_lib.sections.movement.tables import (
+    InputChange,
+    cells_table,
+    inputs_table,
+    moved_table,
+    turned_table,
+)
 from kpi_lib.wording import Words
 
 
@@ -102,16 +108,11 @@ def _summary(compared: Compared, words: Words) -> tuple[Block, ...]:
         if name == "restated" and not moved:
             said = words("movement.summary.restated.none")
         facts.append(Fact(words(f"movement.summary.{name}"), text(said.strip()), emphasis=True))
-    states = {
-        each.subject_after.indicator_id
-        for each in comparison.movements
-        if each.state_changed and each.subject_after
-    }
     presence = words(
         "movement.summary.presence.text",
         appeared=len(comparison.of(Outcome.APPEARED)),
         gone=len(comparison.of(Outcome.GONE)),
-        states=len(states),
+        states=len(comparison.turned),
     )
     method = [m for m in comparison.changed if any(cause.method for cause in m.causes)]
     of_method = words("movement.summary.method.same")
@@ -144,14 +145,16 @@ def _moved(name: str, movements: tuple[Movement, ...], words: Words) -> tuple[Bl
 def _presence(comparison: Comparison, words: Words) -> tuple[Block, ...]:
     found = comparison.of(Outcome.APPEARED, Outcome.GONE, Outcome.UNLIKE)
     heading = Heading(1, words("movement.heading.presence"), "presence")
+    turned = comparison.turned
+    states = (turned_table("turned", turned, words),) if turned else ()
     if not found:
-        return (heading, Paragraph(text(words("movement.none"))))
+        return (heading, *(states or (Paragraph(text(words("movement.none"))),)))
     told = [each for each in found if each.causes or each.outcome is Outcome.UNLIKE]
     caption = words("movement.caption.presence")
     table = (moved_table("presence-table", caption, told, words),) if told else ()
     rest = len(found) - len(told)
     more = (Paragraph(text(words("movement.presence.more", count=rest))),) if rest else ()
-    return (heading, *table, *more)
+    return (heading, *states, *table, *more)
 
 
 def _cells(movements: tuple[Movement, ...], words: Words) -> tuple[Block, ...]:

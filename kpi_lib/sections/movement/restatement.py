@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from kpi_lib.blocks import Block, Paragraph, text
 from kpi_lib.movement import Comparison
 from kpi_lib.movement.telling import GROUPS, by_effect, counts, group
-from kpi_lib.sections.movement.tables import InputChange, cells_table, inputs_table, moved_table
+from kpi_lib.sections.movement.tables import (
+    InputChange,
+    cells_table,
+    inputs_table,
+    moved_table,
+    turned_table,
+)
 from kpi_lib.wording import Words
 
 
@@ -28,6 +34,8 @@ def restatement(
             name = words(f"movement.group.{each}")
             caption = words("movement.caption.restated", group=name)
             blocks.append(moved_table(f"changed-{each}", caption, own, words))
+    if comparison.turned:
+        blocks.append(turned_table("turned", comparison.turned, words))
     if told := [movement for movement in changed if movement.shares]:
         caption = words("movement.caption.cells")
         blocks.append(cells_table("changed-cells", caption, told, words))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpi_lib.blocks import Badge, Cell, Column, Run, Table, text
-from kpi_lib.movement import Cause, Change, Movement, Share
+from kpi_lib.movement import Cause, Change, Movement, Share, Turn
 from kpi_lib.movement.causes import ORDER
 from kpi_lib.movement.changes import LINE
 from kpi_lib.movement.telling import (
@@ -19,6 +19,8 @@ from kpi_lib.movement.telling import (
     line,
     place_of,
     signed,
+    stood,
+    subject_of,
 )
 from kpi_lib.wording import Words
 
@@ -92,6 +94,30 @@ def cells_table(
             row.append(Cell(text(said)))
         rows.append(tuple(row))
     return Table(anchor, caption, columns, tuple(rows), row_header=False)
+
+
+def turned_table(anchor: str, turns: Iterable[Turn], words: Words) -> Table:
+    """One row an indicator, unit or activity that stands elsewhere than before."""
+    columns = (
+        Column(words("movement.turned.what"), weight=6),
+        Column(words("movement.before"), weight=4),
+        Column(words("movement.after"), weight=4),
+    )
+    rows = tuple(
+        (
+            Cell(text(_turned(turn, words))),
+            Cell(text(stood(turn.before, words))),
+            Cell(text(stood(turn.after, words))),
+        )
+        for turn in turns
+    )
+    return Table(anchor, words("movement.turned"), columns, rows)
+
+
+def _turned(turn: Turn, words: Words) -> str:
+    said = subject_of(turn.subject, words)
+    name = turn.subject.named(words.language)
+    return said if said == name else f"{said} {name}".strip()
 
 
 def inputs_table(anchor: str, inputs: Iterable[InputChange], words: Words) -> Table:

@@ -1,6 +1,8 @@
 """Charts drawn without a browser."""
 
+import gzip
 import re
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +139,9 @@ def test_the_script_is_bundled_where_it_is_not_kept(
     monkeypatch.setattr(live, "bundled", lambda: "let x")
 
     assert live.bundle.__wrapped__() == "let x"
+    assert gzip.decompress(b64decode(live.packed.__wrapped__())) == b"let x"
     live.main()
     assert [path.name for path in tmp_path.iterdir()] == [live.kept().name]
     monkeypatch.setattr(live, "bundled", lambda: "let y")
     assert live.bundle.__wrapped__() == "let x"
+    assert gzip.decompress(b64decode(live.packed.__wrapped__())) == b"let x"

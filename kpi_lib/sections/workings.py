@@ -211,7 +211,7 @@ def worked(figure: Figure, words: Words) -> str:
     if not steps or not (steps[-1] == exact or steps[-1].endswith(f" = {exact}")):
         steps.append(exact)
     if figure.places is None or half_up(figure.value, figure.places) == figure.value:
-        return f"{'; '.join(steps)} ="
+        return f"{'; '.join(steps).removesuffix(f' = {figure.text}')} ="
     return f"{'; '.join(steps)} ≈({figure.places})"
 
 

@@ -218,7 +218,7 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         points = [
             layer["data"]["values"][0]
             for layer in made[0].spec["layer"]
-            if layer["mark"]["type"] == "point"
+            if layer["mark"]["type"] in {"tick", "point"}
         ]
         card = rounds[12].card(number)
         scores = [

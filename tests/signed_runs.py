@@ -29,8 +29,8 @@ from kpi_lib.blocks import (
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import Edition, comments, edition, editions, records, reviewers, signing
 from kpi_lib.editions.keys import Key
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.reviewers import Reviewer, Role
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
 
 MORNING = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)

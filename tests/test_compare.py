@@ -375,6 +375,20 @@ def test_a_spreadsheet_keeps_a_number_only_if_it_keeps_every_digit(
     assert (row[1].value, row[12].value) == ("=cmd", "@unit")
 
 
+@pytest.mark.parametrize("name", ["found.html", "found.pdf", "found.xlsx", "found.json"])
+def test_a_secret_or_path_in_a_run_stops_what_is_written_of_it(
+    name: str, here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = issued(here, "40.5", 3), issued(here, "60.123456")
+    monkeypatch.setenv("CITY_TOKEN", "60.123456")
+    status, _, told_why = kpi(before, after, "--output", name)
+
+    assert status == 1
+    assert "the value of the environment variable CITY_TOKEN" in told_why
+    assert "60.123456" not in told_why
+    assert not (here.root / name).exists()
+
+
 def test_a_file_of_no_known_kind_is_refused(here: Workspace) -> None:
     name = issued(here, "40")
     status, _, told_why = kpi(name, name, "--output", "found.docx")

@@ -20,8 +20,8 @@ from kpi_lib.cli import APP, main
 from kpi_lib.cli.choices import RoleName, VerdictName
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import keys
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
 
 SECRET = "ten letters"  # noqa: S105 - of keys that live for a test
@@ -478,6 +478,24 @@ def test_a_cover_of_runs_that_kept_no_terms_shows_the_plain_difference(
     assert "before reports kept what figures rest on" in said
     assert "of which these are gone: data/agencies.csv" in said
     assert "20.50 21.00" in said
+
+
+@pytest.mark.parametrize("asked", ["cover html", "cover pdf", "qa html", "qa pdf"])
+def test_a_secret_stops_a_cover_and_a_quality_log(
+    asked: str,
+    here: Workspace,
+    tmp_path: Path,
+    kpi: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command, ending = asked.split()
+    folder, path = issue(here), tmp_path / f"sheet.{ending}"
+    monkeypatch.setenv("CITY_TOKEN", "ผลการปฏิบัติราชการ")
+    status, _, err = kpi(command, folder.name, "--output", str(path))
+
+    assert status == 1
+    assert "the value of the environment variable CITY_TOKEN" in err
+    assert not path.exists()
 
 
 def test_a_cover_is_set_as_a_print_too(

@@ -29,6 +29,7 @@ from kpi_lib.movement.telling import (
 )
 from kpi_lib.runs import comparing
 from kpi_lib.runs.comparison import held
+from kpi_lib.runs.disclosure import refuse_private
 from kpi_lib.wording import Words
 
 STYLES = {"good": "green", "bad": "red", "doubt": "yellow", "quiet": "dim", "neutral": ""}
@@ -55,10 +56,13 @@ def compare(  # noqa: PLR0913 - one argument an option
     found = held(workspace, before, after)
     written: list[Path] = []
     if files or output:
-        outputs = workspace.outputs if workspace else Path.cwd()
+        root = workspace.root if workspace else Path.cwd()
+        outputs = workspace.outputs if workspace else root
         targets = comparing.targets(outputs, found, output)
-        made = comparing.made(found, words, *targets)
-        comparing.write({targets[name]: content for name, content in made.items()})
+        read = (comparing.DATA, comparing.PAGE)  # a print spells its words in glyphs
+        made = comparing.made(found, words, *dict.fromkeys((*read, *targets)))
+        refuse_private(made, root)
+        comparing.write({path: made[name] for name, path in targets.items()})
         written = list(targets.values())
     if json:
         print_json(comparing.as_json(found, words))

@@ -29,8 +29,8 @@ from kpi_lib.blocks import (
 from kpi_lib.editions.comments import NOTEBOOK
 from kpi_lib.editions.edition import Edition
 from kpi_lib.editions.judging import Judged, Remark, State
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.restated import Change, restatement
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.errors import SignOffError
 from kpi_lib.report.document import Document
 from kpi_lib.report.reading import document

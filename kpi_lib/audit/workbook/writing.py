@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from kpi_lib.audit.workbook.cells import HEADING
+from kpi_lib.audit.workbook.spelling import Respelling
 from kpi_lib.audit.workbook.words import both
 
 FONT = "TH Sarabun New"
@@ -107,7 +108,7 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, *, footer: str) -> None:
         self.book, self.name = book, name
-        self._sheet = book.file.add_worksheet(name)
+        self._sheet = book.file.add_worksheet(name, worksheet_class=Respelling)
         self._widths: dict[int, int] = {}
         self._wrapped: dict[int, list[tuple[int, int]]] = {}
         self._sheet.set_default_row(LINE_POINTS)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,6 +35,9 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.datasets import AGENCIES, INDICATORS, RESULTS, Workspace
 from kpi_lib.report.document import Document, RunInfo
+
+if TYPE_CHECKING:
+    from signed_runs import Office
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -344,6 +347,21 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     made = Workspace(root)
     write_report(made, "quarterly", SHOWING)
     return made
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An empty workbook with one of each role to sign in it."""
+    from signed_runs import staffed
+
+    for name, content in {
+        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
+        "expectations/results.json": "{}",
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return staffed(Workspace(tmp_path))
 
 
 @pytest.fixture

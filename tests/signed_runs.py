@@ -12,7 +12,7 @@ import nbformat
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nbformat import v4
 
-from kpi_lib.audit import findings, manifest
+from kpi_lib.audit import figures, findings, manifest
 from kpi_lib.audit.evidence import Evidence
 from kpi_lib.audit.listing import figures_csv
 from kpi_lib.blocks import (
@@ -29,8 +29,8 @@ from kpi_lib.blocks import (
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import Edition, comments, edition, editions, records, reviewers, signing
 from kpi_lib.editions.keys import Key
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.reviewers import Reviewer, Role
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
 
 MORNING = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
@@ -59,8 +59,7 @@ def issue(
         "code": {"package": "kpi_lib", "sha256": "2" * 64, "version": "0.1.0"},
         "fonts": {},
         "environment": {"python": "CPython 3.11.9", "system": "Linux", "packages": {"x": "1"}},
-        "settings": {"TZ": "UTC"},
-        "figures": [figure.text for figure in shown],
+        "settings": {"TZ": "UTC", "PRINTED": " ".join(figure.text for figure in shown)},
         **more,
     }
     run_id = manifest.run_id(inputs)
@@ -71,7 +70,7 @@ def issue(
         "findings.csv": findings.findings_csv(()),
         "report.html": b"<p>page</p>",
         "report.pdf": b"%PDF",
-        "notebook.ipynb": nbformat.writes(_notebook(run_id, report, given)).encode(),
+        "notebook.ipynb": nbformat.writes(_notebook(run_id, report, given, shown)).encode(),
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -82,14 +81,20 @@ def issue(
     return folder
 
 
-def _notebook(run_id: str, report: str, parameters: dict[str, Any]) -> nbformat.NotebookNode:
+def _notebook(
+    run_id: str, report: str, parameters: dict[str, Any], printed: tuple[Figure, ...]
+) -> nbformat.NotebookNode:
+    """A notebook as executed; it keeps its figures where they have terms."""
     shown = [
         Cover("ผลการปฏิบัติราชการ", "สำนักงาน ก.ก.", "ไตรมาสที่ 2", ends_on="2020-03-31"),
         Heading(1, "ผลงานรายตัวชี้วัด", "indicators"),
         Card("indicator-1", "1", "ตัวชี้วัด", Badge("ดี"), (Fact("ผลงาน", text("20.50")),)),
         Paragraph(text("จบ")),
     ]
-    output = v4.new_output("display_data", {BLOCKS_MIME: to_json(shown)})
+    kept: dict[str, Any] = {BLOCKS_MIME: to_json(shown)}
+    if any(figure.terms for figure in printed):
+        kept[figures.MIME] = figures.to_json(printed)
+    output = v4.new_output("display_data", kept)
     cell = v4.new_code_cell("show()", outputs=[output], execution_count=1, id="one")
     book = v4.new_notebook(cells=[cell])
     book.metadata["kernelspec"] = {

@@ -17,7 +17,8 @@ from spreadsheets import falsified, parts, recalculated
 from workbook_figures import every_rule
 
 from kpi_lib.audit.workbook.book import SUMMARY, About, audit_workbook
-from kpi_lib.audit.workbook.plan import figure_name, plan, printed
+from kpi_lib.audit.workbook.plan import plan
+from kpi_lib.audit.workbook.printing import figure_name, printed
 from kpi_lib.audit.workbook.recipes import RECIPES
 from kpi_lib.audit.workbook.words import texts
 from kpi_lib.figures import Decision, Figure, Origin, Term, shown

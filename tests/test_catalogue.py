@@ -11,6 +11,7 @@ from kpi_lib.audit import manifest
 from kpi_lib.catalogue import Standing, catalogue
 from kpi_lib.catalogue.entries import entry
 from kpi_lib.editions.judging import State
+from kpi_lib.errors import OutputError
 from kpi_lib.runs.issued import Issued, issued
 from kpi_lib.wording import Words, texts
 
@@ -62,6 +63,17 @@ def test_an_entry_says_what_a_reader_wants_to_know_before_opening(tmp_path: Path
     assert (told.year, told.part, told.findings) == (2563, "q4", (0, 2, 1))
     assert told.folder == "fy2563-q4/03000000/quarterly_evaluation/a1"
     assert told.figures == (("total", "ผลงาน", "12.50", "12.50"),)
+
+
+def test_a_secret_in_a_run_stops_the_catalogue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = made(tmp_path, "a1", 4, "2026-11-26T04:00:00+00:00", total="12.50")
+    monkeypatch.setenv("CITY_TOKEN", "quarterly_evaluation")
+
+    with pytest.raises(OutputError, match=r"would hold the value of .* CITY_TOKEN"):
+        catalogue(tmp_path, [run], lambda _: DRAFT, Words("th"))
+    assert not list(tmp_path.glob("*.html"))
 
 
 def test_figures_of_two_quarters_meet_under_the_quarter_that_is_reported(

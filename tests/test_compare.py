@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +21,23 @@ from typer.testing import CliRunner
 
 from kpi_lib.agreement import State
 from kpi_lib.audit import corrections, figures, findings, manifest, sides
+from kpi_lib.audit.movement_sheet import movement_sheet
 from kpi_lib.blocks import BLOCKS_MIME, Cover, to_json
 from kpi_lib.cli import APP
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.figures import Figure
-from kpi_lib.movement import Subject
+from kpi_lib.movement import Subject, compare
 from kpi_lib.runs.comparison import held
 from kpi_lib.runs.folder import place
+from kpi_lib.wording import Words
 
 RULE = "attainment"
+EN = Words("en")
 LINE = "result={}; target=80; direction=higher"
+NOTEBOOK = "notebooks/quarterly_evaluation.ipynb"
+RESULTS = "data/results/01/fy2563/results.csv"
+EMPTY = ("data/agencies.csv", "expectations/results.json")
 
 
 @pytest.fixture(autouse=True)
@@ -59,9 +67,13 @@ def issued(  # noqa: PLR0913 - a run has that many parts
         "schema": 1,
         "report": report,
         "parameters": asked,
-        "notebook": {f"notebooks/{report}.ipynb": "1"},
-        "data": {"data/results/01/fy2563/results.csv": manifest.digest(result.encode())},
+        "notebook": {NOTEBOOK: manifest.digest(b"")},
+        "data": {
+            **dict.fromkeys(EMPTY, manifest.digest(b"")),
+            RESULTS: manifest.digest(result.encode()),
+        },
         "code": {"package": "kpi_lib", "sha256": "1", "version": "0.1.0"},
+        "environment": {"packages": {}},
         "settings": {"SOURCE_DATE_EPOCH": period},
     }
     folder = place(workspace.outputs, report, asked, manifest.run_id(inputs))
@@ -184,6 +196,88 @@ def test_a_run_in_a_folder_elsewhere_is_read_too(here: Workspace, tmp_path: Path
     assert "ข้อมูล 1" in kpi(str(elsewhere), after, "--no-files")[1]
 
 
+def packed(here: Workspace, run_id: str, result: str, **more: bytes) -> str:
+    """The archive of a run as `kpi pack` lays it out; its name."""
+    folder = next(here.outputs.rglob(run_id))
+    members = {str(path.relative_to(here.root)): path.read_bytes() for path in folder.iterdir()}
+    members |= {**dict.fromkeys((NOTEBOOK, *EMPTY), b""), RESULTS: result.encode(), **more}
+    name = f"kpi-run-{run_id}.zip"
+    with zipfile.ZipFile(here.root / name, "w") as opened:
+        for member, content in members.items():
+            opened.writestr(member, content)
+    shutil.rmtree(folder)
+    return name
+
+
+def test_packed_runs_are_compared_where_there_is_no_workbook(
+    here: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    said = kpi(before, after, "--json")[1]
+    archives = [packed(here, before, "40"), packed(here, after, "60")]
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    paths = [str(here.root / name) for name in archives]
+
+    assert kpi(*paths, "--json")[:2] == (0, said)
+    assert list(empty.iterdir()) == []
+    assert kpi(*paths)[0] == 0
+    assert (empty / "comparisons" / f"{before}-{after}" / "comparison.html").is_file()
+    status, _, told_why = kpi(before, paths[1])
+    assert (status, told_why.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("member", "content", "words"),
+    [
+        (RESULTS, b"61", f"is damaged ({RESULTS} differs); ask for the archive again"),
+        ("outputs/{home}/notebook.ipynb", b"{}", "is damaged (notebook.ipynb differs)"),
+        ("outputs/{home}/manifest.json", b"{}", "is no manifest of this version"),
+        ("../../evil.txt", b"", "could lead elsewhere; do not use it"),
+        ("kpi_lib/evil.py", b"", "which is not of the run; do not use it"),
+    ],
+)
+def test_an_archive_that_is_not_as_it_was_packed_is_not_compared(
+    member: str, content: bytes, words: str, here: Workspace, tmp_path: Path
+) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    home = next(here.outputs.rglob(after)).relative_to(here.outputs).as_posix()
+    archive = packed(here, after, "60", **{member.format(home=home): content})
+    status, said, told_why = kpi(before, archive)
+
+    assert (status, said) == (1, "")
+    assert words in told_why
+    assert told_why.count("\n") == 1
+    assert not list(tmp_path.rglob("evil*"))
+
+
+def test_an_input_missing_in_an_archive_is_named(here: Workspace) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    name = packed(here, after, "60")
+    with zipfile.ZipFile(here.root / name) as opened:
+        kept = {one: opened.read(one) for one in opened.namelist() if one != RESULTS}
+    with zipfile.ZipFile(here.root / name, "w") as opened:
+        for member, content in kept.items():
+            opened.writestr(member, content)
+    status, _, told_why = kpi(before, name)
+
+    assert status == 1
+    assert f"{RESULTS} is missing" in told_why
+
+
+def test_a_file_that_is_no_archive_or_was_cut_off_is_not_compared(here: Workspace) -> None:
+    before, after = issued(here, "40", 3), issued(here, "60")
+    name = packed(here, after, "60")
+    whole = (here.root / name).read_bytes()
+    for content in (b"", b"no archive", whole[: len(whole) // 2]):
+        (here.root / name).write_bytes(content)
+        status, _, told_why = kpi(before, name)
+
+        assert status == 1
+        assert "cannot be read as an archive of a run" in told_why
+
+
 def test_a_run_that_keeps_no_states_is_read_too(here: Workspace) -> None:
     """Runs made before states and corrections were kept."""
     before, after = issued(here, "40", 3, kept=False), issued(here, "60", kept=False)
@@ -211,24 +305,88 @@ def test_its_files_have_the_same_bytes_each_time(here: Workspace) -> None:
     assert made[0]["comparison.pdf"].startswith(b"%PDF")
 
 
-def test_its_spreadsheet_holds_text_only_and_both_sheets_can_be_filtered(
+def test_its_spreadsheet_holds_numbers_as_numbers_and_both_sheets_can_be_filtered(
     here: Workspace,
 ) -> None:
-    before, after = issued(here, "40", 3, label="=1+1"), issued(here, "60", label="=1+1")
+    before, after = issued(here, "40", 3), issued(here, "60")
     assert kpi(before, after, "--output", "found.xlsx", "--language", "en")[0] == 0
     book = openpyxl.load_workbook(io.BytesIO((here.root / "found.xlsx").read_bytes()))
 
     assert book.sheetnames == ["Figures", "Shares"]
     for sheet in book:
-        assert sheet.freeze_panes == "C2"
-        assert sheet.auto_filter.ref is not None
-        assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
-    assert [cell.value for cell in book["Shares"][2]][:4] == [
+        assert sheet.freeze_panes == "C7"
+        assert sheet.auto_filter.ref == f"A6:{'N7' if sheet.title == 'Figures' else 'H7'}"
+        assert sheet.print_title_rows == "$6:$6"
+        assert sheet.page_setup.orientation == "landscape"
+        assert before in sheet["A2"].value
+        assert after in sheet.oddFooter.left.text
+    assert book["Shares"]["D6"].value == "ส่วนที่เปลี่ยน (ไม่ปัดเศษ)\nShare (exact)"
+    cells = {book["Figures"].cell(6, n).value.split("\n")[1]: n for n in range(1, 15)}
+    row = {name: book["Figures"].cell(7, n) for name, n in cells.items()}
+    assert [
+        row[name].value for name in ("Before (as printed)", "Moved by", "After (exact)")
+    ] == [
+        50,
+        25,
+        75,
+    ]
+    assert row["Moved by"].number_format.startswith("+")
+    assert [cell.value for cell in book["Shares"][7]][:4] == [
         "indicator-1.q4.attainment",
         "Attainment of target (%) Indicator 1",
         "data",
-        "25",
+        25,
     ]
+
+
+LONG = Fraction("0.1234567890123456")
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "kept", "printed", "look"),
+    [
+        (Fraction("1234.50"), "1,234.50", 1234.5, 1234.5, "#,##0.00"),
+        (Fraction("0.123456789012345"), "0.12", 0.123456789012345, 0.12, "0.00"),
+        (LONG, "0.12", "0.1234567890123456", 0.12, "0.00"),
+        (Fraction(1, 3), "๐.๓๓", "1/3", 0.33, "0.00"),
+        (Fraction(10) ** 18, "1" + 18 * "0", 1e18, 1e18, "0"),
+        (Fraction(7), "007", 7, "007", "General"),
+        (Fraction(2), "=1+1", 2, "=1+1", "General"),
+        (Fraction(3), "http://x.example", 3, "http://x.example", "General"),
+        (Fraction(-5), "−5", -5, -5, "0"),
+    ],
+)
+def test_a_spreadsheet_keeps_a_number_only_if_it_keeps_every_digit(
+    value: Fraction, text: str, kept: object, printed: object, look: str
+) -> None:
+    figures_ = [
+        Figure("others.q4.x", "=cmd", one, said, unit="@unit")
+        for one, said in ((Fraction(99), "99"), (value, text))
+    ]
+    content = movement_sheet(compare(side("q4", figures_[0]), side("q4", figures_[1]), {}), EN)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Figures"]
+    row = list(sheet[7])
+
+    assert row[10].value == kept
+    assert (row[5].value, row[5].number_format) == (printed, look)
+    assert ("After (exact)" in (row[13].value or "")) == isinstance(kept, str)
+    assert {cell.data_type for cell in row} <= {"s", "n"}
+    assert all(cell.hyperlink is None for cell in row)
+    assert (row[1].value, row[12].value) == ("=cmd", "@unit")
+
+
+@pytest.mark.parametrize("name", ["found.html", "found.pdf", "found.xlsx", "found.json"])
+def test_a_secret_or_path_in_a_run_stops_what_is_written_of_it(
+    name: str, here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = issued(here, "40.5", 3), issued(here, "60.123456")
+    monkeypatch.setenv("CITY_TOKEN", "60.123456")
+    status, _, told_why = kpi(before, after, "--output", name)
+
+    assert status == 1
+    assert "the value of the environment variable CITY_TOKEN" in told_why
+    assert "60.123456" not in told_why
+    assert not (here.root / name).exists()
 
 
 def test_a_file_of_no_known_kind_is_refused(here: Workspace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,27 +13,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from signed_runs import ANALYST, APPROVER, ASSURER, REJECT, Office, issue, staffed
+from signed_runs import ANALYST, APPROVER, ASSURER, REJECT, Office, issue
 
-from kpi_lib.datasets import AGENCIES, Workspace
 from kpi_lib.editions import State, records, reviewers
-from kpi_lib.editions.records import Comment, Resolution, SignOff, Statement, Withdrawal
 from kpi_lib.editions.restated import changes
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import (
+    Comment,
+    Resolution,
+    SignOff,
+    Statement,
+    Verdict,
+    Withdrawal,
+)
 from kpi_lib.errors import SignOffError
 from kpi_lib.figures import Figure
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    for name, text in {
-        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
-        "expectations/results.json": "{}",
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return staffed(Workspace(tmp_path))
 
 
 def cases(name: str) -> list[dict[str, str]]:
@@ -76,7 +70,7 @@ def put(office: Office, folder: Path, step: str) -> None:
         statement = SignOff(
             **base,
             role=Role(role),
-            verdict=records.Verdict(verdict or "approve"),
+            verdict=Verdict(verdict or "approve"),
             parameters=dict(found.parameters),
         )
     records.write(office.records(folder), records.signed(statement, by.key))
@@ -411,8 +405,8 @@ def test_a_forged_resolution_closes_nothing(office: Office) -> None:
     folder = issue(office.workspace)
     name = office.comment(folder, by="assurer-1")
     said = records.read(office.records(folder)).records[0].statement
-    parts = {field: getattr(said, field) for field in records.STATED}
-    forged = Resolution(**parts, seen=(), of=name)
+    parts = {one.name: getattr(said, one.name) for one in fields(Statement)} | {"seen": ()}
+    forged = Resolution(**parts, of=name)
     record = records.Record(forged, office.keys["analyst-1"].sign(forged.message))
     records.write(office.records(folder), record)
 

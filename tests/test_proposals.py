@@ -15,13 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.agreement import Agreement, Indicator, Number, State
-from kpi_lib.appraisal import IndicatorAppraisal, RoundRow, Standing
+from kpi_lib.appraisal import IndicatorAppraisal, RoundRow, Standing, appraise_round
 from kpi_lib.criteria import FiveLevels, criteria_of
+from kpi_lib.datasets import Workspace
 from kpi_lib.errors import AgreementError
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import Action, ProposalRules, load_framework, load_proposal_rules
-from kpi_lib.proposals import Proposals, propose
+from kpi_lib.proposals import Proposals, due, propose
+from kpi_lib.records import appraisal_records
 from kpi_lib.scoring import level_score
+from kpi_lib.sections.appraisal import every_figure
+from kpi_lib.wording import THAI
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 POLICY = DATA / "policies" / "proposal_rules.yaml"
@@ -240,13 +244,13 @@ def test_proposals_are_always_valid(cards: list[IndicatorAppraisal]) -> None:
     for item in made.kept:
         levels = [level.value for level in item.levels]
         signed = item.card.indicator.criteria
-        least, most = RULES.range_of(item.card.indicator.unit)
+        allowed = RULES.range_of(item.card.indicator.unit)
         assert isinstance(signed, FiveLevels)
         assert isinstance(item.criteria, FiveLevels)
         assert item.criteria.levels == tuple(levels)
         assert item.criteria.less_is_better is signed.less_is_better
-        assert least is None or min(levels) >= least
-        assert most is None or max(levels) <= most
+        assert allowed.least is None or min(levels) >= allowed.least
+        assert allowed.most is None or max(levels) <= allowed.most
     if made.kept:
         assert sum(item.weight.value for item in made.kept if item.weight) == 100
 
@@ -291,3 +295,19 @@ def test_equal_remainders_go_to_the_first_in_the_agreement() -> None:
         weights = {i.indicator_id: i.weight.text for i in proposed(*order).items if i.weight}
 
         assert weights == {"2": "33.34", "3": "33.33", "4": "33.33"}
+
+
+def test_every_key_of_a_decision_stands_for_one_number(root: Path) -> None:
+    """An auditor looks a decision up by its key: two numbers under one key would mislead."""
+    workspace = Workspace(root)
+    read = appraisal_records(workspace, "house_secretariat", 2564)
+    appraised = appraise_round(read.agreement, read.rounds, HOUSE, 12, read.findings)
+    figures = every_figure(appraised, due(appraised, RULES), None, THAI)
+    given: dict[str, set[object]] = {}
+    for term in (term for each in figures for term in each.terms):
+        if term.decision:
+            given.setdefault(str(term.decision), set()).add(term.value)
+
+    assert {key: numbers for key, numbers in given.items() if len(numbers) > 1} == {}
+    ranges = {key.partition("ranges.")[2] for key in given if "ranges." in key}
+    assert {"ร้อยละ.least", "ร้อยละ.most", "any_other.least"} <= ranges

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from signed_runs import APPROVER, ASSURER, Office, issue, staffed
+from signed_runs import APPROVER, ASSURER, Office, issue
 
+from kpi_lib.audit import kept
 from kpi_lib.cli import main
-from kpi_lib.datasets import AGENCIES, Workspace
 from kpi_lib.editions import State
+from kpi_lib.editions.attestations import Vouched
+from kpi_lib.editions.statements import Attestation, Matter
 from kpi_lib.figures import Figure
-from kpi_lib.quality import evidence, gathered, log
+from kpi_lib.quality import gathered, log
 from kpi_lib.quality.answers import FACTS
 from kpi_lib.quality.checklist import Standing, checklist
 from kpi_lib.quality.evidence import Evidence
@@ -64,18 +66,6 @@ SOUND = {
     "G4": "told",
 }
 """Answers of a run with nothing amiss."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    for name, text in {
-        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
-        "expectations/results.json": "{}",
-    }.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return staffed(Workspace(tmp_path))
 
 
 def row(**more: str) -> dict[str, str]:
@@ -193,6 +183,20 @@ def finding(found: Evidence, severity: str) -> Evidence:
     return replace(found, findings=({"severity": severity},))
 
 
+def vouched(found: Evidence, matter: Matter, *, proven: bool = True) -> Evidence:
+    said = Attestation(
+        reviewer_id="assurer-1" if proven else "",
+        office="กองแผน",
+        key="SHA256:x" if proven else "",
+        note="make test: all passed",
+        when="2026-11-02T09:00:00+07:00",
+        matter=matter,
+        version="0.1.0",
+        code_sha256="2" * 64,
+    )
+    return replace(found, vouched={matter: Vouched(said, proven)})
+
+
 HARM = ("report.html differs",)
 ONCE = "data/corrections/01/fy2563.csv"
 BREAKS: list[tuple[str, str, Callable[[Evidence], Evidence]]] = [
@@ -216,6 +220,8 @@ BREAKS: list[tuple[str, str, Callable[[Evidence], Evidence]]] = [
     ("10", "dirty", lambda e: clock(e, commit="a" * 40 + "+")),
     ("10", "no_history", lambda e: clock(e, commit="")),
     ("10", "disorder", lambda e: cell(e, count=7)),
+    ("10", "vouched", lambda e: vouched(e, Matter.TESTS)),
+    ("10", "stated", lambda e: vouched(e, Matter.TESTS, proven=False)),
     ("11", "unlocked", lambda e: text(e, "requirements.lock", "x==2 \\\n")),
     ("11", "unrecorded", lambda e: without(e, "fonts")),
     ("12", "apart", lambda e: without(e, "parameters")),
@@ -237,6 +243,8 @@ BREAKS: list[tuple[str, str, Callable[[Evidence], Evidence]]] = [
     ("B3", "untold", lambda e: text(e, "README.md")),
     ("B4", "unsigned", lambda e: signed(e, State.APPROVED, ASSURER)),
     ("B4", "unsigned", lambda e: edition(e, harm=HARM)),
+    ("B4", "vouched", lambda e: vouched(e, Matter.REVIEW)),
+    ("B4", "stated", lambda e: vouched(e, Matter.REVIEW, proven=False)),
     ("B5", "unlicensed", lambda e: text(e, "LICENSE")),
     ("S1", "corrected", lambda e: without(e, "", add=ONCE)),
     ("S1", "touched", lambda e: replace(e, damage=HARM)),
@@ -245,6 +253,8 @@ BREAKS: list[tuple[str, str, Callable[[Evidence], Evidence]]] = [
     ("S4", "defines", lambda e: cell(e, "def score():\n    return 5")),
     ("S5", "loose", lambda e: text(e, "pyproject.toml", "[tool.ruff]")),
     ("S6", "thin", lambda e: replace(e, counted={"tests": 3, "cases": 0, "docs": 4})),
+    ("S6", "vouched", lambda e: vouched(e, Matter.TESTS)),
+    ("S6", "stated", lambda e: vouched(e, Matter.TESTS, proven=False)),
     ("S7", "unlocked", lambda e: text(e, "requirements.lock")),
     ("S8", "silent", lambda e: replace(e, clock={"ended": "2"})),
     ("S9", "untidy", lambda e: replace(e, figures=({"figure_id": "a", "value": ""},))),
@@ -333,10 +343,10 @@ def test_evidence_is_read_from_the_files(
     assert found.damage == ("report.html differs",)
     assert "data/agencies.csv" in found.lost
     sha = found.data["data/agencies.csv"]
-    monkeypatch.setattr(evidence.manifest, "digest", lambda _: sha)
-    kept = office.workspace.outputs / evidence.KEPT / sha
-    kept.parent.mkdir()
-    kept.write_bytes(b"what went in")
+    monkeypatch.setattr(kept, "digest", lambda _: sha)
+    path = office.workspace.outputs / kept.FOLDER / sha
+    path.parent.mkdir()
+    path.write_bytes(b"what went in")
     found = gathered(office.workspace, office.edition(first), office.folders)
     assert "data/agencies.csv" not in found.lost
 

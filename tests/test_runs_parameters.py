@@ -41,6 +41,15 @@ def test_values_take_effect_with_the_defaults() -> None:
     }
 
 
+def test_what_took_effect_once_can_be_asked_for_again() -> None:
+    """As making a run again from its manifest does, with every value written out."""
+    of = declared(f'{SOURCE}what_if: str = ""\n')
+    effective = bind(of, {"agency": "01"})
+
+    assert effective["what_if"] == ""
+    assert bind(of, effective) == effective
+
+
 @pytest.mark.parametrize("quarter", ["Q2", "q2", 2])
 def test_a_quarter_is_taken_as_the_list_prints_it(quarter: object) -> None:
     assert bind(declared(SOURCE), {"agency": "01", "quarter": quarter})["quarter"] == 2

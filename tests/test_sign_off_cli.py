@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import html
+from movement import told
 from signed_runs import issue
 from typer.testing import CliRunner
 
@@ -18,8 +20,8 @@ from kpi_lib.cli import APP, main
 from kpi_lib.cli.choices import RoleName, VerdictName
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import keys
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
 
 SECRET = "ten letters"  # noqa: S105 - of keys that live for a test
@@ -392,6 +394,108 @@ def test_a_cover_says_what_the_records_say_and_leaves_the_report_alone(
     path = tmp_path / "void.html"
     kpi("cover", second.name, "--output", str(path))
     assert "ลายมือชื่อทุกลายมือชื่อจึงใช้ไม่ได้" in path.read_text("utf-8")
+
+
+RESTATED = "result={}; target=80; direction=higher"
+
+
+@pytest.fixture
+def restated(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> Callable[..., tuple[Path, Path]]:
+    """Two approved editions whose figures keep what they rest on: folders."""
+
+    def approved(*results: str) -> tuple[Path, Path]:
+        made = []
+        for result in results:
+            figure, _ = told(RESTATED.format(result), "attainment", "q2")
+            made.append(issue(here, figure, data={}, notebook={}))
+            for role in Role:
+                assert kpi("approve", made[-1].name, "--role", role, *staff[role])[0] == 0
+        return made[0], made[1]
+
+    return approved
+
+
+@pytest.fixture
+def covered(tmp_path: Path, kpi: Callable[..., Said]) -> Callable[[Path], str]:
+    """The words of the cover sheet of a run, in English."""
+
+    def words(folder: Path) -> str:
+        path = tmp_path / "cover-in-english.html"
+        path.unlink(missing_ok=True)
+        said = kpi("cover", folder.name, "--output", str(path), "--language", "en")
+        assert said[0] == 0, said
+        main = html.fromstring(path.read_bytes()).find(".//main")
+        assert main is not None
+        return " ".join(" ".join(main.itertext()).split())
+
+    return words
+
+
+def test_a_cover_says_what_a_restatement_moved_by_how_much_and_why(
+    restated: Callable[..., tuple[Path, Path]], covered: Callable[[Path], str]
+) -> None:
+    first, second = restated("40", "60")
+    said = covered(second)
+
+    assert f"approved edition {first.name}; 1 printed figures changed" in said
+    assert "restated: 1 (data 1)" in said
+    assert "+25" in said
+    assert "result: 40 → 60 data results.csv:3:result" in said
+    assert "Causes cannot be told" not in said
+    assert "Inputs of the edition before are gone" not in said
+
+
+def test_a_cover_says_when_causes_cannot_be_told_and_shows_the_plain_difference(
+    restated: Callable[..., tuple[Path, Path]],
+    covered: Callable[[Path], str],
+) -> None:
+    first, second = restated("40", "60")
+    page = first / "report.html"
+    page.write_bytes(page.read_bytes() + b" ")
+    said = covered(second)
+
+    assert "Causes cannot be told" in said
+    assert "not those that were issued, so this shows only which figures differ" in said
+    assert "indicator-1.q2.attainment" in said
+    assert "restated: 1" not in said
+
+
+def test_a_cover_of_runs_that_kept_no_terms_shows_the_plain_difference(
+    here: Workspace,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+    covered: Callable[[Path], str],
+) -> None:
+    first = issue(here)
+    second = issue(here, Figure("indicator-1.q2.result", "ผลงาน", None, "21.00"))
+    for folder in (first, second):
+        for role in Role:
+            kpi("approve", folder.name, "--role", role, *staff[role])
+    said = covered(second)
+
+    assert "before reports kept what figures rest on" in said
+    assert "of which these are gone: data/agencies.csv" in said
+    assert "20.50 21.00" in said
+
+
+@pytest.mark.parametrize("asked", ["cover html", "cover pdf", "qa html", "qa pdf"])
+def test_a_secret_stops_a_cover_and_a_quality_log(
+    asked: str,
+    here: Workspace,
+    tmp_path: Path,
+    kpi: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    command, ending = asked.split()
+    folder, path = issue(here), tmp_path / f"sheet.{ending}"
+    monkeypatch.setenv("CITY_TOKEN", "ผลการปฏิบัติราชการ")
+    status, _, err = kpi(command, folder.name, "--output", str(path))
+
+    assert status == 1
+    assert "the value of the environment variable CITY_TOKEN" in err
+    assert not path.exists()
 
 
 def test_a_cover_is_set_as_a_print_too(

@@ -72,6 +72,21 @@ def made(folder: Path, quarter: int, *words: str) -> Report:
     return Report(folder / json.loads(said.stdout)["folder"])
 
 
+def made_again_elsewhere(folder: Path, report: Report, place: Path) -> str:
+    """Pack a run and make it again from the archive alone, in an empty folder: the verdict."""
+    archive = place / "run.zip"
+    packed = kpi(folder, "pack", report.folder.name, "--output", str(archive))
+    assert packed.returncode == 0, packed.stderr
+    empty = place / "empty"
+    empty.mkdir()
+    said = kpi(empty, "verify", str(archive), "--rerun", "--quiet", "--json")
+    assert list(empty.iterdir()) == []
+    told = json.loads(said.stdout)
+    assert told["run_id"] == report.folder.name
+    assert (said.returncode == 0) is (told["verdict"] == "identical"), said.stdout
+    return str(told["verdict"])
+
+
 def words_of(report: Report) -> list[str]:
     """Lines that the executed notebook shows, but for the numbers read out for a chart."""
     notebook = nbformat.read(report.folder / "notebook.ipynb", as_version=4)

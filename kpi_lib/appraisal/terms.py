@@ -66,7 +66,7 @@ def level(indicator: Indicator, k: int) -> Term:
         return Term(
             "level", criteria.levels[k - 1], _cell(indicator, k, criteria.levels[k - 1])
         )
-    return Term("level", Fraction(k), decision=decided("near_level", "levels"))
+    return Term("level", Fraction(k), decision=decided("near_level", f"level_{k}"))
 
 
 def ends(indicator: Indicator) -> tuple[Term, ...]:

@@ -2,121 +2,207 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from kpi_lib.figures import Exact, plain
-from kpi_lib.movement import Comparison, Movement
+from kpi_lib.audit.workbook.cells import HEADING
+from kpi_lib.figures import Exact, Figure, half_up, plain
+from kpi_lib.movement import Comparison, Movement, Outcome
 from kpi_lib.movement.telling import (
     by_effect,
     cause_of,
     change_in_words,
+    decimals,
     line,
     place_of,
-    signed,
 )
-from kpi_lib.wording import Words
+from kpi_lib.thai import arabic_digits
+from kpi_lib.wording import LANGUAGES, Words
 
-CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - the property of a spreadsheet has no zone
-"""Stands for the clock, so that the same comparison has the same bytes."""
+if TYPE_CHECKING:
+    from kpi_lib.audit.workbook.writing import Sheet
 
-FIGURES = ("figure_id", "what", "kind", "outcome", "before", "after", "moved", "why", "verdict")
-EXACT = ("before_exact", "after_exact", "moved_exact", "unit")
+DIGITS = 15
+"""Digits of a number that a spreadsheet keeps."""
+
+PRINTED = re.compile(r"[+-]?(0|[1-9]\d*|[1-9]\d{0,2}(,\d{3})+)(\.\d{1,15})?")
+"""A printed number; any other text, as a code that begins with 0, stays text."""
+
+LONG = "long"
+"""Look of a number that is kept as text."""
+
+FIGURES = (
+    *("figure_id", "what", "kind", "outcome", "before", "after", "moved", "why", "verdict"),
+    *("before_exact", "after_exact", "moved_exact", "unit"),
+)
 SHARES = ("figure_id", "what", "cause", "share_exact", "share", "what_differs", "place")
-WIDTHS = {"what": 46, "why": 46, "figure_id": 32, "what_differs": 46, "place": 70}
-NARROW = 16
+CODES = ("figure_id",)
 
 
-def movement_sheet(comparison: Comparison, words: Words) -> bytes:
-    """The workbook: one sheet of figures, one of shares.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one cell holds: a number with its look, or text.
 
-    Everything is text, as it was printed or exact to the last digit: a spreadsheet would round
-    numbers, and text is run by none.
+    Args:
+        said: The text, or the number as text.
+        look: Name of its look: `text`, `code`, `long`, or of a number with its decimals.
+        number: The number; none for text.
     """
-    import xlsxwriter  # noqa: PLC0415 - needed by this command alone
 
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.set_properties({"created": CREATED, "title": words("movement.title")})
-    head = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E6ECF5", "border": 1}
+    said: str
+    look: str = "text"
+    number: float | None = None
+
+
+def movement_sheet(comparison: Comparison, words: Words, *, runs: str = "") -> bytes:
+    """The workbook: one sheet of figures, one of shares; the same bytes each time.
+
+    A number that a spreadsheet keeps exactly is a number; one with more digits, or without an
+    end, is text, and its row says so. Text is run by none, whatever it starts with.
+
+    Args:
+        comparison: What is told.
+        words: Words of the language of the cells; headings are in both.
+        runs: Names of the two runs, for the line under the title.
+    """
+    from kpi_lib.audit.workbook.writing import (  # noqa: PLC0415 - its writer takes long to load
+        Book,
+        Sheet,
     )
-    cell = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+
+    book = Book(_both("movement.title", " · "), runs)
     ordered = by_effect(comparison.changed)
     changed = set(map(id, ordered))
     rest = [each for each in comparison.movements if id(each) not in changed]
-    _write(
-        book.add_worksheet(words("movement.sheet.figures")),
-        FIGURES + EXACT,
-        (_figure(each, words) for each in (*ordered, *rest)),
-        (head, cell),
-        words,
+    tables = (
+        ("figures", FIGURES, [_figure(each, words) for each in (*ordered, *rest)]),
+        ("shares", SHARES, [row for each in ordered for row in _shares(each, words)]),
     )
-    shares = (row for each in ordered for row in _shares(each, words))
-    _write(
-        book.add_worksheet(words("movement.sheet.shares")), SHARES, shares, (head, cell), words
-    )
-    book.close()
-    return out.getvalue()
+    for name, columns, rows in tables:
+        title = words(f"movement.sheet.{name}")
+        sheet = Sheet(book, title, footer=runs)
+        sheet.titles(
+            f"{_both('movement.title', ' · ')}: {title}",
+            runs,
+            *(Words(language)("movement.sheet.about") for language in LANGUAGES),
+        )
+        _write(sheet, columns, rows, words)
+    return book.close()
+
+
+def stored(value: Exact) -> float | None:
+    """A number as a cell keeps it, to the last digit; none where a cell would cut it.
+
+    >>> stored(Decimal("1.25")), stored(Decimal("0.1234567890123456")), stored(Decimal(1) / 3)
+    (1.25, None, None)
+    """
+    text = plain(value)
+    digits = re.sub(r"[-.]", "", text).strip("0")
+    places = len(text.partition(".")[2])
+    return None if "/" in text or max(len(digits), places) > DIGITS else float(Decimal(text))
 
 
 def _write(
-    sheet: Any,  # noqa: ANN401 - XlsxWriter's
-    heading: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    formats: tuple[Any, Any],
-    words: Words,
+    sheet: Sheet, columns: Sequence[str], rows: Sequence[Sequence[Entry]], words: Words
 ) -> None:
-    for column, name in enumerate(heading):
-        sheet.write_string(0, column, words(f"movement.sheet.{name}"), formats[0])
-        sheet.set_column(column, column, WIDTHS.get(name, NARROW))
-    last = 0
-    for last, row in enumerate(rows, 1):
-        for column, said in enumerate(row):
-            sheet.write_string(last, column, said, formats[1])
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, last, len(heading) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    names = [*columns, "as_text"]
+    sheet.heading([_both(f"movement.sheet.{name}", "\n") for name in names], keep=2)
+    for row, entries in enumerate(rows, HEADING + 1):
+        for column, entry in enumerate((*entries, _as_text(columns, entries, words))):
+            if entry.number is None:
+                sheet.text(row, column, entry.said, entry.look)
+            else:
+                sheet.number(row, column, entry.number, entry.look)
+    sheet.filter(len(rows), len(names))
+    sheet.widths()
 
 
-def _figure(movement: Movement, words: Words) -> tuple[str, ...]:
+def _as_text(columns: Sequence[str], entries: Sequence[Entry], words: Words) -> Entry:
+    """Which numbers of a row are kept as text, and why."""
+    long = [
+        words(f"movement.sheet.{name}")
+        for name, entry in zip(columns, entries, strict=True)
+        if entry.look == LONG
+    ]
+    return Entry(words("movement.sheet.long", columns=words.series(long)) if long else "")
+
+
+def _figure(movement: Movement, words: Words) -> tuple[Entry, ...]:
     told = line(movement, words)
+    before, after = movement.before, movement.after
+    moved = Entry(told.moved)
+    if movement.outcome is Outcome.MOVED and movement.amount is not None:
+        moved = _rounded(movement.amount, decimals(movement))
     return (
-        movement.figure_id,
-        told.what,
-        words(f"movement.kind.{movement.kind}"),
-        words(f"movement.outcome.{movement.outcome}"),
-        told.before,
-        told.after,
-        told.moved,
-        told.why,
-        told.verdict,
-        _exact(movement.before.value if movement.before else None),
-        _exact(movement.after.value if movement.after else None),
-        _exact(movement.amount),
-        movement.figure.unit,
+        Entry(movement.figure_id, "code"),
+        Entry(told.what),
+        Entry(words(f"movement.kind.{movement.kind}")),
+        Entry(words(f"movement.outcome.{movement.outcome}")),
+        _printed(told.before),
+        _printed(told.after),
+        moved,
+        Entry(told.why),
+        Entry(told.verdict),
+        _exact(_value(before)),
+        _exact(_value(after)),
+        _exact(movement.amount, "signed"),
+        Entry(movement.figure.unit),
     )
 
 
-def _shares(movement: Movement, words: Words) -> Iterable[tuple[str, ...]]:
+def _shares(movement: Movement, words: Words) -> Iterable[tuple[Entry, ...]]:
     told = line(movement, words)
-    places = max(len(text.partition(".")[2]) for text in (told.before, told.after))
     for share in movement.shares:
+        places = dict.fromkeys(filter(None, map(place_of, share.changes)))
         yield (
-            movement.figure_id,
-            told.what,
-            cause_of(share.cause, words),
-            _exact(share.amount),
-            signed(share.amount, places),
-            "; ".join(change_in_words(change, words) for change in share.changes),
-            "; ".join(dict.fromkeys(filter(None, map(place_of, share.changes)))),
+            Entry(movement.figure_id, "code"),
+            Entry(told.what),
+            Entry(cause_of(share.cause, words)),
+            _exact(share.amount, "signed"),
+            _rounded(share.amount, decimals(movement)),
+            Entry("; ".join(change_in_words(change, words) for change in share.changes)),
+            Entry("; ".join(places)),
         )
 
 
-def _exact(value: Exact | None) -> str:
-    return "" if value is None else plain(value)
+def _value(figure: Figure | None) -> Exact | None:
+    return figure.value if figure else None
+
+
+def _exact(value: Exact | None, look: str = "fixed") -> Entry:
+    """A number to its last digit."""
+    if value is None:
+        return Entry("")
+    text, number = plain(value), stored(value)
+    if number is None:
+        return Entry(text, LONG)
+    return Entry(text, f"{look}{len(text.partition('.')[2])}", number)
+
+
+def _rounded(value: Exact, places: int) -> Entry:
+    """A difference with the decimals that are printed, and its sign."""
+    shown = half_up(value, places)
+    number = stored(shown)
+    if number is None:
+        return Entry(f"{shown:f}", LONG)
+    return Entry(f"{shown:f}", f"signed{places}", number)
+
+
+def _printed(text: str) -> Entry:
+    """What is printed: a number with the decimals, commas and sign it is printed with."""
+    read = arabic_digits(text).replace("−", "-")
+    if not PRINTED.fullmatch(read):
+        return Entry(text)
+    look = "fixed" if "," in read else "signed" if read.startswith("+") else "bare"
+    value = Decimal(read.replace(",", ""))
+    number = stored(value)
+    if number is None:
+        return Entry(text, LONG)
+    return Entry(text, f"{look}{len(read.partition('.')[2])}", number)
+
+
+def _both(key: str, between: str) -> str:
+    return between.join(Words(language)(key) for language in LANGUAGES)

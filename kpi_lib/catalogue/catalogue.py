@@ -26,6 +26,7 @@ from markupsafe import Markup
 from kpi_lib.catalogue.entries import Standing, content_key, entry
 from kpi_lib.errors import OutputError
 from kpi_lib.report.html import house_style
+from kpi_lib.runs.disclosure import refuse_private
 from kpi_lib.runs.folder import writing
 from kpi_lib.runs.issued import Issued
 from kpi_lib.wording import Words, texts
@@ -78,7 +79,7 @@ def catalogue(
         announce: Told how many runs of how many were read.
 
     Raises:
-        OutputError: A file cannot be written.
+        OutputError: A file cannot be written, or would give away a path or a secret.
     """
     listed, unread = list(runs), []
     told: list[dict[str, Any]] = []
@@ -180,7 +181,8 @@ def _safe(value: object) -> Markup:
 
 
 def _put(path: Path, content: str) -> None:
-    """Write a file whole: readers see the old one or the new one."""
+    """Write a file whole: readers see the old one or the new one; no path, no secret."""
+    refuse_private({path.name: content.encode()}, path.parent)
     half = path.with_name(f".{path.name}.part")
     half.write_text(content, encoding="utf-8", newline="\n")
     half.replace(path)

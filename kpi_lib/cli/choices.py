@@ -47,7 +47,14 @@ class RoleName(StrEnum):
 
 
 class VerdictName(StrEnum):
-    """What a sign-off says; the same words as `editions.records.Verdict`."""
+    """What a sign-off says; the same words as `editions.statements.Verdict`."""
 
     APPROVE = "approve"
     REJECT = "reject"
+
+
+class MatterName(StrEnum):
+    """What can be vouched for; the same words as `editions.statements.Matter`."""
+
+    TESTS = "tests"
+    REVIEW = "review"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,14 +11,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kpi_lib.audit.holding import Held
 from kpi_lib.cli.choices import Only
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
-from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side
-from kpi_lib.movement.pairs import indicator_of
-from kpi_lib.movement.telling import GROUPS, by_effect, counts, group, line, of_period, why
+from kpi_lib.errors import DatasetError
+from kpi_lib.movement import Comparison, Kind, Movement, Outcome, Side
+from kpi_lib.movement.telling import (
+    GROUPS,
+    by_effect,
+    counts,
+    group,
+    line,
+    of_period,
+    stood,
+    subject_of,
+)
 from kpi_lib.runs import comparing
-from kpi_lib.runs.comparison import Held, held
+from kpi_lib.runs.comparison import held
+from kpi_lib.runs.disclosure import refuse_private
 from kpi_lib.wording import Words
 
 STYLES = {"good": "green", "bad": "red", "doubt": "yellow", "quiet": "dim", "neutral": ""}
@@ -38,16 +48,21 @@ def compare(  # noqa: PLR0913 - one argument an option
     """Hold one run against another.
 
     Raises:
+        DatasetError: A run id is asked for where there is no workbook.
         OutputError: There is no such run, it is damaged, or a file cannot be written.
         ReportError: The runs are not on the same matter.
     """
-    workspace, words = Workspace.find(), Words(language)
+    workspace, words = _workspace(), Words(language)
     found = held(workspace, before, after)
     written: list[Path] = []
     if files or output:
-        targets = comparing.targets(workspace.outputs, found, output)
-        made = comparing.made(found, words, *targets)
-        comparing.write({targets[name]: content for name, content in made.items()})
+        root = workspace.root if workspace else Path.cwd()
+        outputs = workspace.outputs if workspace else root
+        targets = comparing.targets(outputs, found, output)
+        read = (comparing.DATA, comparing.PAGE)  # a print spells its words in glyphs
+        made = comparing.made(found, words, *dict.fromkeys((*read, *targets)))
+        refuse_private(made, root)
+        comparing.write({path: made[name] for name, path in targets.items()})
         written = list(targets.values())
     if json:
         print_json(comparing.as_json(found, words))
@@ -55,6 +70,14 @@ def compare(  # noqa: PLR0913 - one argument an option
     _print(found, words, only)
     for path in written:
         typer.echo(f"  {path.suffix[1:]:<5} {shown_path(path)}")
+
+
+def _workspace() -> Workspace | None:
+    """The workbook we stand in; none where only archives or folders lie."""
+    try:
+        return Workspace.find()
+    except DatasetError:
+        return None
 
 
 def _print(found: Held, words: Words, only: Only) -> None:
@@ -80,21 +103,15 @@ def _print(found: Held, words: Words, only: Only) -> None:
 def _print_presence(comparison: Comparison, words: Words, only: Only, console: Console) -> None:
     """What came and went: all of it if asked, else the states behind it and how many."""
     presence = comparison.of(Outcome.APPEARED, Outcome.GONE, Outcome.UNLIKE)
-    if not presence:
+    if not presence and not comparison.turned:
         return
-    if only is Only.ALL:
-        console.print(_table(presence, words("movement.heading.presence"), words))
-        return
-    states = Counter(
-        (indicator_of(each.figure_id), why(each, words))
-        for each in presence
-        if each.causes == (Cause.STATE,)
-    )
     console.print(words("movement.heading.presence"), style="italic")
-    for (code, said), count in states.items():
-        name = words("indicator.number", number=code)
-        figures = words("movement.figures", count=count)
-        console.print(escape(f"  {name}: {said} ({figures})"))
+    for turn in comparison.turned:
+        before, after = stood(turn.before, words), stood(turn.after, words)
+        console.print(escape(f"  {subject_of(turn.subject, words)}: {before} → {after}"))
+    if only is Only.ALL and presence:
+        console.print(_table(presence, "", words))
+        return
     appeared, gone = (len(comparison.of(one)) for one in (Outcome.APPEARED, Outcome.GONE))
     console.print(
         escape(f"  {words('movement.more', appeared=appeared, gone=gone)}"), style="dim"

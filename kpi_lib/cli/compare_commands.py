@@ -18,6 +18,8 @@ kpi compare 3f9a latest --only all --language en
 
 kpi compare 3f9a 81c2 --output review.xlsx
 
+kpi compare kpi-run-3f9a.zip kpi-run-81c2.zip    (what kpi pack wrote; needs no workbook)
+
 kpi compare ../old/outputs/fy2563-q4/03000000/quarterly_evaluation/3f9a... latest --json
 """
 
@@ -25,7 +27,10 @@ kpi compare ../old/outputs/fy2563-q4/03000000/quarterly_evaluation/3f9a... lates
 @APP.command(epilog=COMPARE_EXAMPLES)
 def compare(  # noqa: PLR0913 - one argument an option
     before: Annotated[
-        str, typer.Argument(help="Earlier run: its id, the beginning of one, latest, a folder.")
+        str,
+        typer.Argument(
+            help="Earlier run: its id, the beginning of one, latest, a folder, FILE.zip."
+        ),
     ],
     after: Annotated[str, typer.Argument(help="Later run, named likewise.")],
     *,

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kpi_lib.audit import manifest
+from kpi_lib.audit.kept import lost
 from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
+from kpi_lib.datasets import Workspace
+from kpi_lib.editions.cover import Before
 from kpi_lib.editions.cover import cover as sheet
 from kpi_lib.errors import OutputError
 from kpi_lib.report.html import to_html
 from kpi_lib.report.pdf import to_pdf
+from kpi_lib.runs.disclosure import refuse_private
 
 if TYPE_CHECKING:
     from kpi_lib.report.document import Document
@@ -27,10 +32,17 @@ def cover(run_id: str, output: Path, *, language: str) -> None:
     """
     desk = Desk.here()
     found = desk.edition(run_id)
-    before = next((path for path in desk.folders if path.name == found.replaces), None)
+    replaced = next((path for path in desk.folders if path.name == found.replaces), None)
+    before = _before(desk.workspace, replaced) if replaced else None
     refuse(output, found.folder)
-    put(output, sheet(found, before, language))
+    put(output, sheet(found, before, language), desk.workspace.root)
     typer.echo(shown_path(output))
+
+
+def _before(workspace: Workspace, folder: Path) -> Before:
+    """The edition before, and what of its inputs cannot be had any more."""
+    told = manifest.read(folder) or {"inputs": {}}
+    return Before(folder, lost(workspace.root, workspace.outputs, told["inputs"]))
 
 
 def refuse(output: Path, folder: Path | None) -> None:
@@ -50,15 +62,17 @@ def refuse(output: Path, folder: Path | None) -> None:
         raise OutputError(msg)
 
 
-def put(output: Path, document: Document) -> None:
+def put(output: Path, document: Document, root: Path) -> None:
     """Write a document as its name says, page or print.
 
     Raises:
-        OutputError: The disk refuses.
+        OutputError: The disk refuses, or it would give away a path or a secret.
         ReportError: It cannot be rendered.
     """
     as_print = output.suffix.lower() == ".pdf"
-    content = to_pdf(document) if as_print else to_html(document).encode()
+    page = to_html(document).encode()
+    refuse_private({output.name: page}, root)  # a print spells its words in glyphs
+    content = to_pdf(document) if as_print else page
     try:
         with output.open("xb") as file:
             file.write(content)

@@ -9,10 +9,10 @@ import typer
 from kpi_lib.cli.signing import Desk, as_json, as_text
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.editions import Edition
-from kpi_lib.editions.records import Verdict
 from kpi_lib.editions.reviewers import Role
 from kpi_lib.editions.signing import in_force, sign
 from kpi_lib.editions.signing import withdraw as take_back
+from kpi_lib.editions.statements import Verdict
 
 
 def approve(  # noqa: PLR0913 - one argument an option

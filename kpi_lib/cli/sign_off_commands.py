@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpi_lib.cli.app import APP, Agency, Json, Year
-from kpi_lib.cli.choices import Language, RoleName, VerdictName
+from kpi_lib.cli.choices import Language, MatterName, RoleName, VerdictName
 
 APPROVE_EXAMPLES = """Examples:
 
@@ -51,6 +51,10 @@ kpi qa 3f9a
 kpi qa latest --language en --json
 
 kpi qa 3f9a --output quality.pdf
+
+kpi qa 3f9a --record tests --key ~/keys/assurer.pem --note "make test: all passed"
+
+kpi qa 3f9a --record review --by "กองเทคโนโลยี" --note "read kpi_lib/scoring"
 """
 
 RunId = Annotated[str, typer.Argument(help="Run id, the beginning of one, or latest.")]
@@ -135,9 +139,21 @@ def cover(
 
 
 @APP.command(epilog=QA_EXAMPLES)
-def qa(
+def qa(  # noqa: PLR0913 - one argument an option
     run_id: RunId = "latest",
     *,
+    record: Annotated[
+        MatterName | None,
+        typer.Option(help="Record that tests of the code of the run passed, or it was read."),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(metavar="OFFICE", help="Office that says so, where no key does.")
+    ] = "",
+    note: Note = "",
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Sign the record; only this counts.")
+    ] = None,
+    passphrase_env: PassphraseEnv = None,
     output: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Page or print to write: .html or .pdf."),
@@ -148,4 +164,7 @@ def qa(
     """Answer an auditor's checklist from facts: done, not done, or left to people."""
     from kpi_lib.cli import quality as command  # noqa: PLC0415 - fast start
 
+    if record:
+        command.record(run_id, record, by=by, note=note, key=key, passphrase_env=passphrase_env)
+        return
     command.qa(run_id, output, language=language, json=json)

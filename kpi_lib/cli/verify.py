@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import typer
 
 from kpi_lib.audit import manifest, provenance
 from kpi_lib.audit.verdict import Verdict, Verification
 from kpi_lib.cli.terminal import print_json, progress, shown_path
-from kpi_lib.datasets import Workspace
-from kpi_lib.errors import DatasetError, OutputError
+from kpi_lib.errors import OutputError
 from kpi_lib.runs.folder import writing
-from kpi_lib.runs.issued import one
-from kpi_lib.runs.packing import packed, unpacked
+from kpi_lib.runs.opening import opened
+from kpi_lib.runs.packing import packed
 from kpi_lib.runs.remaking import verified_again
-from kpi_lib.runs.verification import Subject, verified
+from kpi_lib.runs.verification import verified
 
 OF_THE_FOLDER = ("output", "manifest")
 """Kinds of differences that lie in the folder of the run itself."""
@@ -29,7 +26,7 @@ SHOWN = 20
 
 def verify(run: str, *, rerun: bool, json: bool, quiet: bool) -> bool:
     """Say the verdict on a run; true only where it is identical."""
-    with _subject(run) as subject:
+    with opened(run) as subject:
         if rerun:
             with progress(quiet=quiet) as announce:
                 found = verified_again(subject, announce)
@@ -48,7 +45,7 @@ def pack(run: str, output: Path | None, *, json: bool) -> None:
     Raises:
         OutputError: The run cannot be packed, or another file is there already.
     """
-    with _subject(run) as subject:
+    with opened(run) as subject:
         run_id, content = subject.folder.name, packed(subject)
     path = output or Path(f"kpi-run-{run_id}.zip")
     if path.exists() and path.read_bytes() != content:
@@ -75,30 +72,8 @@ def pack(run: str, output: Path | None, *, json: bool) -> None:
 
 def export_prov(run: str) -> None:
     """Print how a run came about, as PROV-JSON."""
-    with _subject(run) as subject:
+    with opened(run) as subject:
         typer.echo(provenance.prov(subject.told, subject.occasion()))
-
-
-@contextmanager
-def _subject(run: str) -> Iterator[Subject]:
-    """The run that is meant: an archive, a folder, or a name."""
-    path = Path(run)
-    if path.is_file():
-        with TemporaryDirectory(prefix="kpi-unpacked-") as place:
-            yield unpacked(path, Path(place).resolve())
-    elif path.is_dir():
-        yield Subject(path.resolve(), _around(path))
-    else:
-        workspace = Workspace.find()
-        yield Subject(one(workspace.outputs, run).folder, workspace)
-
-
-def _around(path: Path) -> Workspace | None:
-    """The workbook that a folder lies in; none where it was copied alone."""
-    try:
-        return Workspace.find(path)
-    except DatasetError:
-        return None
 
 
 def _as_text(found: Verification, run: str) -> str:

@@ -131,6 +131,11 @@ class Workspace:
         return self.data / "signoffs"
 
     @property
+    def attestations(self) -> Path:
+        """Folder of what people vouch for of versions of the library; never an input."""
+        return self.data / "attestations"
+
+    @property
     def receipts(self) -> Path:
         """Folder of what validation remembers; disposable."""
         return self.outputs / ".receipts"

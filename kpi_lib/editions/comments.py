@@ -18,9 +18,10 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.editions import records
 from kpi_lib.editions.edition import Edition, place
 from kpi_lib.editions.judging import Remark
-from kpi_lib.editions.records import Comment, Record, Resolution, Statement
+from kpi_lib.editions.records import Record
 from kpi_lib.editions.restated import printed
 from kpi_lib.editions.signing import Signer
+from kpi_lib.editions.statements import Comment, Resolution, Statement
 from kpi_lib.errors import SignOffError
 from kpi_lib.report.reading import document
 

@@ -7,7 +7,7 @@ records come to at this moment, and how to check that; it is no part of the run.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -29,11 +29,13 @@ from kpi_lib.blocks import (
 from kpi_lib.editions.comments import NOTEBOOK
 from kpi_lib.editions.edition import Edition
 from kpi_lib.editions.judging import Judged, Remark, State
-from kpi_lib.editions.records import Verdict
-from kpi_lib.editions.restated import changes
+from kpi_lib.editions.restated import Change, restatement
+from kpi_lib.editions.statements import Verdict
 from kpi_lib.errors import SignOffError
 from kpi_lib.report.document import Document
 from kpi_lib.report.reading import document
+from kpi_lib.sections import movement
+from kpi_lib.sections.movement import InputChange
 from kpi_lib.wording import Words
 
 BANGKOK = timezone(timedelta(hours=7))
@@ -51,12 +53,25 @@ TONES = {
 """Tone of each state, which only repeats the words."""
 
 
-def cover(edition: Edition, before: Path | None, language: str) -> Document:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The edition that another takes the place of.
+
+    Args:
+        folder: Its folder.
+        lost: Files that went into it and are nowhere any more.
+    """
+
+    folder: Path
+    lost: tuple[str, ...] = ()
+
+
+def cover(edition: Edition, before: Before | None, language: str) -> Document:
     """Cover sheet of an edition.
 
     Args:
         edition: The run.
-        before: Folder of the edition that it replaces; none where that is not here.
+        before: The edition that it replaces; none where that is not here.
         language: `th` or `en`.
 
     Raises:
@@ -215,34 +230,48 @@ def _signature(one: Judged, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _changes(edition: Edition, before: Path | None, words: Words) -> Iterable[Block]:
+def _changes(edition: Edition, before: Before | None, words: Words) -> Iterable[Block]:
     if not edition.replaces or edition.folder is None:
         return
     yield Heading(1, words("edition.changes"), "changes")
     if before is None:
         yield Paragraph(text(words("edition.changes.absent", run=edition.replaces)))
         return
-    found = changes(before, edition.folder)
-    lead = words("edition.changes.lead", run=edition.replaces, count=len(found))
+    found = restatement(before.folder, edition.folder)
+    lead = words("edition.changes.lead", run=edition.replaces, count=len(found.changes))
     yield Paragraph(text(lead))
-    if found:
-        yield Table(
-            "changed-figures",
-            words("edition.changes.caption"),
+    if before.lost:
+        lost = words("edition.changes.lost", files=words.series(before.lost))
+        yield Callout("doubt", words("edition.changes.lost.label"), text(lost))
+    if found.held:
+        went_in = [InputChange(one.name, one.before, one.after) for one in found.held.went_in]
+        yield from movement.restatement(found.held.comparison, went_in, words)
+    elif found.why_not:
+        why_not = words(f"edition.changes.{found.why_not}")
+        yield Callout("doubt", words("edition.changes.why_not"), text(why_not))
+    if found.untold:
+        yield _plain(found.untold, words)
+
+
+def _plain(found: Iterable[Change], words: Words) -> Table:
+    """Figures before and after, without a cause."""
+    return Table(
+        "changed-figures",
+        words("edition.changes.caption"),
+        (
+            Column(words("edition.changes.figure"), weight=4),
+            Column(words("edition.changes.before"), "right", 2),
+            Column(words("edition.changes.after"), "right", 2),
+        ),
+        tuple(
             (
-                Column(words("edition.changes.figure"), weight=4),
-                Column(words("edition.changes.before"), "right", 2),
-                Column(words("edition.changes.after"), "right", 2),
-            ),
-            tuple(
-                (
-                    Cell((*text(f"{one.label} "), Run(one.figure_id, "quiet"))),
-                    Cell(text(one.before or words("none"))),
-                    Cell(text(one.after or words("none"))),
-                )
-                for one in found
-            ),
-        )
+                Cell((*text(f"{one.label} "), Run(one.figure_id, "quiet"))),
+                Cell(text(one.before or words("none"))),
+                Cell(text(one.after or words("none"))),
+            )
+            for one in found
+        ),
+    )
 
 
 def _comments(remarks: tuple[Remark, ...], words: Words) -> Iterable[Block]:

@@ -15,6 +15,7 @@ from kpi_lib.editions import records, reviewers
 from kpi_lib.editions.judging import Judged, Remark, State, Verdicts, judged
 from kpi_lib.editions.records import Records
 from kpi_lib.editions.reviewers import Registry, Role
+from kpi_lib.editions.statements import Statement
 from kpi_lib.errors import SignOffError
 
 WHAT_IF = "what_if"
@@ -95,7 +96,7 @@ class _Run:
     run_id: str
     report: str
     folder: Path | None = None
-    found: Records = field(default_factory=Records)
+    found: Records[Statement] = field(default_factory=Records)
 
 
 def editions(workspace: Workspace, folders: Iterable[Path]) -> tuple[Edition, ...]:

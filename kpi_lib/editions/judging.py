@@ -16,19 +16,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kpi_lib.editions.records import (
+from kpi_lib.editions.records import Record, Records, is_comment, is_signoff
+from kpi_lib.editions.reviewers import ROLES, Registry, Reviewer, Role
+from kpi_lib.editions.statements import (
     Comment,
-    Record,
-    Records,
     Resolution,
+    Said,
     SignOff,
     Statement,
     Verdict,
     Withdrawal,
-    is_comment,
-    is_signoff,
 )
-from kpi_lib.editions.reviewers import ROLES, Registry, Reviewer, Role
 
 
 class State(StrEnum):
@@ -140,7 +138,9 @@ class Verdicts:
         return approvals[-1].statement.replaces if approvals else ""
 
 
-def judged(found: Records, registry: Registry, run_id: str, manifest_sha256: str) -> Verdicts:
+def judged(
+    found: Records[Statement], registry: Registry, run_id: str, manifest_sha256: str
+) -> Verdicts:
     """Judge every record on a run.
 
     Args:
@@ -163,7 +163,7 @@ def judged(found: Records, registry: Registry, run_id: str, manifest_sha256: str
     )
 
 
-def identified(record: Record[Statement], registry: Registry) -> Reviewer | None:
+def identified(record: Record[Said], registry: Registry) -> Reviewer | None:
     """Reviewer who signed a record with a key in force on its day; none where nobody did."""
     said = record.statement
     owner = registry.of_key(said.key)
@@ -178,7 +178,7 @@ class _Bench:
     """What records are held against."""
 
     def __init__(
-        self, found: Records, registry: Registry, run_id: str, manifest_sha256: str
+        self, found: Records[Statement], registry: Registry, run_id: str, manifest_sha256: str
     ) -> None:
         self.found, self.registry = found, registry
         self.bound = (run_id, manifest_sha256)

@@ -9,179 +9,32 @@ its author had before them (`seen`), so that one that is taken away later is mis
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeGuard, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from kpi_lib.audit.manifest import canonical, digest
 from kpi_lib.editions import keys
 from kpi_lib.editions.keys import Key
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import (
+    KINDS,
+    NAMESPACE,
+    Comment,
+    Matter,
+    Said,
+    SignOff,
+    Statement,
+    Verdict,
+)
 from kpi_lib.errors import SignOffError
-from kpi_lib.privacy import persons_in
-
-NAMESPACE = "kpi-workbook/sign-off/1"
-"""Stands in everything that is signed, so that no signature can be taken for another."""
 
 LETTERS = 16
 """Of the name of a record."""
 
-PLACE = re.compile(r"(figure|section):\S+|run")
-"""What a comment is bound to."""
-
-
-class Verdict(StrEnum):
-    """What a sign-off says."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    """What every record says.
-
-    Args:
-        report: Name of the report.
-        run_id: Name of the run.
-        manifest_sha256: Of the bytes of its manifest, which lists the hash of every file.
-        reviewer_id: Who says it; empty for one who has no key.
-        office: Office of who says it.
-        key: Fingerprint of the key that signs it; empty where nothing is signed.
-        note: In their own words.
-        when: By their own clock, ISO 8601 with its offset; nobody vouches for it.
-        seen: Names of the records on this run that lay before them.
-    """
-
-    kind: ClassVar[str]
-
-    report: str
-    run_id: str
-    manifest_sha256: str
-    reviewer_id: str
-    office: str
-    key: str
-    note: str
-    when: str
-    seen: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        texts = [getattr(self, name) for name in STATED]
-        if any(not isinstance(text, str) for text in (*texts, *self.seen)):
-            msg = "a record says something else than text"
-            raise SignOffError(msg)
-        if datetime.fromisoformat(self.when).tzinfo is None:
-            msg = f"{self.when!r} names no time zone"
-            raise SignOffError(msg)
-        if bool(self.key) != bool(self.reviewer_id):
-            msg = "a key belongs to a reviewer and a reviewer signs with a key"
-            raise SignOffError(msg)
-        if not self.key and self.kind in SIGNED:
-            msg = f"a {self.kind} must be signed"
-            raise SignOffError(msg)
-        for text in (self.note, self.office):
-            if found := persons_in(text):
-                msg = f"{text[:60]!r} holds {found[0]}; say it without, records are kept"
-                raise SignOffError(msg)
-
-    def told(self) -> dict[str, Any]:
-        """Plain JSON, with the namespace: what is signed."""
-        return {"namespace": NAMESPACE, "kind": self.kind, **asdict(self)}
-
-    @property
-    def message(self) -> bytes:
-        """Bytes that are signed."""
-        return canonical(self.told())
-
-    @property
-    def moment(self) -> datetime:
-        """When, as its author says."""
-        return datetime.fromisoformat(self.when)
-
-
-STATED = (
-    *("report", "run_id", "manifest_sha256", "reviewer_id", "office", "key", "note", "when"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignOff(Statement):
-    """Approval or rejection of a run, in a role.
-
-    Args:
-        role: In which they sign.
-        verdict: See `Verdict`; an analyst who approves submits.
-        parameters: Of the run, each as text, for who reads the record alone.
-        replaces: Run id of the approved edition that this one takes the place of, if any.
-    """
-
-    kind: ClassVar[str] = "sign-off"
-
-    role: Role
-    verdict: Verdict
-    parameters: dict[str, str]
-    replaces: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawal(Statement):
-    """A reviewer takes a sign-off back; both stay.
-
-    Args:
-        of: Name of the record of the sign-off.
-    """
-
-    kind: ClassVar[str] = "withdrawal"
-
-    of: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment(Statement):
-    """What a reviewer has to say of a figure, of a section, or of the run as a whole.
-
-    Args:
-        place: `figure:<figure_id>`, `section:<anchor>` or `run`.
-        blocking: Whether nobody may approve before it is resolved.
-    """
-
-    kind: ClassVar[str] = "comment"
-
-    place: str
-    blocking: bool
-
-    def __post_init__(self) -> None:
-        super(Comment, self).__post_init__()  # slots make another class of it
-        if not PLACE.fullmatch(self.place) or not self.note.strip():
-            msg = f"a comment on {self.place!r} needs a place and words"
-            raise SignOffError(msg)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution(Statement):
-    """What was done about a comment.
-
-    Args:
-        of: Name of the record of the comment.
-    """
-
-    kind: ClassVar[str] = "resolution"
-
-    of: str
-
-
-KINDS: dict[str, type[Statement]] = {
-    kind.kind: kind for kind in (SignOff, Withdrawal, Comment, Resolution)
-}
-SIGNED = (SignOff.kind, Withdrawal.kind)
-"""Kinds that are nothing without a signature."""
-
-
-Said_co = TypeVar("Said_co", bound=Statement, covariant=True)
+One = TypeVar("One", bound=Said)
+Said_co = TypeVar("Said_co", bound=Said, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +65,15 @@ class Record(Generic[Said_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Records:
-    """Records on one run, oldest first by their own clocks, and files that are none.
+class Records(Generic[Said_co]):
+    """Records of one folder, oldest first by their own clocks, and files that are none.
 
     Args:
         records: Those that are as they were written.
         spoiled: Names of files that are not, a reason behind each.
     """
 
-    records: tuple[Record[Statement], ...] = ()
+    records: tuple[Record[Said_co], ...] = ()
     spoiled: tuple[str, ...] = ()
 
     @property
@@ -239,13 +92,22 @@ def is_comment(record: Record[Statement]) -> TypeGuard[Record[Comment]]:
     return isinstance(record.statement, Comment)
 
 
-def signed(statement: Statement, key: Key | None) -> Record[Statement]:
+def signed(statement: One, key: Key | None) -> Record[One]:
     """Sign a statement; without a key it stays unsigned."""
     return Record(statement, key.sign(statement.message) if key else "")
 
 
 def parsed(content: bytes) -> Record[Statement]:
-    """Read the file of a record.
+    """Read the file of a record on a run.
+
+    Raises:
+        SignOffError: It is not a record, or not to the byte as it was written.
+    """
+    return parsed_as(content, KINDS)
+
+
+def parsed_as(content: bytes, kinds: Mapping[str, type[One]]) -> Record[One]:
+    """Read the file of a record of certain kinds.
 
     Raises:
         SignOffError: It is not a record, or not to the byte as it was written.
@@ -253,7 +115,7 @@ def parsed(content: bytes) -> Record[Statement]:
     try:
         told = json.loads(content)
         statement = dict(told["statement"])
-        namespace, kind = statement.pop("namespace"), KINDS[statement.pop("kind")]
+        namespace, kind = statement.pop("namespace"), kinds[statement.pop("kind")]
         record = Record(kind(**_typed(statement)), told["signature"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = "it is not a record of this version"
@@ -264,12 +126,18 @@ def parsed(content: bytes) -> Record[Statement]:
     return record
 
 
-def read(folder: Path) -> Records:
+def read(folder: Path) -> Records[Statement]:
     """Records in the folder of a run."""
-    found, spoiled = [], []
+    return read_as(folder, KINDS)
+
+
+def read_as(folder: Path, kinds: Mapping[str, type[One]]) -> Records[One]:
+    """Records of certain kinds in a folder."""
+    found: list[Record[One]] = []
+    spoiled: list[str] = []
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         try:
-            record = parsed(path.read_bytes())
+            record = parsed_as(path.read_bytes(), kinds)
             if path.name != record.file:
                 spoiled.append(f"{path.name}: it holds what belongs in {record.file}")
             else:
@@ -280,7 +148,7 @@ def read(folder: Path) -> Records:
     return Records(tuple(found), tuple(spoiled))
 
 
-def write(folder: Path, record: Record[Statement]) -> Path:
+def write(folder: Path, record: Record[Said]) -> Path:
     """Add a record.
 
     Raises:
@@ -299,7 +167,13 @@ def write(folder: Path, record: Record[Statement]) -> Path:
 
 def _typed(told: Mapping[str, Any]) -> dict[str, Any]:
     """Values of a statement as they were."""
-    kinds = {"role": Role, "verdict": Verdict, "seen": tuple, "parameters": dict}
+    kinds = {
+        "role": Role,
+        "verdict": Verdict,
+        "matter": Matter,
+        "seen": tuple,
+        "parameters": dict,
+    }
     return {name: kinds.get(name, _same)(value) for name, value in told.items()}
 
 

@@ -1,4 +1,4 @@
-"""What a restated edition changes: its figures held against those of the one it replaces."""
+"""What a restated edition changes, and why: held against the edition that it replaces."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
-from kpi_lib.errors import SignOffError
+from kpi_lib.audit import manifest
+from kpi_lib.audit.holding import Held, against
+from kpi_lib.audit.readings import read
+from kpi_lib.errors import ReportError, SignOffError
 
 FIGURES = "figures.csv"
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+class WhyNot(StrEnum):
+    """Why nobody can say what moved a figure."""
+
+    DAMAGED = "damaged"
+    """The files of one edition are not those that were issued."""
+    UNTOLD = "untold"
+    """One edition was made before figures kept their terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,7 @@ def printed(folder: Path) -> dict[str, str]:
 def changes(before: Path, after: Path) -> tuple[Change, ...]:
     """Figures that changed from one run to another, in the order of the new one.
 
-    This is the one place that asks what a new edition changed. It compares exact values and
-    printed texts; why a figure moved is not asked here.
+    Exact values and printed texts are compared, as `figures.csv` lists them.
 
     Raises:
         SignOffError: The figures of one of them cannot be read.
@@ -62,6 +74,42 @@ def changes(before: Path, after: Path) -> tuple[Change, ...]:
         texts = ((was or {}).get("text", ""), (now or {}).get("text", ""))
         found.append(Change(name, label, *texts, kind))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """What a new edition changed.
+
+    Args:
+        changes: The plain difference.
+        held: Both editions held against each other, with causes; none where nobody can.
+        why_not: Why not.
+    """
+
+    changes: tuple[Change, ...]
+    held: Held | None = None
+    why_not: WhyNot | None = None
+
+    @property
+    def untold(self) -> tuple[Change, ...]:
+        """Changes that have no cause: all of them, or those of figures without a number."""
+        told = {one.figure_id for one in self.held.comparison.changed} if self.held else set()
+        return tuple(change for change in self.changes if change.figure_id not in told)
+
+
+def restatement(before: Path, after: Path) -> Restatement:
+    """What an edition changed from the one before, and why, as far as both keep it.
+
+    Raises:
+        SignOffError: The figures of one of them cannot be read.
+    """
+    plain = changes(before, after)
+    if manifest.damage(before) or manifest.damage(after):
+        return Restatement(plain, why_not=WhyNot.DAMAGED)
+    try:
+        return Restatement(plain, against(read(before), read(after)))
+    except ReportError:
+        return Restatement(plain, why_not=WhyNot.UNTOLD)
 
 
 def _figures(folder: Path) -> dict[str, Mapping[str, str]]:

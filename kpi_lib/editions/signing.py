@@ -12,8 +12,9 @@ from kpi_lib.editions import records, reviewers
 from kpi_lib.editions.edition import Edition, place
 from kpi_lib.editions.judging import Judged, State, judged
 from kpi_lib.editions.keys import Key, fingerprint
-from kpi_lib.editions.records import Record, Records, SignOff, Statement, Verdict, Withdrawal
+from kpi_lib.editions.records import Record, Records
 from kpi_lib.editions.reviewers import Reviewer, Role
+from kpi_lib.editions.statements import SignOff, Statement, Verdict, Withdrawal
 from kpi_lib.errors import SignOffError
 
 
@@ -177,7 +178,7 @@ def _refuse_harm(edition: Edition) -> None:
 
 
 def _refuse_uncounted(
-    workspace: Workspace, edition: Edition, found: Records, record: Record[Statement]
+    workspace: Workspace, edition: Edition, found: Records[Statement], record: Record[Statement]
 ) -> None:
     registry = reviewers.read(workspace.reviewers)
     after = Records((*found.records, record), found.spoiled)
@@ -188,7 +189,9 @@ def _refuse_uncounted(
         raise SignOffError(msg)
 
 
-def _stated(edition: Edition, by: Signer, note: str, found: Records) -> dict[str, Any]:
+def _stated(
+    edition: Edition, by: Signer, note: str, found: Records[Statement]
+) -> dict[str, Any]:
     """What every signed statement says."""
     return {
         "report": edition.report,

@@ -20,6 +20,10 @@ IN_REASONS = frozenset(
 """Names that a reason may be filled in with."""
 
 
+ANY_OTHER = "any_other"
+"""Stands for every unit of measure that has no range of its own."""
+
+
 class Action(StrEnum):
     """What is proposed for an indicator."""
 
@@ -121,9 +125,9 @@ class ProposalRules(Titled):
             raise ValueError("; ".join(broken))
         return self
 
-    def range_of(self, unit: str) -> tuple[Decimal | None, Decimal | None]:
+    def range_of(self, unit: str) -> UnitRange:
         """Least and greatest result that a unit of measure allows."""
         for each in self.ranges.value:
             if f"{unit} ".startswith(f"{each.unit} "):
-                return each.least, each.most
-        return Decimal(0), None
+                return each
+        return UnitRange(unit=ANY_OTHER, least=Decimal(0), most=None)

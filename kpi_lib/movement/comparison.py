@@ -12,7 +12,7 @@ from kpi_lib.figures import Figure
 from kpi_lib.movement.causes import ORDER, Cause
 from kpi_lib.movement.changes import Share, of_cells
 from kpi_lib.movement.differences import Differences, Formulas
-from kpi_lib.movement.pairs import Kind, Pair, indicator_of, pairs, period_of
+from kpi_lib.movement.pairs import Kind, Pair, indicator_of, pairs, period_of, shifted
 from kpi_lib.movement.side import Side, Subject
 from kpi_lib.movement.substitution import Substitution
 
@@ -143,7 +143,36 @@ class Movement:
     def state_changed(self) -> bool:
         """Whether its indicator stands elsewhere than before."""
         old, new = self.subject_before, self.subject_after
-        return old is not None and new is not None and old.state is not new.state
+        return old is not None and new is not None and old.stands != new.stands
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What stands elsewhere than before; none on a side that does not know it."""
+
+    before: Subject | None
+    after: Subject | None
+
+    @property
+    def told(self) -> bool:
+        """Whether there is a change to tell."""
+        sides = [one and one.stands for one in (self.before, self.after)]
+        return sides[0] != sides[1]
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """What makes it another than any other turn."""
+        one, name = self.subject, self.subject.name_th
+        sides = [side and side.stands for side in (self.before, self.after)]
+        return (name or one.key, one.period, *sides)
+
+    @property
+    def subject(self) -> Subject:
+        """It, as known last."""
+        found = self.after or self.before
+        if found is None:  # pragma: no cover - a turn has at least one side
+            raise ValueError(self)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +200,28 @@ class Comparison:
             ]:
                 return each
         return None
+
+    @property
+    def turned(self) -> tuple[Turn, ...]:
+        """What stands elsewhere than before, in the order of the later report.
+
+        None where one of the reports does not tell. Two editions are held against each other
+        period by period; what is told alike of several parts of one thing is told once.
+        """
+        if not (self.before.subjects and self.after.subjects):
+            return ()
+        same = self.before.same_period(self.after)
+        sides = [
+            {
+                (one.key, one.period if same else ""): one
+                for one in side.subjects
+                if same or one.period == side.period
+            }
+            for side in (self.before, self.after)
+        ]
+        keys = dict.fromkeys((*sides[1], *sides[0]))
+        turns = (Turn(sides[0].get(key), sides[1].get(key)) for key in keys)
+        return tuple({turn.said: turn for turn in turns if turn.told}.values())
 
     @property
     def changed(self) -> tuple[Movement, ...]:
@@ -233,12 +284,15 @@ def _movement(pair: Pair, takes: Substitution) -> Movement:
 def _bare(pair: Pair, differences: Differences) -> Movement:
     """A pair with its indicator on both sides; one has a state also where it has no figure."""
     figure = pair.after or pair.before or _NONE
-    code = indicator_of(figure.figure_id)
     subjects = [
-        side.subject(code, _period(own or figure, pair.kind, side))
+        side.subject(
+            own.figure_id if own else shifted(figure, side),
+            _period(own or figure, pair.kind, side),
+        )
         for own, side in ((pair.before, differences.before), (pair.after, differences.after))
     ]
-    direction = "" if code else _of_all(differences.after)
+    told = any(subjects) or indicator_of(figure.figure_id)
+    direction = "" if told else _of_all(differences.after)
     if subjects[1] is not None:
         direction = subjects[1].direction
     return Movement(

@@ -12,7 +12,7 @@ from kpi_lib.figures import Exact, Figure, Term
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An indicator as a report knew it in one period.
+    """An indicator, or a unit or activity, as a report knew it in one period.
 
     Args:
         indicator_id: Its code.
@@ -23,6 +23,9 @@ class Subject:
         unit: Unit of measure.
         direction: `higher` or `lower` is better where agreement or criteria say so; empty where
             it is only read from the name.
+        of: Beginning of the ids of its figures; `indicator-` and its code where empty.
+        standing_th: Where it stood, said more closely than its state: group, light, target.
+        standing_en: The same in English.
     """
 
     indicator_id: str
@@ -32,6 +35,19 @@ class Subject:
     name_en: str = ""
     unit: str = ""
     direction: str = ""
+    of: str = ""
+    standing_th: str = ""
+    standing_en: str = ""
+
+    @property
+    def key(self) -> str:
+        """Beginning of the ids of its figures."""
+        return self.of or f"indicator-{self.indicator_id}"
+
+    @property
+    def stands(self) -> str:
+        """Where it stood, as closely as the report knows it."""
+        return self.standing_th or self.state
 
     def named(self, language: str) -> str:
         """Name in a language, as signed where it has no translation."""
@@ -61,7 +77,12 @@ class Side:
         init=False, repr=False, compare=False, default_factory=dict
     )
 
+    _of: dict[tuple[str, str], Subject] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
     def __post_init__(self) -> None:
+        self._of.update({(one.key, one.period): one for one in self.subjects})
         self._by_id.update({figure.figure_id: figure for figure in self.figures})
 
     def same_period(self, other: Side) -> bool:
@@ -72,12 +93,16 @@ class Side:
         """Figure of an id, none where it is not printed."""
         return self._by_id.get(figure_id)
 
-    def subject(self, indicator_id: str, period: str = "") -> Subject | None:
-        """An indicator in a period, by default that of the report."""
-        wanted = (indicator_id, period or self.period)
-        return next(
-            (one for one in self.subjects if (one.indicator_id, one.period) == wanted), None
-        )
+    def subject(self, figure_id: str, period: str = "") -> Subject | None:
+        """What a figure is of, in a period, by default that of the report.
+
+        The nearest is taken: of `activity-1.people.rate` that of `activity-1.people`, if the
+        report tells of it, before that of `activity-1`.
+        """
+        parts = figure_id.split(".")
+        keys = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+        found = (self._of.get((key, period or self.period)) for key in keys)
+        return next((one for one in found if one), None)
 
     def received_of(self, term: Term) -> Exact | str | None:
         """What was received where a term was corrected; none where it was not."""

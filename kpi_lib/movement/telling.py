@@ -12,6 +12,7 @@ from kpi_lib.movement.causes import ORDER, Cause
 from kpi_lib.movement.changes import LINE, Change
 from kpi_lib.movement.comparison import Comparison, Movement, Outcome
 from kpi_lib.movement.pairs import Kind, period_of
+from kpi_lib.movement.side import Subject
 from kpi_lib.wording import Words, texts
 
 RECEIVED = "received"
@@ -210,6 +211,21 @@ def decimals(movement: Movement) -> int:
     """Decimals that a movement is shown with: those of the figures."""
     texts_ = [one.text for one in (movement.before, movement.after) if one]
     return max((len(text.partition(".")[2]) for text in texts_), default=0)
+
+
+def subject_of(subject: Subject, words: Words) -> str:
+    """Say what an indicator, unit or activity is."""
+    if subject.of:
+        return subject.named(words.language)
+    return words("indicator.number", number=subject.indicator_id)
+
+
+def stood(subject: Subject | None, words: Words) -> str:
+    """Say where it stood: more closely where the report knows it."""
+    if subject is None:
+        return NOTHING
+    standing = subject.standing_th if words.language == "th" else subject.standing_en
+    return standing or words(f"state.{subject.state}")
 
 
 def _printed(figure: Figure | None) -> str:

@@ -54,12 +54,12 @@ def moved_target(past: Past, shift: Figure | None) -> Figure | None:
     if signed is None or signed.value is None:
         return None
     was = Fraction(signed.value)
-    least, most = past.rules.range_of(own.unit)
+    allowed = past.rules.range_of(own.unit)
     value = was + by
-    if by > 0 and most is not None:
-        value = min(value, max(Fraction(most), was))
-    if by < 0 and least is not None:
-        value = max(value, min(Fraction(least), was))
+    if by > 0 and allowed.most is not None:
+        value = min(value, max(Fraction(allowed.most), was))
+    if by < 0 and allowed.least is not None:
+        value = max(value, min(Fraction(allowed.least), was))
     places = max(decimals(signed.value), places_of(past.five))
     return Figure(
         f"proposal-{own.indicator_id}.target",

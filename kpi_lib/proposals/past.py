@@ -96,14 +96,22 @@ class Past:
         """
         if self.five is None:
             return Fraction(0)
-        least, most = self.rules.range_of(self.card.indicator.unit)
+        allowed = self.rules.range_of(self.card.indicator.unit)
         upwards = (side > 0) is not self._less
         levels = [Fraction(level) for level in self.five.levels]
         if self.five.level_0 is not None:
             levels.append(Fraction(self.five.level_0))
         if upwards:
-            return None if most is None else max(Fraction(0), Fraction(most) - max(levels))
-        return None if least is None else max(Fraction(0), min(levels) - Fraction(least))
+            return (
+                None
+                if allowed.most is None
+                else max(Fraction(0), Fraction(allowed.most) - max(levels))
+            )
+        return (
+            None
+            if allowed.least is None
+            else max(Fraction(0), min(levels) - Fraction(allowed.least))
+        )
 
     @cached_property
     def raised(self) -> Figure | None:

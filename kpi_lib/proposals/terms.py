@@ -39,10 +39,9 @@ def places(indicator: Indicator, five: FiveLevels | None, most: int) -> tuple[Te
 
 def ends(rules: ProposalRules, unit: str) -> tuple[Term, ...]:
     """Least and greatest result that the unit allows."""
-    least, most = rules.range_of(unit)
-    where = rules.decision("ranges")
+    own = rules.range_of(unit)
     return tuple(
-        Term(name, end, decision=where)
-        for name, end in (("least", least), ("most", most))
+        Term(name, end, decision=rules.decision("ranges", f"{own.unit}.{name}"))
+        for name, end in (("least", own.least), ("most", own.most))
         if end is not None
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from kpi_lib.editions.edition import Edition
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import Matter
 from kpi_lib.quality.evidence import Evidence
 
 Answer = tuple[str, dict[str, object]]
@@ -29,6 +30,25 @@ def who(edition: Edition, role: Role) -> str:
     if edition.harm:
         return ""
     return ", ".join(one.statement.reviewer_id for one in edition.signed_as(role))
+
+
+def word(found: Evidence, matter: Matter) -> Answer | None:
+    """What somebody vouched for of the code of the run; none where nobody did.
+
+    The key is `vouched` where a registered key signed it, else `stated`.
+    """
+    one = found.vouched.get(matter)
+    if one is None:
+        return None
+    day = one.said.moment.date().isoformat()
+    values: dict[str, object] = {
+        "who": one.who,
+        "day": day,
+        "version": one.said.version,
+        "sha": one.said.code_sha256[:12],
+        "note": one.said.note,
+    }
+    return ("vouched" if one.proven else "stated"), values
 
 
 def locked(found: Evidence, name: str, version: str) -> bool:

@@ -17,15 +17,15 @@ from lxml import html
 from nbformat import NotebookNode
 
 from kpi_lib.audit import manifest
+from kpi_lib.audit.kept import lost
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import Edition
+from kpi_lib.editions.attestations import Vouched, vouched
 from kpi_lib.editions.restated import changes
+from kpi_lib.editions.statements import Matter
 from kpi_lib.errors import KpiError, SignOffError
 
 Table = tuple[Mapping[str, str], ...]
-
-KEPT = ".inputs"
-"""Folder of the outputs where what went into runs is kept by its content."""
 
 READ = (
     *("README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "requirements.lock"),
@@ -62,6 +62,7 @@ class Evidence:
         counted: How many tests, signed-off cases and pages of documentation there are.
         folders: Folders at the top of the repository.
         changed: Figures that differ from the edition before; none where it is not here.
+        vouched: What people vouch for of the code that made the run.
     """
 
     edition: Edition
@@ -82,6 +83,7 @@ class Evidence:
     counted: Mapping[str, int]
     folders: frozenset[str]
     changed: int | None
+    vouched: Mapping[Matter, Vouched]
 
     @property
     def inputs(self) -> Mapping[str, Any]:
@@ -133,7 +135,7 @@ def gathered(workspace: Workspace, edition: Edition, folders: Iterable[Path]) ->
             and path.name != manifest.CLOCK
             and MACHINE.search(path.read_bytes())
         ),
-        lost=_lost(workspace, told),
+        lost=lost(workspace.root, workspace.outputs, told.get("inputs", {})),
         register=_register(workspace),
         texts={
             name: _bytes(workspace.root / name).decode("utf-8", "replace")
@@ -150,7 +152,15 @@ def gathered(workspace: Workspace, edition: Edition, folders: Iterable[Path]) ->
         },
         folders=frozenset(path.name for path in workspace.root.iterdir() if path.is_dir()),
         changed=len(changes(before, folder)) if before else None,
+        vouched=vouched(workspace, _code(told).get("sha256", "")),
     )
+
+
+def _code(told: Mapping[str, Any]) -> Mapping[str, str]:
+    """Version and hash of the code; empty where the manifest does not tell."""
+    inputs = told.get("inputs", {})
+    found = inputs.get("code", {}) if isinstance(inputs, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _bytes(path: Path) -> bytes:
@@ -202,19 +212,6 @@ def _pdfa(path: Path) -> str:
             return str(document.open_metadata().pdfa_status)
     except (OSError, pikepdf.PdfError):
         return ""
-
-
-def _lost(workspace: Workspace, told: Mapping[str, Any]) -> tuple[str, ...]:
-    inputs = told.get("inputs", {})
-    files = {**inputs.get("notebook", {}), **inputs.get("data", {})}
-    return tuple(
-        name
-        for name, sha256 in sorted(files.items())
-        if not any(
-            manifest.digest(_bytes(path)) == sha256
-            for path in (workspace.outputs / KEPT / sha256, workspace.root / name)
-        )
-    )
 
 
 def _register(workspace: Workspace) -> Mapping[str, str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 
 from kpi_lib.editions.reviewers import Role
-from kpi_lib.quality.answers import Answer, fact, locked, some, who
+from kpi_lib.editions.statements import Matter
+from kpi_lib.quality.answers import Answer, fact, locked, some, who, word
 from kpi_lib.quality.evidence import Evidence
 
 LAYOUT = {"data", "docs", "expectations", "kpi_lib", "notebooks", "tests"}
@@ -45,7 +46,9 @@ def instructions(found: Evidence) -> Answer:
 
 @fact
 def peer_review(found: Evidence) -> Answer:
-    """Whether an assurer signed this run with its code."""
+    """Whether somebody read the code, or an assurer signed this run with it."""
+    if told := word(found, Matter.REVIEW):
+        return told
     signer = who(found.edition, Role.ASSURER)
     sha = str(found.inputs.get("code", {}).get("sha256", ""))[:12]
     return ("assured", {"who": signer, "sha": sha}) if signer else ("unsigned", {})
@@ -109,7 +112,10 @@ def standard(found: Evidence) -> Answer:
 def tests(found: Evidence) -> Answer:
     """Whether there are tests, and cases that were signed off."""
     values = {"tests": found.counted["tests"], "cases": found.counted["cases"]}
-    return ("there" if all(values.values()) else "thin"), dict(values)
+    if not all(values.values()):
+        return "thin", dict(values)
+    told = word(found, Matter.TESTS)
+    return (told[0], {**values, **told[1]}) if told else ("there", dict(values))
 
 
 @fact

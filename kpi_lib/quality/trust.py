@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from kpi_lib.editions.judging import State
 from kpi_lib.editions.reviewers import Role
+from kpi_lib.editions.statements import Matter
 from kpi_lib.figures import half_up
-from kpi_lib.quality.answers import Answer, fact, locked, some, who
+from kpi_lib.quality.answers import Answer, fact, locked, some, who, word
 from kpi_lib.quality.evidence import Evidence
 from kpi_lib.thai import arabic_digits
 
@@ -131,7 +132,9 @@ def code(found: Evidence) -> Answer:
         return "disorder", {}
     if not commit or commit.endswith("+"):
         return ("dirty" if commit else "no_history"), {"commit": commit.rstrip("+")[:12]}
-    return "committed", {"commit": commit[:12], "cells": len(counts)}
+    values = {"commit": commit[:12], "cells": len(counts)}
+    told = word(found, Matter.TESTS)
+    return (told[0], {**values, **told[1]}) if told else ("committed", values)
 
 
 @fact

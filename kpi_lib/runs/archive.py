@@ -15,11 +15,11 @@ from pathlib import Path, PurePosixPath
 from tempfile import mkstemp
 from typing import Any
 
+from kpi_lib.audit.kept import FOLDER
 from kpi_lib.audit.manifest import digest
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.runs.folder import writing
 
-FOLDER = ".inputs"
 PRIVATE = "data/raw/"
 """Beginning of the names of files as received."""
 

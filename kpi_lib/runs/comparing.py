@@ -8,15 +8,15 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
 
+from kpi_lib.audit.holding import Held
 from kpi_lib.audit.manifest import canonical
 from kpi_lib.audit.movement_sheet import movement_sheet
 from kpi_lib.blocks import Cover
 from kpi_lib.errors import OutputError
 from kpi_lib.figures import Exact, plain
 from kpi_lib.movement import Movement
-from kpi_lib.movement.telling import counts, line
+from kpi_lib.movement.telling import counts, line, stood
 from kpi_lib.report import Document, RunInfo, html, pdf
-from kpi_lib.runs.comparison import Held
 from kpi_lib.runs.folder import writing
 from kpi_lib.sections.movement import Compared, InputChange, page
 from kpi_lib.wording import Words
@@ -43,7 +43,8 @@ def made(held: Held, words: Words, *names: str) -> dict[str, bytes]:
         elif name == PRINT and document:
             found[name] = pdf.to_pdf(document)
         elif name == SHEET:
-            found[name] = movement_sheet(held.comparison, words)
+            runs = f"{held.before.run_id} → {held.after.run_id}"
+            found[name] = movement_sheet(held.comparison, words, runs=runs)
         elif name == DATA:
             found[name] = canonical(as_json(held, words))
     return found
@@ -102,6 +103,16 @@ def as_json(held: Held, words: Words) -> dict[str, Any]:
         "counts": counts(comparison, words),
         "inputs": [
             {"name": one.name, "before": one.before, "after": one.after} for one in held.went_in
+        ],
+        "states": [
+            {
+                "of": turn.subject.key,
+                "period": turn.subject.period,
+                "name": turn.subject.named(words.language),
+                "before": None if turn.before is None else stood(turn.before, words),
+                "after": None if turn.after is None else stood(turn.after, words),
+            }
+            for turn in comparison.turned
         ],
         "movements": [_as_json(each, words) for each in comparison.changed],
         "same": len(comparison.movements) - len(comparison.changed),

@@ -41,7 +41,7 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
         return tuple(workspace.root / given.path for given in awarded.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
-        said_of_runs = {workspace.reviewers, workspace.signoffs}
+        said_of_runs = {workspace.reviewers, workspace.signoffs, workspace.attestations}
         tables = (path for path in workspace.data.rglob("*") if path.is_file())
         return tuple(
             sorted(

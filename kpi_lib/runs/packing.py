@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from os import environ
 from pathlib import Path
@@ -40,6 +42,12 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 MOST_FILES, MOST_BYTES = 10_000, 2**30
 """What an archive of one run may hold: more is no run."""
+
+UNREADABLE = (
+    *(OSError, EOFError, NotImplementedError, RuntimeError, UnicodeError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
+"""What reading a file that is no archive, or no longer one, ends in."""
 
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ \\;]+)", re.MULTILINE)
 
@@ -84,7 +92,7 @@ def unpacked(archive: Path, root: Path) -> Subject:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = _members(opened, archive.name)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
         msg = (
             f"{archive.name} cannot be read as an archive of a run ({error}); ask for it again"
         )

@@ -199,7 +199,7 @@ def _typed(contract: Contract, parameter: Parameter, given: object) -> Value:
     kind = parameter.kind
     if parameter.name == "quarter" and isinstance(given, str):
         given = given.removeprefix("Q").removeprefix("q")  # as `kpi list` prints it
-    if type(given) is kind and given != "":
+    if type(given) is kind and (given != "" or parameter.default == ""):
         return given
     if isinstance(given, str):
         digits = given.removeprefix("-")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from workbooks import Report, kpi, workbook
+from workbooks import Report, kpi, made_again_elsewhere, workbook
 
 pytestmark = pytest.mark.xdist_group("end_to_end_awards")
 
@@ -111,3 +111,9 @@ def test_what_does_not_exist_is_answered_with_what_there_is(folder: Path) -> Non
         assert refused.returncode == 1
         assert len(refused.stderr.strip().splitlines()) == 1
         assert told in refused.stderr
+
+
+def test_a_packed_report_on_awards_is_made_again_elsewhere_byte_for_byte(
+    folder: Path, unranked: Report, tmp_path: Path
+) -> None:
+    assert made_again_elsewhere(folder, unranked, tmp_path) == "identical"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from workbooks import Report, kpi
+from workbooks import Report, kpi, made_again_elsewhere
 
 pytestmark = pytest.mark.xdist_group("end_to_end_city")
 
@@ -67,3 +67,9 @@ def test_the_report_on_an_agency_of_the_city_is_made(
 
     assert (report.folder / "report.pdf").stat().st_size > 50_000
     assert "(คำแปล) เป็นคำแปลของผู้จัดทำ" in words(report)
+
+
+def test_a_packed_overview_is_made_again_elsewhere_byte_for_byte(
+    shipped: Path, overview: Report, tmp_path: Path
+) -> None:
+    assert made_again_elsewhere(shipped, overview, tmp_path) == "identical"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from lxml import html
-from workbooks import Report, kpi
+from workbooks import Report, kpi, made_again_elsewhere
 
 pytestmark = pytest.mark.xdist_group("end_to_end_projects")
 
@@ -115,3 +115,9 @@ def test_the_same_inputs_give_the_same_bytes(
 
     assert json.loads(again.stdout)["ending"] == "confirmed", again.stderr
     assert projects[2].folder.name == json.loads(again.stdout)["run_id"]
+
+
+def test_a_packed_report_on_a_project_is_made_again_elsewhere_byte_for_byte(
+    shipped: Path, projects: dict[int, Report], tmp_path: Path
+) -> None:
+    assert made_again_elsewhere(shipped, projects[2], tmp_path) == "identical"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from lxml import html
-from workbooks import ROUNDS, Report, appraised, kpi, words_of
+from workbooks import ROUNDS, Report, appraised, kpi, made_again_elsewhere, words_of
 
 pytestmark = pytest.mark.xdist_group("end_to_end_rounds")
 
@@ -164,3 +164,9 @@ def test_what_does_not_exist_is_answered_in_one_sentence(
     assert refused.returncode == 1
     assert len(refused.stderr.strip().splitlines()) == 1
     assert there in refused.stderr
+
+
+def test_a_packed_appraisal_is_made_again_elsewhere_byte_for_byte(
+    shipped: Path, rounds: dict[int, Report], tmp_path: Path
+) -> None:
+    assert made_again_elsewhere(shipped, rounds[6], tmp_path) == "identical"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kpi_lib.audit.workbook.plan import Plan, figure_name, plan
+from kpi_lib.audit.workbook.plan import Plan, plan
+from kpi_lib.audit.workbook.printing import figure_name
 from kpi_lib.audit.workbook.rule_sheets import write_lines, write_rule
 from kpi_lib.audit.workbook.source_sheets import (
     write_criteria,

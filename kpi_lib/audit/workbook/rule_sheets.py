@@ -8,17 +8,10 @@ from xlsxwriter.utility import xl_col_to_name
 
 from kpi_lib.audit.workbook.cells import HEADING
 from kpi_lib.audit.workbook.formulas import Row
-from kpi_lib.audit.workbook.plan import (
-    LINE_COLUMNS,
-    LINES,
-    VALUE,
-    Laid,
-    Line,
-    Plan,
-    RuleSheet,
-    exactly,
-    printed,
-)
+from kpi_lib.audit.workbook.lines import LINE_COLUMNS, LINES, VALUE, Laid, Line
+from kpi_lib.audit.workbook.plan import Plan
+from kpi_lib.audit.workbook.printing import exactly, printed
+from kpi_lib.audit.workbook.rule_sheet import RuleSheet
 from kpi_lib.audit.workbook.words import both
 from kpi_lib.audit.workbook.writing import Sheet
 from kpi_lib.figures import Term, half_up

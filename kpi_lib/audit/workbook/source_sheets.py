@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpi_lib.audit.workbook.cells import DECISIONS, HEADING, INPUTS, USED_INPUT
-from kpi_lib.audit.workbook.plan import Plan, exactly
+from kpi_lib.audit.workbook.plan import Plan
+from kpi_lib.audit.workbook.printing import exactly
 from kpi_lib.audit.workbook.words import both
 from kpi_lib.audit.workbook.writing import Sheet
 from kpi_lib.rules import rules

@@ -15,6 +15,7 @@ from typing import Any
 import xlsxwriter
 
 from kpi_lib.audit.workbook.cells import HEADING
+from kpi_lib.audit.workbook.spelling import Respelling
 from kpi_lib.audit.workbook.words import both
 
 FONT = "TH Sarabun New"
@@ -55,6 +56,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "input": {"bg_color": "#FFF2CC", "valign": "top", "num_format": "General"},
     "number": {"valign": "top", "num_format": "General", "align": "right", "indent": 1},
     "count": {"valign": "top", "num_format": "0", "align": "right", "indent": 1},
+    "long": {"valign": "top", "align": "right", "num_format": "@", "italic": True, "indent": 1},
     "printed": {"valign": "top", "align": "right", "indent": 1},
     "flag": {"valign": "top", "align": "center"},
     "strong": {"bold": True, "valign": "top", "text_wrap": True},
@@ -83,13 +85,9 @@ class Book:
         self._looks: dict[str, Any] = {}
 
     def look(self, name: str) -> Any:  # noqa: ANN401 - XlsxWriter has no types
-        """A format by its name; `fixed4` shows four decimals."""
+        """A format by its name; `fixed4`, `signed4` and `bare4` show four decimals."""
         if name not in self._looks:
-            own = LOOKS.get(name)
-            if own is None:
-                places = int(name.removeprefix("fixed"))
-                decimals = f".{'0' * places}" if places else ""
-                own = LOOKS["number"] | {"num_format": f"#,##0{decimals}"}
+            own = LOOKS.get(name) or LOOKS["number"] | {"num_format": _number_format(name)}
             self._looks[name] = self.file.add_format(
                 {"font_name": FONT, "font_size": SIZE, **own}
             )
@@ -110,7 +108,7 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, *, footer: str) -> None:
         self.book, self.name = book, name
-        self._sheet = book.file.add_worksheet(name)
+        self._sheet = book.file.add_worksheet(name, worksheet_class=Respelling)
         self._widths: dict[int, int] = {}
         self._wrapped: dict[int, list[tuple[int, int]]] = {}
         self._sheet.set_default_row(LINE_POINTS)
@@ -213,6 +211,23 @@ class Sheet:
     def _fit(self, column: int, text: str, most: int = WIDEST_CODE) -> None:
         width = min(max(map(_width, text.split("\n"))) + 3, most)
         self._widths[column] = max(self._widths.get(column, 0), width)
+
+
+def _number_format(name: str) -> str:
+    """The format of numbers that a name asks for.
+
+    >>> _number_format("fixed2"), _number_format("signed1"), _number_format("bare0")
+    ('#,##0.00', '+#,##0.0;-#,##0.0;0.0', '0')
+    """
+    kind = name.rstrip("0123456789")
+    places = int(name.removeprefix(kind))
+    decimals = f".{'0' * places}" if places else ""
+    formats = {
+        "fixed": f"#,##0{decimals}",
+        "signed": f"+#,##0{decimals};-#,##0{decimals};0{decimals}",
+        "bare": f"0{decimals}",
+    }
+    return formats[kind]
 
 
 def _short(text: str) -> str:

@@ -3,6 +3,7 @@
 from kpi_lib.sections.awards.groups import groups
 from kpi_lib.sections.awards.opening import cover, summary
 from kpi_lib.sections.awards.sources import annex, figures, method, reproduction
+from kpi_lib.sections.awards.subjects import subjects
 from kpi_lib.sections.doubts import findings
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "groups",
     "method",
     "reproduction",
+    "subjects",
     "summary",
 ]

@@ -6,6 +6,7 @@ from kpi_lib.sections.city.doubts import doubts, rules
 from kpi_lib.sections.city.opening import cover, summary
 from kpi_lib.sections.city.pictures import pictures
 from kpi_lib.sections.city.sources import annex, figures, method, reproduction
+from kpi_lib.sections.city.subjects import subjects
 
 __all__ = [
     "agencies",
@@ -19,5 +20,6 @@ __all__ = [
     "reproduction",
     "rules",
     "set_aside",
+    "subjects",
     "summary",
 ]

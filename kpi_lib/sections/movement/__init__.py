@@ -1,6 +1,7 @@
 """A comparison as a report: what moved between two runs, and why."""
 
-from kpi_lib.sections.movement.page import Compared, InputChange, page
-from kpi_lib.sections.movement.tables import moved_table
+from kpi_lib.sections.movement.page import Compared, page
+from kpi_lib.sections.movement.restatement import restatement
+from kpi_lib.sections.movement.tables import InputChange, moved_table
 
-__all__ = ["Compared", "InputChange", "moved_table", "page"]
+__all__ = ["Compared", "InputChange", "moved_table", "page", "restatement"]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from kpi_lib.blocks import (
     Block,
-    Cell,
-    Column,
     Cover,
     Fact,
     Heading,
@@ -15,7 +13,6 @@ from kpi_lib.blocks import (
     Paragraph,
     Run,
     Summary,
-    Table,
     text,
 )
 from kpi_lib.movement import Comparison, Kind, Movement, Outcome
@@ -28,26 +25,14 @@ from kpi_lib.movement.telling import (
     group,
     of_period,
 )
-from kpi_lib.sections.movement.tables import cells_table, moved_table
+from kpi_lib.sections.movement.tables import (
+    InputChange,
+    cells_table,
+    inputs_table,
+    moved_table,
+    turned_table,
+)
 from kpi_lib.wording import Words
-
-LETTERS = 12
-"""Letters of a hash that are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class InputChange:
-    """Something that went into two runs and is not the same.
-
-    Args:
-        name: File, or part of the identity of a run.
-        before: Its hash or version before; empty where it did not go in.
-        after: The same after.
-    """
-
-    name: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +108,11 @@ def _summary(compared: Compared, words: Words) -> tuple[Block, ...]:
         if name == "restated" and not moved:
             said = words("movement.summary.restated.none")
         facts.append(Fact(words(f"movement.summary.{name}"), text(said.strip()), emphasis=True))
-    states = {
-        each.subject_after.indicator_id
-        for each in comparison.movements
-        if each.state_changed and each.subject_after
-    }
     presence = words(
         "movement.summary.presence.text",
         appeared=len(comparison.of(Outcome.APPEARED)),
         gone=len(comparison.of(Outcome.GONE)),
-        states=len(states),
+        states=len(comparison.turned),
     )
     method = [m for m in comparison.changed if any(cause.method for cause in m.causes)]
     of_method = words("movement.summary.method.same")
@@ -165,14 +145,16 @@ def _moved(name: str, movements: tuple[Movement, ...], words: Words) -> tuple[Bl
 def _presence(comparison: Comparison, words: Words) -> tuple[Block, ...]:
     found = comparison.of(Outcome.APPEARED, Outcome.GONE, Outcome.UNLIKE)
     heading = Heading(1, words("movement.heading.presence"), "presence")
+    turned = comparison.turned
+    states = (turned_table("turned", turned, words),) if turned else ()
     if not found:
-        return (heading, Paragraph(text(words("movement.none"))))
+        return (heading, *(states or (Paragraph(text(words("movement.none"))),)))
     told = [each for each in found if each.causes or each.outcome is Outcome.UNLIKE]
     caption = words("movement.caption.presence")
     table = (moved_table("presence-table", caption, told, words),) if told else ()
     rest = len(found) - len(told)
     more = (Paragraph(text(words("movement.presence.more", count=rest))),) if rest else ()
-    return (heading, *table, *more)
+    return (heading, *states, *table, *more)
 
 
 def _cells(movements: tuple[Movement, ...], words: Words) -> tuple[Block, ...]:
@@ -187,27 +169,7 @@ def _inputs(compared: Compared, words: Words) -> tuple[Block, ...]:
     heading = Heading(1, words("movement.heading.inputs"), "inputs")
     if not compared.inputs:
         return (heading, Paragraph(text(words("movement.summary.inputs.same"))))
-    columns = (
-        Column(words("reproduce.file"), weight=6),
-        Column(words("movement.before"), weight=3),
-        Column(words("movement.after"), weight=3),
-    )
-    rows = tuple(
-        (
-            Cell((Run(_input_name(each.name, words), "code"),)),
-            Cell((Run(each.before[:LETTERS] or "–", "code"),)),
-            Cell((Run(each.after[:LETTERS] or "–", "code"),)),
-        )
-        for each in compared.inputs
-    )
-    caption = words("movement.caption.inputs")
-    return (heading, Table("inputs-table", caption, columns, rows))
-
-
-def _input_name(name: str, words: Words) -> str:
-    if "/" in name:
-        return name.replace("/", "/\u200b")
-    return words(f"movement.part.{name}")
+    return (heading, inputs_table("inputs-table", compared.inputs, words))
 
 
 def _method(words: Words) -> tuple[Block, ...]:

@@ -1,13 +1,14 @@
-"""Tables of movements: the figure, before, after, by how much, why."""
+"""Tables of movements: the figure, before, after, by how much, why; and what went in."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from kpi_lib.blocks import Badge, Cell, Column, Run, Table, text
-from kpi_lib.movement import Cause, Change, Movement, Share
+from kpi_lib.movement import Cause, Change, Movement, Share, Turn
 from kpi_lib.movement.causes import ORDER
 from kpi_lib.movement.changes import LINE
 from kpi_lib.movement.telling import (
@@ -18,11 +19,32 @@ from kpi_lib.movement.telling import (
     line,
     place_of,
     signed,
+    stood,
+    subject_of,
 )
 from kpi_lib.wording import Words
 
 HEADLINE = "in_force"
 """Last part of the id of the figure that a report is remembered by."""
+
+
+LETTERS = 12
+"""Letters of a hash that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputChange:
+    """Something that went into two runs and is not the same.
+
+    Args:
+        name: File, or part of the identity of a run.
+        before: Its hash or version before; empty where it did not go in.
+        after: The same after.
+    """
+
+    name: str
+    before: str
+    after: str
 
 
 def moved_table(
@@ -72,6 +94,54 @@ def cells_table(
             row.append(Cell(text(said)))
         rows.append(tuple(row))
     return Table(anchor, caption, columns, tuple(rows), row_header=False)
+
+
+def turned_table(anchor: str, turns: Iterable[Turn], words: Words) -> Table:
+    """One row an indicator, unit or activity that stands elsewhere than before."""
+    columns = (
+        Column(words("movement.turned.what"), weight=6),
+        Column(words("movement.before"), weight=4),
+        Column(words("movement.after"), weight=4),
+    )
+    rows = tuple(
+        (
+            Cell(text(_turned(turn, words))),
+            Cell(text(stood(turn.before, words))),
+            Cell(text(stood(turn.after, words))),
+        )
+        for turn in turns
+    )
+    return Table(anchor, words("movement.turned"), columns, rows)
+
+
+def _turned(turn: Turn, words: Words) -> str:
+    said = subject_of(turn.subject, words)
+    name = turn.subject.named(words.language)
+    return said if said == name else f"{said} {name}".strip()
+
+
+def inputs_table(anchor: str, inputs: Iterable[InputChange], words: Words) -> Table:
+    """One row a file, or part of the identity of a run, that is not the same."""
+    columns = (
+        Column(words("reproduce.file"), weight=6),
+        Column(words("movement.before"), weight=3),
+        Column(words("movement.after"), weight=3),
+    )
+    rows = tuple(
+        (
+            Cell((Run(_input_name(each.name, words), "code"),)),
+            Cell((Run(each.before[:LETTERS] or "–", "code"),)),
+            Cell((Run(each.after[:LETTERS] or "–", "code"),)),
+        )
+        for each in inputs
+    )
+    return Table(anchor, words("movement.caption.inputs"), columns, rows)
+
+
+def _input_name(name: str, words: Words) -> str:
+    if "/" in name:
+        return name.replace("/", "/\u200b")
+    return words(f"movement.part.{name}")
 
 
 def _row(told: Line) -> tuple[Cell, ...]:

@@ -10,6 +10,7 @@ from kpi_lib.sections.project.opening import cover, summary
 from kpi_lib.sections.project.people import participation, questionnaire
 from kpi_lib.sections.project.problems import problems
 from kpi_lib.sections.project.sources import annex, figures, findings, method, reproduction
+from kpi_lib.sections.project.subjects import subjects
 
 __all__ = [
     "annex",
@@ -24,5 +25,6 @@ __all__ = [
     "problems",
     "questionnaire",
     "reproduction",
+    "subjects",
     "summary",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -136,7 +136,7 @@ def order(stock: Stock) -> dict[str, Any]:
 
 
 @pytest.fixture
-def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> hands.Hands:
+def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[hands.Hands]:
     """Hands whose workbench tells what was laid out on it."""
     monkeypatch.setattr(hands, "programs", lambda: PROGRAMS)
 
@@ -149,7 +149,9 @@ def worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> hands.Hands:
         return {"result": Result(one, "made").plain(), "files": dict.fromkeys(names, b"")}
 
     monkeypatch.setattr(Workbench, "make", make)
-    return hands.Hands(tmp_path / "hands")
+    made = hands.Hands(tmp_path / "hands")
+    yield made
+    made.close()
 
 
 def test_a_worker_asks_only_for_files_that_it_has_not(

@@ -127,7 +127,8 @@ class Dask:
                 "--scheduler needs Dask; install the extra: pip install 'kpi-workbook[cluster]'"
             )
             raise ClusterError(msg) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # we say it in a sentence
+        for name in ("distributed", "distributed.client", "distributed.core"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # we say it in a sentence
         try:
             self._client = Client(self.address, timeout=ANSWERS, set_as_default=False)
         except (OSError, ValueError, TypeError, ImportError) as error:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
 from kpi_lib.audit import manifest
+from kpi_lib.audit.kept import FOLDER
 from kpi_lib.cluster import delivery
 from kpi_lib.cluster.storage import Storage
 from kpi_lib.datasets import Workspace
@@ -107,7 +108,7 @@ class Store:
     @classmethod
     def of(cls, storage: Storage) -> Store:
         """Outputs in a storage, once it has told which inputs it holds."""
-        there = storage.states(archive.FOLDER)
+        there = storage.states(FOLDER)
         return cls(storage, {PurePosixPath(name).name for name in there})
 
     def issued(self, task: Task) -> tuple[str, ...]:
@@ -199,5 +200,5 @@ class Store:
             if manifest.digest(content) != sha256:
                 msg = f"{name} changed while the report was made; run it again"
                 raise OutputError(msg)
-            self.storage.write(f"{archive.FOLDER}/{sha256}", content)
+            self.storage.write(f"{FOLDER}/{sha256}", content)
             self.kept.add(sha256)

@@ -12,10 +12,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 from nbformat import v4
+from s3_server import SECRET, s3
+
+from kpi_lib.audit import manifest
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
@@ -137,6 +141,11 @@ class Site:
         """A batch."""
         return self.process("-c", LISTENING, "run", *ASKED, *words)
 
+    def stored(self, bucket: Any) -> dict[str, bytes]:  # noqa: ANN401 - a file system
+        """Files of the report of one agency in a storage, by name."""
+        (place,) = bucket.glob(f"city/outputs/fy2563-q3/{AGENCIES[1]}/gated/*")
+        return {path.rpartition("/")[2]: bucket.cat(path) for path in bucket.find(place)}
+
     def endings(self) -> dict[str, int]:
         """How reports of the last batch came out."""
         (found,) = self.workbook.glob("outputs/batches/*/batch.json")
@@ -206,6 +215,7 @@ def test_a_lost_scheduler_loses_nothing_that_was_done(site: Site) -> None:
     status, said = site.ended(going)
 
     assert status == 1
+    assert "distributed" not in said
     assert f"kpi: the scheduler {address} was lost with 1 of 3 reports done" in said
     assert site.endings() == {"made": 1, "stopped": 2}
     until(lambda: not site.makers())
@@ -228,3 +238,38 @@ def test_ctrl_c_has_workers_undo_what_they_were_at(site: Site) -> None:
     assert site.endings() == {"stopped": 3}
     until(lambda: not site.makers(), worker)
     assert not list(site.workbook.glob("outputs/fy*"))
+
+
+def test_data_and_reports_may_lie_on_a_server_that_speaks_s3(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import s3fs
+
+    for name, value in site.stack.enter_context(s3(site.folder)).items():
+        monkeypatch.setenv(name, value)
+    bucket = s3fs.S3FileSystem(skip_instance_cache=True, use_listings_cache=False)
+    bucket.mkdir("city")
+    bucket.put(str(site.workbook / "data"), "city/tables", recursive=True)
+    shutil.rmtree(site.workbook / "data/results")
+    far = ("--data", "s3://city/tables", "--outputs", "s3://city/outputs")
+    one = ("--agency", AGENCIES[1], "--jobs", "1", *far)
+    site.open()
+    status, said = site.ended(site.kpi(*one))
+    assert (status, site.endings()) == (0, {"made": 1}), said
+    first = site.stored(bucket)
+    bucket.rm(next(path for path in bucket.find("city/outputs") if path.endswith("t.json")))
+    status, said = site.ended(site.kpi(*one))
+    assert (status, site.endings()) == (0, {"made": 1}), said
+    second = site.stored(bucket)
+    status, said = site.ended(site.kpi(*one))
+    assert (status, site.endings()) == (0, {"present": 1}), said
+
+    assert first.pop("run.json")
+    assert second.pop("run.json")
+    assert first == second
+    assert manifest.run_id(json.loads(first["manifest.json"])["inputs"])
+    assert not site.reports()
+    written = [
+        path for path in site.folder.rglob("*") if path.is_file() and path.suffix != ".log"
+    ]
+    assert not [path for path in written if SECRET.encode() in path.read_bytes()]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kpi_lib import charts
+from kpi_lib.charts.look import broken
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.framework import load_framework
@@ -121,6 +122,41 @@ def test_the_four_quarters_always_stand_on_the_axis(quarters: dict[int, Evaluati
     assert len(bar["encoding"]["x"]["scale"]["domain"]) == 4
     assert [row["label"] for row in values(chart.spec, bar)] == ["20.00", "0.00"]
     assert "ไตรมาสที่ 3" not in chart.alt
+
+
+def test_lines_that_share_a_value_share_a_label_and_no_two_labels_meet(
+    quarters: dict[int, Evaluation],
+) -> None:
+    (chart,) = charts.moved_chart(quarters[4], WORDS)
+
+    for spec in (chart.spec, chart.narrow or {}):
+        texts = [values(spec, part) for part in spec["layer"] if part["mark"]["type"] == "text"]
+        said = [row for rows in texts for row in rows if "side" in row]
+        for side in ("before", "now"):
+            own = [row["y"] for row in said if row["side"] == side]
+            assert all(abs(a - b) >= charts.LEADING for a, b in itertools.combinations(own, 2))
+    told = str([layer for layer in chart.spec["layer"] if layer["mark"]["type"] == "text"])
+    told += str(chart.spec.get("datasets"))
+    assert "100.00 · 1, 2, 6'" in told
+    assert "100.00 · 1, 2, 3, 4, 6'" in told
+
+
+def test_the_slope_says_in_words_what_moved_and_what_cannot_be_compared(
+    quarters: dict[int, Evaluation],
+) -> None:
+    (chart,) = charts.moved_chart(quarters[4], WORDS)
+
+    assert chart.message == (
+        "ร้อยละความสำเร็จเพิ่มขึ้น 4 ลดลง 0 คงเดิม 3 ตัวชี้วัด · เทียบสองไตรมาสไม่ได้: 8"
+    )
+    assert "ตัวชี้วัดที่ 5 จาก 0.00 เป็น 150.00" in chart.alt
+    assert charts.moved_chart(quarters[1], WORDS) == ()
+
+
+def test_no_line_of_a_name_begins_with_what_closes_it() -> None:
+    lines = broken("0411-0755 การรับรู้กิจกรรมมวลชนสัมพันธ์ (คำแปล)", 44)
+
+    assert [line for line in lines if line.startswith((")", ","))] == []
 
 
 def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:

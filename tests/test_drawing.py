@@ -65,6 +65,7 @@ def test_a_screen_reader_hears_only_the_alternative_text() -> None:
     assert re.findall(r'(?:role|aria-[a-z]+)="[^"]*"', drawn) == [
         'role="img"',
         'aria-label="ผลงาน &quot;4.2&quot; &lt;b&gt;"',
+        'aria-hidden="true"',
     ]
 
 

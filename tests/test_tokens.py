@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kpi_lib.tokens import tokens
 
+ROOT = Path(__file__).parents[1]
+CHARTS = ("charts", "sections")
 TONES = ("good", "doubt", "bad", "neutral", "quiet")
 
 
@@ -53,6 +57,28 @@ def test_marks_of_a_chart_stand_out_from_its_ground(name: str) -> None:
     chart = tokens()["chart"]
 
     assert contrast(chart[name], chart["ground"]) >= 3
+
+
+def written_on() -> list[tuple[str, str]]:
+    """Letters of charts and the marks that they stand on."""
+    chart, tones = tokens()["chart"], tokens()["tones"]
+    answers = list(zip(chart["on_steps"], chart["steps"], strict=True))
+    near = [(chart["ink"], ground) for ground in (*chart["near"], *chart["bands"])]
+    cells = [(tones[tone]["ink"], tones[tone]["ground"]) for tone in ("doubt", "quiet")]
+    return sorted({*answers, *near, *cells, (chart["ground"], chart["result"])})
+
+
+@pytest.mark.parametrize(("letters", "mark"), written_on())
+def test_letters_on_the_marks_of_a_chart_stand_out(letters: str, mark: str) -> None:
+    assert contrast(letters, mark) >= 4.5
+
+
+def test_no_chart_names_a_colour_that_is_measured_nowhere() -> None:
+    drawn = [path for part in CHARTS for path in (ROOT / "kpi_lib" / part).rglob("*.py")]
+    named = [code for path in drawn for code in re.findall("#[0-9a-fA-F]{6}", path.read_text())]
+
+    assert len(drawn) > 5
+    assert named == []
 
 
 def seen_without_green(colour: str) -> tuple[float, ...]:

@@ -8,6 +8,7 @@ are whole names broken between words, and each chart brings its alt text.
 from kpi_lib.charts.appraisal import changes_chart, dimensions_chart, scores_chart
 from kpi_lib.charts.ladder import ladder_chart
 from kpi_lib.charts.look import LEADING, LINE
+from kpi_lib.charts.moved import moved_chart
 from kpi_lib.charts.quarterly import BEYOND, attainment_chart, quarters_chart
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "changes_chart",
     "dimensions_chart",
     "ladder_chart",
+    "moved_chart",
     "quarters_chart",
     "scores_chart",
 ]

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 
 from kpi_lib.agreement import State
-from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
+from kpi_lib.appraisal import DimensionAppraisal, IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import (
-    LEADING,
-    NARROW_LINE,
-    above,
-    broken,
-    frozen,
-    name_lines,
-    numbered,
-    placed,
-)
+from kpi_lib.charts.look import numbered, place_of
+from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
+from kpi_lib.charts.slope import Line, slope
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -39,96 +33,32 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     Answers: how is the agreement doing, and where does a low score weigh most? What has no
     score says why in words.
     """
-    rows = _score_rows(appraised, words)
+    rows = [_score_row(card, words) for card in appraised.cards]
     caption = words("chart.scores.caption", period=_period(appraised, words))
-    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
-    top = _top(appraised)
+    spec, narrow = by_name(
+        rows, replace(_frame(appraised), key=words("chart.scores.key")), _bullets
+    )
     return Chart(
         anchor="chart-scores",
         caption=caption,
         message=_scores_message(appraised, words),
-        alt=f"{caption}: {said}",
-        spec=_scores(rows, -NAMES, top, words),
+        alt=f"{caption}: {_told(rows)}",
+        spec=spec,
         table=_numbers_behind(appraised, caption, words),
-        narrow=_scores(above(rows), 0, top, words),
+        narrow=narrow,
     )
 
 
-def _scores(
-    rows: list[dict[str, Any]], names_at: int, top: int, words: Words
-) -> dict[str, Any]:
-    """Draw the rows, their names from `names_at` on."""
-    colour = tokens()["chart"]
-    height = rows[-1]["y"] + rows[-1]["deep"] / 2
-    x = alt.X("drawn:Q").scale(domain=[0, top], nice=False)
-    x = x.axis(title=None, values=_ticks(top))
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
-    size = alt.Size("weight:Q").scale(domain=[0, _heaviest(rows)], range=[THINNEST, THICKEST])
-    base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(names_at))
-    layers = [
-        base.transform_filter("datum.drawn != null")
-        .mark_rule(strokeCap="butt")
-        .encode(
-            x=x,
-            x2=alt.datum(0),
-            color=alt.Color("colour:N").scale(None),
-            size=size.legend(None),
-        ),
-        base.transform_filter("datum.target != null")
-        .mark_tick(orient="vertical", thickness=3, size=26, color=colour["target"])
-        .encode(x=alt.X("target:Q")),
-        base.mark_text(align="right", color=colour["quiet"]).encode(
-            x=alt.value(BARS + WEIGHTS), text="weighs:N"
-        ),
-        base.mark_text(align="right", fontWeight=600).encode(
-            x=alt.value(BARS + WEIGHTS + NUMBERS), text="label:N"
-        ),
-        names.mark_text(align="left").encode(text="line:N"),
+def _bullets(base: alt.Chart, x: Place, rows: list[Row]) -> list[Any]:
+    """A bar as thick as it weighs, and across it the tick of its target."""
+    heaviest = max([1.0, *(row["weight"] for row in rows)])
+    size = alt.Size("weight:Q").scale(domain=[0, heaviest], range=[THINNEST, THICKEST])
+    bars = base.transform_filter("datum.drawn != null").mark_rule(strokeCap="butt")
+    colour = alt.Color("colour:N").scale(None)
+    return [
+        bars.encode(x=x("drawn"), x2=alt.datum(0), color=colour, size=size.legend(None)),
+        target_tick(base, x("target")),
     ]
-    key = words("chart.scores.key")
-    return frozen(
-        _keyed(alt.layer(*layers), BARS, height, key if names_at else broken(key, NARROW_LINE))
-    )
-
-
-def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
-    """Draw the score of every dimension.
-
-    Answers: which dimension holds the agreement back?
-    """
-    parts = appraised.total.dimensions
-    colour, top = tokens()["chart"], _top(appraised)
-    rows = [
-        {
-            "name": dimension_name(part.code, part.name_th, words),
-            "drawn": placed(part.score.value),
-            "label": part.score.text if part.score.value is not None else words("score.none"),
-        }
-        for part in parts
-    ]
-    order = [dimension_name(part.code, part.name_th, words) for part in parts]
-    x = alt.X("drawn:Q").scale(domain=[0, top], nice=False)
-    x = x.axis(title=words("chart.scores.axis"), values=_ticks(top))
-    y = alt.Y("name:N").sort(order).scale(domain=order).title(None)
-    y = y.axis(ticks=False, domain=False, labelPadding=10)
-    base = alt.Chart(alt.Data(values=rows))
-    bars = base.transform_filter("datum.drawn != null").mark_bar(
-        size=18, color=colour["result"]
-    )
-    labels = base.mark_text(align="right", fontWeight=600).encode(
-        x=alt.value(420 + NUMBERS), y=y, text="label:N"
-    )
-    drawn = alt.layer(bars.encode(x=x, y=y), labels).properties(width=420, height=alt.Step(32))
-    caption = words("chart.dimensions.caption", period=_period(appraised, words))
-    said = "; ".join(f"{row['name']} {row['label']}" for row in rows)
-    return Chart(
-        anchor="chart-dimensions",
-        caption=caption,
-        message=_dimensions_message(appraised, words),
-        alt=f"{caption}: {said}",
-        spec=frozen(drawn),
-    )
 
 
 def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
@@ -136,45 +66,119 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
 
     Answers: which way did each go? A ring is the round before, a disc this one.
     """
-    rows = _moved_rows(appraised, words)
-    colour, top = tokens()["chart"], _top(appraised)
-    height = rows[-1]["y"] + rows[-1]["deep"] / 2
-    scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(title=None, values=_ticks(top))
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
-    base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    both = base.transform_filter("datum.drawn != null && datum.before != null")
-    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(-NAMES))
-    now = alt.X("drawn:Q").scale(scale).axis(axis)
-    layers = [
-        both.mark_rule(color=colour["quiet"], strokeWidth=2).encode(x=now, x2=alt.X2("before")),
-        base.transform_filter("datum.before != null")
-        .mark_point(
-            size=90,
-            fill=colour["ground"],
-            stroke=colour["quiet"],
-            strokeWidth=2,
-            opacity=1,
-        )
-        .encode(x=alt.X("before:Q").scale(scale)),
-        base.transform_filter("datum.drawn != null")
-        .mark_point(size=90, filled=True, color=colour["result"], opacity=1)
-        .encode(x=now),
-        base.mark_text(align="right", fontWeight=600).encode(
-            x=alt.value(BARS + WEIGHTS + NUMBERS), text="label:N"
-        ),
-        names.mark_text(align="left").encode(text="line:N"),
-    ]
+    rows = [_moved_row(card, words) for card in appraised.cards]
     before = appraised.before.months if appraised.before else 0
     caption = words("chart.changes.caption", now=appraised.months, before=before)
-    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
+    frame = _frame(appraised)
+    frame = replace(
+        frame,
+        asides=0,
+        numbers=frame.numbers + frame.asides,
+        key=words("chart.changes.key"),
+    )
+    spec, narrow = by_name(rows, frame, _moves)
     return Chart(
         anchor="chart-changes",
         caption=caption,
         message=_changes_message(appraised, words),
-        alt=f"{caption}: {said}",
-        spec=frozen(_keyed(alt.layer(*layers), BARS, height, words("chart.changes.key"))),
+        alt=f"{caption}: {_told(rows)}",
+        spec=spec,
+        narrow=narrow,
     )
+
+
+def _moves(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
+    """A ring where it was, a disc where it is, a line between them."""
+    colour = tokens()["chart"]
+    now = base.transform_filter("datum.drawn != null")
+    was = base.transform_filter("datum.before != null")
+    ring = was.mark_point(
+        size=90, fill=colour["ground"], stroke=colour["quiet"], strokeWidth=2, opacity=1
+    )
+    disc = now.mark_point(size=90, filled=True, color=colour["result"], opacity=1)
+    line = now.transform_filter("datum.before != null").mark_rule(
+        color=colour["quiet"], strokeWidth=2
+    )
+    return [
+        line.encode(x=x("drawn"), x2=alt.X2("before")),
+        ring.encode(x=x("before")),
+        disc.encode(x=x("drawn")),
+    ]
+
+
+def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
+    """Draw the score of every dimension, and what it was in the round before.
+
+    Answers: which dimension holds the agreement back, and which way did each go? Before the
+    second round there is one score each, and bars show it.
+    """
+    caption = words("chart.dimensions.caption", period=_period(appraised, words))
+    parts = appraised.total.dimensions
+    before = {part.code: part.score for part in _before(appraised)}
+    names = [dimension_name(part.code, part.name_th, words) for part in parts]
+    spec, narrow = (
+        _slopes(appraised, before, words) if before else _bars(appraised, names, words)
+    )
+    said = "; ".join(
+        f"{name} {_scored(part.score, words)}" for name, part in zip(names, parts, strict=True)
+    )
+    return Chart(
+        anchor="chart-dimensions",
+        caption=caption,
+        message=_dimensions_message(appraised, words),
+        alt=f"{caption}: {said}",
+        spec=spec,
+        narrow=narrow,
+    )
+
+
+def _before(appraised: RoundAppraisal) -> tuple[DimensionAppraisal, ...]:
+    """Dimensions of the round before, where there was one."""
+    return appraised.before.dimensions if appraised.before else ()
+
+
+def _slopes(
+    appraised: RoundAppraisal, before: dict[str, Figure], words: Words
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    palette = tokens()["chart"]["palette"]
+    lines = [
+        Line(
+            words("dimension.number", code=part.code),
+            before.get(part.code),
+            part.score,
+            palette[at % 5],
+        )
+        for at, part in enumerate(appraised.total.dimensions)
+    ]
+    rounds = (appraised.before, appraised.total)
+    heads = [words("round.number", months=each.months) for each in rounds if each]
+    return slope(lines, (heads[0], heads[-1]))
+
+
+def _bars(
+    appraised: RoundAppraisal, names: list[str], words: Words
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    rows = [
+        (
+            name,
+            {"drawn": place_of(part.score), "label": _scored(part.score, words)},
+        )
+        for name, part in zip(names, appraised.total.dimensions, strict=True)
+    ]
+    frame = replace(
+        _frame(appraised), names=200, marks=330, asides=0, longest=30, least=THICKEST + 6
+    )
+
+    def marks(base: alt.Chart, x: Place, _: list[Row]) -> list[Any]:
+        bars = base.transform_filter("datum.drawn != null")
+        bars = bars.mark_bar(size=THICKEST, orient="horizontal")
+        return [bars.encode(x=x("drawn"), x2=alt.datum(0))]
+
+    return by_name(rows, frame, marks)
+
+
+def _scored(score: Figure, words: Words) -> str:
+    return score.text if score.value is not None else words("score.none")
 
 
 def dimension_name(code: str, name_th: str, words: Words) -> str:
@@ -183,37 +187,45 @@ def dimension_name(code: str, name_th: str, words: Words) -> str:
     return f"{number} {name_th}".strip() if words.language == "th" else number
 
 
-def _keyed(chart: Any, width: float, height: float, key: str | list[str]) -> Any:  # noqa: ANN401 - Altair's
-    title = alt.TitleParams(key, anchor="start", offset=6, fontSize=12, fontWeight=400)
-    return chart.properties(width=width, height=height, title=title)
+def _frame(appraised: RoundAppraisal) -> Frame:
+    """Names, scores from 0 to the highest, weights and numbers."""
+    top = _top(appraised)
+    ticks = tuple(range(0, top + 1, top // 5))
+    return Frame(
+        NAMES,
+        BARS,
+        NUMBERS,
+        domain=(0, top),
+        asides=WEIGHTS,
+        ticks=ticks,
+        longest=LONGEST,
+        least=THICKEST,
+    )
 
 
-def _score_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]:
-    colour = tokens()["chart"]
-    rows = _named_rows(appraised, words)
-    for card, row in zip(appraised.cards, rows, strict=True):
-        now, share = card.now, card.now.share
-        row |= {
-            "drawn": _value(now.committee_score),
-            "target": _value(card.standing.target_score) if now.state.in_force else None,
-            "weight": _value(now.weight) or 0.0,
-            "weighs": share.text if share else "",
-            "label": score_or_state(card, words),
-            "colour": colour["palette"][5] if card.standing.behind else colour["result"],
-        }
-    return rows
+def _told(rows: list[tuple[str, Row]]) -> str:
+    return "; ".join(f"{name} {row['label']}" for name, row in rows)
 
 
-def _moved_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]:
-    rows = _named_rows(appraised, words)
-    for card, row in zip(appraised.cards, rows, strict=True):
-        change = card.score_change
-        row |= {
-            "drawn": _value(card.now.committee_score),
-            "before": _value(card.before.committee_score if card.before else None),
-            "label": change.text if change else _unchanged(card, words),
-        }
-    return rows
+def _score_row(card: IndicatorAppraisal, words: Words) -> tuple[str, Row]:
+    colour, now, share = tokens()["chart"], card.now, card.now.share
+    return numbered(card.indicator, words), {
+        "drawn": place_of(now.committee_score),
+        "target": place_of(card.standing.target_score) if now.state.in_force else None,
+        "weight": place_of(now.weight) or 0.0,
+        "aside": share.text if share else "",
+        "label": score_or_state(card, words),
+        "colour": colour["palette"][5] if card.standing.behind else colour["result"],
+    }
+
+
+def _moved_row(card: IndicatorAppraisal, words: Words) -> tuple[str, Row]:
+    change = card.score_change
+    return numbered(card.indicator, words), {
+        "drawn": place_of(card.now.committee_score),
+        "before": place_of(card.before.committee_score if card.before else None),
+        "label": change.text if change else _unchanged(card, words),
+    }
 
 
 def _unchanged(card: IndicatorAppraisal, words: Words) -> str:
@@ -221,18 +233,6 @@ def _unchanged(card: IndicatorAppraisal, words: Words) -> str:
     if card.now.committee_score is not None:
         return words("chart.changes.new")
     return words(f"state.{card.now.state}")
-
-
-def _named_rows(appraised: RoundAppraisal, words: Words) -> list[dict[str, Any]]:
-    """Lay out one row an indicator, as deep as its name needs."""
-    rows: list[dict[str, Any]] = []
-    top = 0.0
-    for card in appraised.cards:
-        lines = broken(numbered(card.indicator, words), LONGEST)
-        deep = max(len(lines) * LEADING, THICKEST) + 4
-        rows.append({"lines": lines, "deep": deep, "y": top + deep / 2})
-        top += deep
-    return rows
 
 
 def score_or_state(card: IndicatorAppraisal, words: Words) -> str:
@@ -243,22 +243,9 @@ def score_or_state(card: IndicatorAppraisal, words: Words) -> str:
     return words(f"state.{card.now.state}")
 
 
-def _value(figure: Figure | None) -> float | None:
-    return placed(figure.value) if figure else None
-
-
-def _heaviest(rows: list[dict[str, Any]]) -> float:
-    weights: list[float] = [row["weight"] for row in rows]
-    return max(*weights, 1.0)
-
-
 def _top(appraised: RoundAppraisal) -> int:
     """Highest score of the scheme."""
     return 100 if appraised.framework.anchors else 5
-
-
-def _ticks(top: int) -> list[int]:
-    return list(range(0, top + 1, top // 5))
 
 
 def _scores_message(appraised: RoundAppraisal, words: Words) -> str:
@@ -309,9 +296,7 @@ def _numbers_behind(appraised: RoundAppraisal, caption: str, words: Words) -> Ta
     )
     rows = tuple(
         (
-            Cell(
-                text(f"{card.indicator.indicator_id}. {card.indicator.named(words.language)}")
-            ),
+            Cell(text(numbered(card.indicator, words))),
             Cell(text(card.now.share.text if card.now.share else "–")),
             Cell(text(score_or_state(card, words))),
             Cell(text(card.standing.target_score.text if card.standing.target_score else "–")),

@@ -8,7 +8,8 @@ import altair as alt
 
 from kpi_lib.awards import AwardYear, Unit
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, broken, frozen, name_lines, placed
+from kpi_lib.charts.look import placed
+from kpi_lib.charts.rows import Frame, Place, Row, by_name
 from kpi_lib.scoring.score import HIGHEST
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -24,38 +25,16 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
     the tables, so that nothing is ranked that no rule ranks.
     """
     rows = _rows(year, words)
-    colour = tokens()["chart"]
-    height = rows[-1]["y"] + rows[-1]["deep"] / 2 if rows else LEADING
-    ends = list(range(HIGHEST + 1))
-    x = alt.X("score:Q").scale(domain=[0, HIGHEST + 0.25], nice=False)
-    x = x.axis(title=words("awards.chart.axis"), values=ends)
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
-    scored = [row for row in rows if row["score"] is not None]
-    base = alt.Chart(alt.Data(values=scored)).encode(y=y)
-    units, heads = ([row for row in rows if row["heads"] is heads] for heads in (False, True))
-    names, titles = (
-        alt.Chart(alt.Data(values=name_lines(part))).encode(
-            y=y, x=alt.value(-NAMES), text="line:N"
-        )
-        for part in (units, heads)
+    frame = Frame(
+        NAMES,
+        DOTS,
+        NUMBERS,
+        domain=(0, HIGHEST + 0.25),
+        ticks=tuple(range(HIGHEST + 1)),
+        axis=words("awards.chart.axis"),
+        key=words("awards.chart.key"),
     )
-    numbers = alt.Chart(alt.Data(values=units))
-    layers = [
-        base.mark_rule(color=colour["grid"], strokeWidth=2).encode(x=x, x2=alt.datum(0)),
-        base.transform_filter("datum.reported != null")
-        .mark_tick(orient="vertical", thickness=3, size=14, color=colour["ink"])
-        .encode(x=alt.X("reported:Q")),
-        base.mark_circle(size=90, opacity=1, color=colour["result"]).encode(x=x),
-        names.mark_text(align="left"),
-        titles.mark_text(align="left", fontWeight=600),
-        numbers.mark_text(align="right", fontWeight=600).encode(
-            y=y, x=alt.value(DOTS + NUMBERS), text="label:N"
-        ),
-    ]
-    key = alt.TitleParams(
-        words("awards.chart.key"), anchor="start", fontSize=12, fontWeight=400
-    )
-    drawn = alt.layer(*layers).properties(width=DOTS, height=height, title=key)
+    spec, narrow = by_name(rows, frame, _dots)
     caption = words(
         "awards.chart.caption", agency=words.name(year.appraisal.agreement.agency_name)
     )
@@ -67,36 +46,47 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
         caption=caption,
         message=_message(year, shown, words),
         alt=f"{caption}: {said}",
-        spec=frozen(drawn),
+        spec=spec,
         table=_numbers_behind(shown, caption, words),
+        narrow=narrow,
     )
 
 
-def _rows(year: AwardYear, words: Words) -> list[dict[str, Any]]:
-    """One row a group, its name across the chart, and one a unit, as deep as its name needs."""
-    named: list[tuple[str, Unit | None]] = []
+def _dots(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
+    """A dot on its line, and a tick where the score of what was reported differs."""
+    colour = tokens()["chart"]
+    scored = base.transform_filter("datum.score != null")
+    line = scored.mark_rule(color=colour["grid"], strokeWidth=2)
+    tick = base.transform_filter("datum.reported != null").mark_tick(
+        orient="vertical", thickness=3, size=14, color=colour["ink"], opacity=1
+    )
+    return [
+        line.encode(x=x("score"), x2=alt.datum(0)),
+        tick.encode(x=x("reported")),
+        scored.mark_circle(size=90, opacity=1, color=colour["result"]).encode(x=x("score")),
+    ]
+
+
+def _rows(year: AwardYear, words: Words) -> list[tuple[str, Row]]:
+    """One row a group, its name across the chart, and one a unit."""
+    rows: list[tuple[str, Row]] = []
     for group in year.groups:
         if group.rules.by_weight and group.units:
-            named.append((group.rules.named(words.language), None))
-            named += [(unit.name, unit) for unit in group.units]
+            rows.append((group.rules.named(words.language), {"heads": True}))
+            rows += [(unit.name, _row(unit, words)) for unit in group.units]
     if year.uncovered:
-        named.append((words("awards.uncovered.heading"), None))
-        named += [(unit.name, unit) for unit in year.uncovered]
-    rows: list[dict[str, Any]] = []
-    top = 0.0
-    for name, unit in named:
-        lines = [name] if unit is None else broken(name)
-        deep = len(lines) * LEADING + (10 if unit is None else 3)
-        row = {"lines": lines, "deep": deep, "y": top + deep / 2, "heads": unit is None}
-        row |= {"score": None, "reported": None, "label": ""}
-        if unit is not None:
-            row["score"] = placed(unit.in_force.value)
-            differs = unit.reported.value != unit.in_force.value
-            row["reported"] = placed(unit.reported.value) if differs else None
-            row["label"] = _label(unit, words)
-        rows.append(row)
-        top += deep
+        rows.append((words("awards.uncovered.heading"), {"heads": True}))
+        rows += [(unit.name, _row(unit, words)) for unit in year.uncovered]
     return rows
+
+
+def _row(unit: Unit, words: Words) -> Row:
+    differs = unit.reported.value != unit.in_force.value
+    return {
+        "score": placed(unit.in_force.value),
+        "reported": placed(unit.reported.value) if differs else None,
+        "label": _label(unit, words),
+    }
 
 
 def _label(unit: Unit, words: Words) -> str:

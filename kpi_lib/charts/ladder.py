@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import altair as alt
@@ -17,10 +18,13 @@ from kpi_lib.framework import Framework
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
-WIDTH, HEIGHT = 600, 104
-"""Of the ladder; its lines of text stand at the heights below."""
+WIDE, NARROW, HEIGHT = 600, 268, 104
+"""Of the ladder, on paper and on a telephone; its lines of text stand at these heights."""
 
-TARGET, RESULT, LINE, LEVEL, ASKED = 8, 30, 54, 76, 94
+TARGET, RESULT, LINE, LEVEL, ASKED = 8, 26, 50, 76, 94
+
+BAND, BAR, TICK = 26, 10, 30
+"""Heights of a band between two levels, of the bar of the result, of the tick of the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def rungs(card: IndicatorAppraisal, framework: Framework, words: Words) -> tuple
 def ladder_chart(
     card: IndicatorAppraisal, framework: Framework, words: Words
 ) -> tuple[Chart, ...]:
-    """Draw the levels at even distances, with the result and the target among them.
+    """Draw a bullet: bands between the levels, the bar of the result, the tick of the target.
 
     Answers: which level is the result at, and how far is the next? Place is the score, so
     that it reads the same whether more or less is better. No chart for an entered score.
@@ -81,49 +85,64 @@ def ladder_chart(
             caption=caption,
             message=_message(card, words),
             alt=f"{caption}: {said}; {told}",
-            spec=frozen(_drawn(steps, marks)),
+            spec=frozen(_drawn(steps, marks, WIDE)),
             table=_behind(card, steps, caption, words),
+            narrow=frozen(_drawn(steps, marks, NARROW)),
         ),
     )
 
 
-def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401 - Altair's
+def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int) -> Any:  # noqa: ANN401 - Altair's
     colour = tokens()["chart"]
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
-    scale = alt.Scale(domain=[low, high], nice=False, padding=46)
+    scale = alt.Scale(domain=[low, high], nice=False, padding=width / 13)
     x = alt.X("at:Q").scale(scale).axis(None)
     levels = [{"at": s.score, "name": s.name, "asked": s.asked} for s in steps]
+    bands = [
+        {"at": a["at"], "to": b["at"], "colour": colour["bands"][n % len(colour["bands"])]}
+        for n, (a, b) in enumerate(pairwise(levels))
+    ]
     base = alt.Chart(alt.Data(values=levels)).encode(x=x)
-    whole = alt.Chart(alt.Data(values=[{"at": low, "to": high}])).encode(x=x, x2="to:Q")
+    ground = alt.Chart(alt.Data(values=bands)).encode(x=x, x2="to:Q", y=alt.value(LINE))
     layers: list[Any] = [
-        whole.mark_rule(color=colour["quiet"], strokeWidth=2).encode(y=alt.value(LINE)),
-        base.mark_tick(thickness=2, size=14, color=colour["quiet"], orient="vertical").encode(
-            y=alt.value(LINE)
-        ),
+        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N").scale(None)),
         base.mark_text(color=colour["quiet"]).encode(text="name:N", y=alt.value(LEVEL)),
         base.mark_text(fontWeight=600).encode(text="asked:N", y=alt.value(ASKED)),
     ]
-    looks = {
-        "target": (TARGET, colour["target"], "diamond"),
-        "result": (RESULT, colour["result"], "circle"),
-    }
     for name, mark in marks.items():
-        high_up, ink, shape = looks[name]
-        one = alt.Chart(alt.Data(values=[mark])).encode(x=x)
-        side = _side(name, marks, (low + high) / 2)
-        layers += [
-            one.mark_rule(color=ink, strokeWidth=1).encode(
-                y=alt.value(high_up + 8), y2=alt.value(LINE)
-            ),
-            one.mark_point(filled=True, shape=shape, size=150, color=ink, opacity=1).encode(
-                y=alt.value(LINE)
-            ),
-            one.mark_text(align=side, fontWeight=600, color=ink).encode(
-                text="label:N", y=alt.value(high_up)
-            ),
-        ]
-    return alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+        layers += _mark(name, marks, mark, x, (low, high))
+    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+
+
+def _mark(
+    name: str,
+    marks: dict[str, dict[str, Any]],
+    mark: dict[str, Any],
+    x: alt.X,
+    ends: tuple[float, float],
+) -> list[Any]:
+    """The bar of the result or the tick of the target, and the label that says which."""
+    colour = tokens()["chart"]
+    high_up, ink = (
+        (TARGET, colour["target"]) if name == "target" else (RESULT, colour["result"])
+    )
+    one = alt.Chart(alt.Data(values=[mark])).encode(x=x)
+    tick = one.mark_tick(thickness=4, size=TICK, color=ink, orient="vertical", opacity=1)
+    drawn: list[Any] = [tick.encode(y=alt.value(LINE))]
+    if name == "result":
+        bar = one.mark_rule(strokeWidth=BAR, color=ink).encode(
+            x2=alt.datum(ends[0]), y=alt.value(LINE)
+        )
+        end = one.mark_point(filled=True, size=120, color=ink, opacity=1)
+        drawn = [bar, end.encode(y=alt.value(LINE))]
+    text = one.mark_text(
+        align=_side(name, marks, sum(ends) / 2), fontWeight=600, color=ink
+    ).encode(text="label:N", y=alt.value(high_up))
+    lead = one.mark_rule(color=ink, strokeWidth=1).encode(
+        y=alt.value(high_up + 8), y2=alt.value(LINE)
+    )
+    return [lead, *drawn, text]
 
 
 def _side(

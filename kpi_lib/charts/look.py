@@ -19,6 +19,9 @@ NARROW_LINE = 46
 BENEATH = 24
 """Height of the marks beneath a name, on a telephone."""
 
+CLOSING = {")", ",", ".", ";"}
+"""Signs that never begin a line."""
+
 LEADING = 16
 """Height of a line of names."""
 
@@ -35,10 +38,11 @@ def with_unit(figure: Figure, words: Words) -> str:
 
 
 def broken(name: str, longest: int = LINE) -> list[str]:
-    """Break a name between words, never behind a bracket, into lines beside the bars."""
+    """Break a name between words, never inside of a bracket's edge, into lines."""
     lines = [""]
     for word in thai_words(name):
-        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > longest:
+        closes = word.rstrip() in CLOSING
+        if lines[-1] and not closes and len(lines[-1]) + len(word.rstrip()) > longest:
             opened = lines[-1].endswith("(")
             lines[-1] = lines[-1].removesuffix("(")
             lines.append("(" if opened else "")
@@ -53,12 +57,13 @@ def above(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         lines = broken(" ".join(row["lines"]), NARROW_LINE)
         named = len(lines) * LEADING
+        marks = 0 if row.get("heads") else BENEATH
         placed_rows.append(
             row
-            | {"lines": lines, "named": top + named / 2, "y": top + named + BENEATH / 2}
-            | {"deep": BENEATH}
+            | {"lines": lines, "named": top + named / 2, "y": top + named + marks / 2}
+            | {"deep": marks}
         )
-        top += named + BENEATH + 8
+        top += named + marks + 8
     return placed_rows
 
 
@@ -77,6 +82,11 @@ def name_lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def placed(value: Exact | None) -> float | None:
     """Place a figure on the page: the only use of a float, never printed."""
     return None if value is None else float(value)
+
+
+def place_of(figure: Figure | None) -> float | None:
+    """Place a figure where there is one."""
+    return placed(figure.value) if figure else None
 
 
 def frozen(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart

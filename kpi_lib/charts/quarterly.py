@@ -8,7 +8,8 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, NARROW_LINE, above, broken, frozen, name_lines, placed
+from kpi_lib.charts.look import LEADING, frozen, numbered, placed
+from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
@@ -25,63 +26,47 @@ NAMES, BARS, NUMBERS = 340, 230, 66
 
 
 def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
-    """Draw the attainment of every indicator beside that of the quarter before.
+    """Draw the attainment of every indicator against its target and the quarter before.
 
-    Answers: which targets are reached, and which way did each move? Names stand to the left
-    in full, numbers in a column to the right, so that neither meets a bar.
+    Answers: which targets are reached, and which way did each move?
     """
-    rows = _attainment_rows(evaluation, words)
+    rows = [_attainment_row(card, words) for card in evaluation.scorecards]
     caption = words("chart.attainment.caption", period=_period(evaluation, words))
-    said = "; ".join(f"{' '.join(row['lines'])} {row['label']}" for row in rows)
-    key = words(_key(evaluation))
+    said = "; ".join(f"{name} {row['label']}" for name, row in rows)
+    frame = Frame(
+        NAMES,
+        BARS,
+        NUMBERS,
+        domain=(0, _furthest([row for _, row in rows])),
+        ticks=(0, 50, 100, 150, 200),
+        axis=words("chart.attainment.axis"),
+        key=words(_key(evaluation)),
+        least=2 * LEADING,
+    )
+    spec, narrow = by_name(rows, frame, _bullets)
     return Chart(
         anchor="chart-attainment",
         caption=caption,
         message=_attainment_message(evaluation, words),
         alt=f"{caption}: {said}",
-        spec=_attainment(rows, -NAMES, key, words),
+        spec=spec,
         table=_numbers_behind(evaluation, caption, words),
-        narrow=_attainment(above(rows), 0, key, words),
+        narrow=narrow,
     )
 
 
-def _attainment(
-    rows: list[dict[str, Any]], names_at: int, key: str, words: Words
-) -> dict[str, Any]:
-    """Draw the rows, their names from `names_at` on."""
+def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
+    """A bar, the tick of its target across it, and a ring for the quarter before."""
     colour = tokens()["chart"]
-    height = rows[-1]["y"] + rows[-1]["deep"] / 2
-    x = alt.X("drawn:Q").scale(domain=[0, _furthest(rows)], nice=False)
-    x = x.axis(title=words("chart.attainment.axis"), values=[0, 50, 100, 150, 200])
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
-    base = alt.Chart(alt.Data(values=rows)).encode(y=y)
-    names = alt.Chart(alt.Data(values=name_lines(rows))).encode(y=y, x=alt.value(names_at))
-    layers = [
-        base.transform_filter("datum.drawn != null")
-        .mark_bar(size=14, orient="horizontal")
-        .encode(x=x, x2=alt.datum(0), color=alt.Color("colour:N").scale(None)),
-        alt.Chart(alt.Data(values=[{"drawn": 100}]))
-        .mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
-        .encode(x=x)
-        if names_at
-        else base.mark_tick(
-            orient="vertical", thickness=3, size=24, color=colour["target"]
-        ).encode(x=alt.datum(100)),  # beneath the names, not across them
-        base.transform_filter("datum.before != null")
-        .mark_tick(orient="vertical", thickness=3, size=26, color=colour["ink"])
-        .encode(x=alt.X("before:Q")),
-        base.mark_text(align="right", fontWeight=600).encode(
-            x=alt.value(BARS + NUMBERS), text="label:N"
-        ),
-        names.mark_text(align="left").encode(text="line:N"),
-    ]
-    title = alt.TitleParams(
-        key if names_at else broken(key, NARROW_LINE),
-        anchor="start",
-        fontSize=12,
-        fontWeight=400,
+    bars = base.transform_filter("datum.drawn != null").mark_bar(size=14, orient="horizontal")
+    before = base.transform_filter("datum.before != null").mark_point(
+        size=60, fill=colour["ground"], stroke=colour["ink"], strokeWidth=2, opacity=1
     )
-    return frozen(alt.layer(*layers).properties(width=BARS, height=height, title=title))
+    return [
+        bars.encode(x=x("drawn"), x2=alt.datum(0), color=alt.Color("colour:N").scale(None)),
+        target_tick(base, x("target")),
+        before.encode(x=x("before")),
+    ]
 
 
 def quarters_chart(card: Scorecard, words: Words) -> Chart:
@@ -144,21 +129,8 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     )
 
 
-def _attainment_rows(evaluation: Evaluation, words: Words) -> list[dict[str, Any]]:
-    """Lay out one row an indicator, as deep as its name needs."""
-    rows: list[dict[str, Any]] = []
-    top = 0.0
-    for card in evaluation.scorecards:
-        row = _attainment_row(card, words)
-        row["deep"] = max(2, len(row["lines"])) * LEADING + 4
-        row["y"] = top + row["deep"] / 2
-        top += row["deep"]
-        rows.append(row)
-    return rows
-
-
-def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
-    """One row of the chart; where nothing can be drawn, the state says why."""
+def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
+    """Name and marks of one row; where nothing can be drawn, the state says why."""
     value = _attained(card.now)
     before = _attained(card.before) if card.before else None
     label = words(f"state.{card.now.state}")
@@ -167,12 +139,10 @@ def _attainment_row(card: Scorecard, words: Words) -> dict[str, Any]:
     elif card.now.state is State.REPORTED:
         label = words("city.chart.unmeasured")
     colour = tokens()["chart"]
-    return {
-        "lines": broken(
-            f"{card.indicator.indicator_id}. {card.indicator.named(words.language)}"
-        ),
+    return numbered(card.indicator, words), {
         "drawn": None if value is None else min(value, float(BEYOND)),
         "before": None if before is None else min(before, float(BEYOND)),
+        "target": None if value is None else 100,
         "label": label,
         "colour": colour["result"] if card.reached else colour["palette"][5],
     }
@@ -215,9 +185,7 @@ def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table
     )
     rows = tuple(
         (
-            Cell(
-                text(f"{card.indicator.indicator_id}. {card.indicator.named(words.language)}")
-            ),
+            Cell(text(numbered(card.indicator, words))),
             Cell(text(_text(card.target))),
             Cell(text(_text(card.now.result))),
             Cell(text(_text(card.now.attainment) or words(f"state.{card.now.state}"))),

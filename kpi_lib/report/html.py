@@ -38,7 +38,8 @@ LONGEST = 60
 """Rows of a table above which it is an annex: it scrolls instead."""
 
 SMALL = 300
-"""Pixels that a chart in a card may be wide, so that its table stands beside it."""
+"""Pixels that a chart may be wide, so that its table stands beside it in a card, and so that
+it fits a telephone without a drawing of its own."""
 
 
 def to_html(document: Document, *, interactive: bool = True) -> str:
@@ -135,6 +136,12 @@ class _Layout:
         return Markup(drawn)  # noqa: S704 - see `drawn`
 
     @staticmethod
+    def small(chart: Chart) -> bool:
+        """Whether a chart fits a telephone as it is."""
+        width = chart.spec.get("width")
+        return isinstance(width, int | float) and width <= SMALL
+
+    @staticmethod
     def embedded(chart: Chart) -> Markup:
         """Write a specification so that no text in it can end the script element."""
         spec = json.dumps(closed(chart.spec), ensure_ascii=False, separators=(",", ":"))
@@ -166,7 +173,7 @@ class _Layout:
         groups: list[tuple[Block, ...]] = []
         for block in blocks:
             before = groups[-1][-1] if groups else None
-            small = isinstance(before, Chart) and before.spec.get("width", SMALL + 1) <= SMALL
+            small = isinstance(before, Chart) and _Layout.small(before)
             if isinstance(block, Table) and small and len(groups[-1]) == 1:
                 groups[-1] = (*groups[-1], block)
             else:

@@ -17,7 +17,7 @@
   function draw(figure) {
     var spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     var options = { renderer: "svg", actions: false, ast: true, defaultStyle: false };
-    return window.vegaEmbed(figure.querySelector(".live"), spec, options).then(function () {
+    return window.vegaEmbed(figure.querySelector(".live > div"), spec, options).then(function () {
       figure.classList.add("drawn");
     }, function (error) { console.error(error); }); // the still drawing stays
   }

@@ -6,12 +6,14 @@ a number always says what a colour says.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, frozen, placed
+from kpi_lib.charts.look import LEADING, placed
+from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.overview import Line, Overview, Standing
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.city.heat import said_of
@@ -22,8 +24,11 @@ from kpi_lib.wording import Words
 BEYOND = 150
 """Per cent at which the axis ends: further on, the number says it."""
 
-NAMES, DOTS, BAR = 330, 330, 340
-"""Widths: names, dots, bars."""
+NAMES, DOTS, BARS, NUMBERS = 330, 330, 400, 44
+"""Widths: names of agencies, dots, bars, numbers."""
+
+STATES = 130
+"""Width of the names of states."""
 
 SHOWN = (
     Standing.REACHED,
@@ -41,26 +46,19 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
 
     Answers: how much of the quarter can be said to be reached at all?
     """
-    colour = tokens()["chart"]
-    rows = [
-        {
-            "name": words(f"city.standing.{each}"),
-            "count": int(figure(overview, str(each)).value or 0),
-            "colour": _fill(each),
-        }
-        for each in SHOWN
+    counts = {each: int(figure(overview, str(each)).value or 0) for each in SHOWN}
+    rows: list[tuple[str, Row]] = [
+        (
+            words(f"city.standing.{each}"),
+            {"count": count, "label": str(count), "colour": _fill(each)},
+        )
+        for each, count in counts.items()
     ]
-    order = [str(row["name"]) for row in rows]
-    most = max(*(int(str(row["count"])) for row in rows), 1)
-    y = alt.Y("name:N").sort(order).title(None)
-    y = y.axis(domain=False, ticks=False, labelLimit=300, labelPadding=8)
-    x = alt.X("count:Q").scale(domain=[0, most * 1.15], nice=False).axis(None)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x, y=y)
-    bars = base.mark_bar(size=16).encode(color=alt.Color("colour:N").scale(None))
-    numbers = base.mark_text(align="left", dx=6, fontWeight=600, color=colour["ink"])
-    chart = alt.layer(bars, numbers.encode(text="count:Q"))
+    most = max(1, *counts.values())
+    frame = Frame(STATES, BARS, NUMBERS, domain=(0, most), least=LEADING + 2)
+    spec, narrow = by_name(rows, frame, _bars)
     caption = words("city.chart.standings.caption", period=period(overview, words))
-    said = ", ".join(f"{row['name']} {row['count']}" for row in rows)
+    said = ", ".join(f"{name} {row['label']}" for name, row in rows)
     message = words(
         "city.chart.standings.message",
         reached=figure(overview, "reached").text,
@@ -74,16 +72,23 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
         "chart-standings-numbers",
         caption,
         columns,
-        tuple((Cell(text(str(r["name"]))), Cell(text(str(r["count"])))) for r in rows),
+        tuple((Cell(text(name)), Cell(text(row["label"]))) for name, row in rows),
     )
     return Chart(
         anchor="chart-standings",
         caption=caption,
         message=message,
         alt=f"{caption}: {said}",
-        spec=frozen(chart.properties(width=BAR, height=22 * len(rows))),
+        spec=spec,
         table=table,
+        narrow=narrow,
     )
+
+
+def _bars(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
+    bars = base.mark_bar(size=14, orient="horizontal")
+    shade = alt.Color("colour:N").scale(None)
+    return [bars.encode(x=x("count"), x2=alt.datum(0), color=shade)]
 
 
 def attainments_chart(overview: Overview, words: Words) -> Chart:
@@ -92,41 +97,28 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     Answers: which agencies are past the line, which short of it, and which dots are hollow,
     that is, in doubt?
     """
-    colour = tokens()["chart"]
-    agencies = [words.name(each.agreement.agency_name) for each in overview.evaluations]
-    dots = [dot for line in overview.lines if (dot := _dot(line, words)) is not None]
-    deep = LEADING + 8
-    places = {name: (at + 0.5) * deep for at, name in enumerate(agencies)}
-    for dot in dots:
-        dot["y"] = places[str(dot["agency"])]
-    names = [{"line": name, "y": places[name]} for name in agencies]
-    height = deep * len(agencies)
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
-    x = alt.X("at:Q").scale(domain=[0, BEYOND], nice=False)
-    x = x.axis(title=words("chart.attainment.axis"), values=[0, 25, 50, 75, 100, 125, 150])
-    layers = [
-        alt.Chart(alt.Data(values=names))
-        .mark_rule(color=colour["grid"])
-        .encode(y=y, x=alt.value(0), x2=alt.value(DOTS)),
-        alt.Chart(alt.Data(values=[{"at": 100}]))
-        .mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
-        .encode(x=x),
-        alt.Chart(alt.Data(values=dots))
-        .mark_point(size=90, strokeWidth=2, opacity=1, clip=False)
-        .encode(
-            x=x,
-            y=y,
-            fill=alt.Fill("fill:N").scale(None),
-            stroke=alt.Stroke("stroke:N").scale(None),
-        ),
-        alt.Chart(alt.Data(values=names))
-        .mark_text(align="left")
-        .encode(x=alt.value(-NAMES), y=y, text="line:N"),
-    ]
-    key = alt.TitleParams(
-        words("city.chart.dots.key"), anchor="start", fontSize=12, fontWeight=400
+    own = overview.by_agency()
+    rows = [(words.name(lines[0].agency_name), {"label": _of(lines)}) for lines in own]
+    frame = Frame(
+        NAMES,
+        DOTS,
+        NUMBERS,
+        domain=(0, BEYOND),
+        ticks=(0, 25, 50, 75, 100, 125, 150),
+        axis=words("chart.attainment.axis"),
+        longest=60,
+        key=words("city.chart.dots.key"),
+        least=LEADING + 4,
     )
-    chart = alt.layer(*layers).properties(width=DOTS, height=height, title=key)
+    found = [_dots(lines) for lines in own]
+
+    def marks(base: alt.Chart, x: Place, laid: list[Row]) -> list[Any]:
+        placed_dots = [
+            dot | {"y": row["y"]} for row, dots in zip(laid, found, strict=True) for dot in dots
+        ]
+        return _dotted(base, x, placed_dots)
+
+    spec, narrow = by_name(rows, frame, marks)
     caption = words("city.chart.dots.caption", period=period(overview, words))
     said = "; ".join(
         f"{words.name(line.agency_name)} {line.indicator_id} "
@@ -138,24 +130,51 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
         caption=caption,
         message=words("city.chart.dots.message", doubted=figure(overview, "doubted").text),
         alt=f"{caption}: {said}",
-        spec=frozen(chart),
+        spec=spec,
+        narrow=narrow,
     )
 
 
-def _dot(line: Line, words: Words) -> dict[str, Any] | None:
-    attained = line.card.now.attainment
-    at = placed(attained.value if attained else None)
-    if at is None:
-        return None
+def _dotted(base: alt.Chart, x: Place, dots: list[dict[str, Any]]) -> list[Any]:
+    """A line an agency with its dots; where several share a place, how many."""
     colour = tokens()["chart"]
-    hollow = line.standing is Standing.DOUBTED
-    own = colour["target"] if hollow else colour["result"]
-    return {
-        "agency": words.name(line.agency_name),
-        "at": min(at, float(BEYOND)),
-        "fill": colour["ground"] if hollow else own,
-        "stroke": own,
-    }
+    ground = base.transform_calculate(target="100", end=str(BEYOND))
+    marks = alt.Chart(alt.Data(values=dots)).encode(x=x("at"), y=base.encoding.y)
+    point = marks.mark_point(size=90, strokeWidth=2, opacity=1)
+    many = marks.transform_filter("datum.many != ''")
+    return [
+        ground.mark_rule(color=colour["grid"]).encode(x=x("end"), x2=alt.datum(0)),
+        target_tick(ground, x("target")),
+        point.encode(
+            fill=alt.Fill("fill:N").scale(None), stroke=alt.Stroke("stroke:N").scale(None)
+        ),
+        many.mark_text(align="left", dx=8, dy=-1, fontSize=11).encode(text="many:N"),
+    ]
+
+
+def _dots(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
+    """Dots of one agency: those in one place are one dot, with how many they are."""
+    colour = tokens()["chart"]
+    counted: Counter[tuple[float, bool]] = Counter()
+    for line in lines:
+        attained = line.card.now.attainment
+        at = placed(attained.value if attained else None)
+        if at is not None:
+            counted[min(at, float(BEYOND)), line.standing is Standing.DOUBTED] += 1
+    return [
+        {
+            "at": at,
+            "many": f"×{count}" if count > 1 else "",
+            "fill": colour["ground"] if hollow else colour["result"],
+            "stroke": colour["target"] if hollow else colour["result"],
+        }
+        for (at, hollow), count in counted.items()
+    ]
+
+
+def _of(lines: tuple[Line, ...]) -> str:
+    """How many indicators of an agency reached their target, of how many."""
+    return f"{sum(line.standing is Standing.REACHED for line in lines)}/{len(lines)}"
 
 
 def _fill(standing: Standing) -> str:

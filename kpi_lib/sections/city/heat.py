@@ -11,7 +11,8 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, broken, frozen
+from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, frozen
+from kpi_lib.charts.rows import keyed
 from kpi_lib.evaluation import REACHED, QuarterRow
 from kpi_lib.overview import Line, Overview
 from kpi_lib.sections.city.phrases import name_of, period
@@ -19,8 +20,8 @@ from kpi_lib.sections.phrases import NOTHING
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
-NAMES, CELL = 330, 78
-"""Widths: names, one quarter."""
+NAMES, CELL, NARROW = 330, 78, 292
+"""Widths: names, one quarter, all quarters on a telephone."""
 
 TALLEST = 640
 """Height of the heat table that a printed page holds beside its heading."""
@@ -43,8 +44,26 @@ def quarters_table_charts(overview: Overview, words: Words) -> tuple[Chart, ...]
 
 
 def _quarters_chart(overview: Overview, lines: list[Line], part: str, words: Words) -> Chart:
+    caption = words("city.chart.quarters.caption", period=period(overview, words), part=part)
+    said = "; ".join(
+        f"{words.name(line.agency_name)} {line.indicator_id} "
+        + ", ".join(said_of(line, row, words) for row in line.card.rows)
+        for line in lines
+    )
+    return Chart(
+        anchor=f"chart-quarters-{part[0]}",
+        caption=caption,
+        message=_message(lines, words),
+        alt=f"{caption}: {said}",
+        spec=_drawn(lines, words, wide=True),
+        table=_behind(lines, part[0], caption, words),
+        narrow=_drawn(lines, words, wide=False),
+    )
+
+
+def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
     colour = tokens()["chart"]
-    names, cells, height = _heat(lines, words)
+    names, cells, height = _heat(lines, words, wide=wide)
     quarters = [words("quarter.number", quarter=n) for n in range(1, 5)]
     heads = [
         {"middle": at + 0.5, "y": LEADING / 2, "label": head}
@@ -77,28 +96,14 @@ def _quarters_chart(overview: Overview, lines: list[Line], part: str, words: Wor
         alt.Chart(alt.Data(values=names))
         .mark_text(align="left")
         .encode(
-            x=alt.value(-NAMES),
+            x=alt.value(-NAMES if wide else 0),
             y=y("y"),
             text="line:N",
             color=alt.Color("colour:N").scale(None),
         ),
     ]
-    key = alt.TitleParams(words("city.chart.key"), anchor="start", fontSize=12, fontWeight=400)
-    chart = alt.layer(*layers).properties(width=CELL * 4, height=height, title=key)
-    caption = words("city.chart.quarters.caption", period=period(overview, words), part=part)
-    said = "; ".join(
-        f"{words.name(line.agency_name)} {line.indicator_id} "
-        + ", ".join(said_of(line, row, words) for row in line.card.rows)
-        for line in lines
-    )
-    return Chart(
-        anchor=f"chart-quarters-{part[0]}",
-        caption=caption,
-        message=_message(lines, words),
-        alt=f"{caption}: {said}",
-        spec=frozen(chart),
-        table=_behind(lines, part[0], caption, words),
-    )
+    chart = alt.layer(*layers).properties(width=CELL * 4 if wide else NARROW, height=height)
+    return frozen(keyed(chart, words("city.chart.key"), wide=wide))
 
 
 def _parts(overview: Overview, words: Words) -> list[list[Line]]:
@@ -112,9 +117,12 @@ def _parts(overview: Overview, words: Words) -> list[list[Line]]:
 
 
 def _heat(
-    lines: list[Line], words: Words
+    lines: list[Line], words: Words, *, wide: bool = True
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
-    """Lay out names and cells, agency by agency; give the height they need."""
+    """Lay out names and cells, agency by agency; give the height they need.
+
+    Names stand beside their cells, or above them on a telephone.
+    """
     colour = tokens()["chart"]
     names: list[dict[str, Any]] = []
     cells: list[dict[str, Any]] = []
@@ -131,11 +139,15 @@ def _heat(
                 }
             )
             top += LEADING + 2
-        own = broken(f"{line.indicator_id} {name_of(line, words)}", LONGEST)
-        deep = len(own) * LEADING + 4
+        own = broken(
+            f"{line.indicator_id} {name_of(line, words)}", LONGEST if wide else NARROW_LINE
+        )
+        named = len(own) * LEADING + 4
         for at, words_of_line in enumerate(own):
-            middle = top + deep / 2 + (at - (len(own) - 1) / 2) * LEADING
+            middle = top + named / 2 + (at - (len(own) - 1) / 2) * LEADING
             names.append({"line": words_of_line, "y": middle, "colour": colour["ink"]})
+        deep = named if wide else LEADING + 6
+        top += 0 if wide else named
         cells += [_cell(line, row, top, deep, words) for row in line.card.rows]
         top += deep + 2
     return names, cells, top
@@ -179,8 +191,8 @@ def _tone(line: Line, row: QuarterRow) -> tuple[str, str]:
         return tones["doubt"]["ground"], tones["doubt"]["ink"]
     if value >= REACHED:
         return colour["result"], colour["ground"]
-    steps = ((66, "#a9c4ee"), (33, "#cddcf3"), (0, "#e6ecf5"))
-    return next(ground for least, ground in steps if value >= least), colour["ink"]
+    near = zip((66, 33, 0), colour["near"], strict=True)
+    return next(ground for least, ground in near if value >= least), colour["ink"]
 
 
 def _message(lines: list[Line], words: Words) -> str:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import altair as alt
+
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.charts.look import place_of
+from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.projects.budget import Budget
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.participation import ActivityPeople
+from kpi_lib.projects.spending import Cell as BudgetCell
 from kpi_lib.sections.phrases import printed
-from kpi_lib.sections.project.look import (
-    chart,
-    layer,
-    placed,
-    scale,
-    shade,
-    stacked,
-    told,
-)
 from kpi_lib.sections.project.phrases import group_name, stated
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
-NAMES, BARS, NUMBERS = 230, 330, 90
+NAMES, BARS, NUMBERS = 230, 330, 96
 """Widths of names, bars and numbers of a chart of bars that lie."""
+
+LONGEST = 34
+"""Characters of a name in one line."""
+
+HUNDREDS = (0, 20, 40, 60, 80, 100)
+
+FRAME = Frame(NAMES, BARS, NUMBERS, domain=(0, 105), longest=LONGEST, least=24)
 
 
 def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
@@ -34,18 +37,20 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     names = [one.indicator.short_th for one in shown]
     if words.language == "en":
         names = [one.indicator.number_en for one in shown]
-    rows, height = stacked(names)
-    bars = [
-        {
-            "y": row["y"],
-            "at": placed(one.result) or 0.0,
-            "target": placed(one.target),
-            "label": one.result.text if one.result else words(f"state.{one.state}"),
-            "colour": colour["result"] if one.reached else colour["palette"][5],
-        }
-        for row, one in zip(rows, shown, strict=True)
+    rows = [
+        (
+            name,
+            {
+                "drawn": place_of(one.result),
+                "target": place_of(one.target),
+                "label": one.result.text if one.result else words(f"state.{one.state}"),
+                "colour": colour["result"] if one.reached else colour["palette"][5],
+            },
+        )
+        for name, one in zip(names, shown, strict=True)
     ]
-    x = scale("at", (0, 105))
+    frame = replace(FRAME, ticks=HUNDREDS, key=words("project.chart.indicators.key"))
+    spec, narrow = by_name(rows, frame, _bullets)
     caption = words("project.chart.indicators", period=_period(evaluation, words))
     measured = [one for one in shown if one.reached is not None]
     reached = sum(bool(one.reached) for one in measured)
@@ -54,24 +59,7 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
         message = words(
             "project.chart.indicators.message", reached=reached, measured=len(measured)
         )
-    y = scale("y", (0, height), reverse=True)
-    layers = [
-        _bars(bars, x, y, colour="colour"),
-        layer(
-            bars,
-            {
-                "type": "tick",
-                "orient": "vertical",
-                "thickness": 3,
-                "size": 30,
-                "color": colour["target"],
-            },
-            {"x": {**x, "field": "target"}, "y": y},
-        ),
-        _numbers(bars, y),
-        names_of(rows, y),
-    ]
-    said = "; ".join(f"{n} {b['label']}" for n, b in zip(names, bars, strict=True))
+    said = "; ".join(f"{name} {row['label']}" for name, row in rows)
     table = Table(
         "chart-indicators-numbers",
         caption,
@@ -88,40 +76,36 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     return Chart(
         "chart-indicators",
         caption,
-        f"{message} · {words('project.chart.indicators.key')}",
+        message,
         f"{caption}: {said}",
-        chart(BARS, int(height), layers),
+        spec,
         table,
+        narrow,
     )
 
 
 def people_chart(one: ActivityPeople, table: Table, words: Words) -> Chart:
     """Draw who came of each group; answers: which group stayed away?"""
     own = one.activity.activity_id
-    names = [group_name(row.group, words) for row in one.groups]
-    rows, height = stacked(names)
-    colour = tokens()["chart"]
-    bars = [
-        {
-            "y": at["y"],
-            "at": placed(row.rate) or 0.0,
-            "label": stated(row.rate, words),
-            "of": f"{row.attended.text}/{row.planned.text}" if row.attended else "",
-        }
-        for at, row in zip(rows, one.groups, strict=True)
+    rows = [
+        (
+            group_name(row.group, words),
+            {
+                "drawn": place_of(row.rate),
+                "label": stated(row.rate, words),
+                "aside": f"{row.attended.text}/{row.planned.text}" if row.attended else "",
+                "colour": tokens()["chart"]["result"],
+                "target": None,
+            },
+        )
+        for row in one.groups
     ]
-    for bar in bars:
-        bar["label"] = f"{bar['label']} ({bar['of']})"
-    x = scale(
-        "at",
-        (0, 105),
-        axis={"title": words("project.percent"), "values": [0, 20, 40, 60, 80, 100]},
-    )
-    y = scale("y", (0, height), reverse=True)
+    frame = replace(FRAME, ticks=HUNDREDS, axis=words("project.percent"), asides=62)
+    spec, narrow = by_name(rows, replace(frame, numbers=62), _bullets)
     caption = words("project.chart.people", activity=own)
     lowest = min(
         (row for row in one.groups if row.rate),
-        key=lambda r: placed(r.rate) or 0.0,
+        key=lambda r: place_of(r.rate) or 0.0,
         default=None,
     )
     message = ""
@@ -131,84 +115,31 @@ def people_chart(one: ActivityPeople, table: Table, words: Words) -> Chart:
             group=group_name(lowest.group, words),
             rate=lowest.rate.text,
         )
-    layers = [_bars(bars, x, y, plain=colour["result"]), _numbers(bars, y), names_of(rows, y)]
-    said = "; ".join(f"{n} {b['label']}" for n, b in zip(names, bars, strict=True))
+    said = "; ".join(f"{name} {row['label']} ({row['aside']})" for name, row in rows)
     return Chart(
-        f"chart-people-{own}",
-        caption,
-        message,
-        f"{caption}: {said}",
-        chart(BARS, int(height), layers),
-        table,
+        f"chart-people-{own}", caption, message, f"{caption}: {said}", spec, table, narrow
     )
 
 
 def money_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
-    """Draw plan and disbursement by quarter; answers: did the money go when it was to go?"""
+    """Draw what was spent against the plan, by quarter; answers: did it go when it was to?"""
     budget: Budget = evaluation.budget
-    colour = tokens()["chart"]
     cells = budget.project.cells
-    bars = []
-    for cell in cells:
-        for name, figure, side, tone in (
-            ("planned", cell.budget, -26, colour["palette"][5]),
-            ("disbursed", cell.disbursed, 26, colour["result"]),
-        ):
-            label = figure.text if figure else ""
-            if name == "disbursed" and not figure:
-                label = words(f"state.{cell.state}") if cell.state else ""
-            bars.append(
-                {
-                    "x": cell.quarter * 130 - 65 + side,
-                    "at": placed(figure) or 0.0,
-                    "label": label,
-                    "colour": tone,
-                    "kind": words(f"project.money.{name}"),
-                }
-            )
-    highest = max(*(bar["at"] for bar in bars), 1.0) * 1.2
-    y = scale("at", (0, highest))
-    x = scale("x", (0, 520))
-    quarters = [
-        {"x": n * 130 - 65, "text": words("quarter.number", quarter=n)} for n in (1, 2, 3, 4)
-    ]
-    key = [
-        {"x": 8 + n * 150, "text": words(f"project.money.{name}"), "colour": tone}
-        for n, (name, tone) in enumerate(
-            (("planned", colour["palette"][5]), ("disbursed", colour["result"]))
-        )
-    ]
-    drawn = [
-        layer(
-            bars,
-            {"type": "bar", "size": 48},
-            {"x": x, "y": y, "y2": {"datum": 0}, "color": shade("colour")},
-        ),
-        layer(
-            bars,
-            {"type": "text", "dy": -8, "fontSize": 11, "fontWeight": 600},
-            {"x": x, "y": y, "text": told("label")},
-        ),
-        layer([{"at": 0}], {"type": "rule", "color": colour["quiet"]}, {"y": y}),
-        layer(
-            quarters,
-            {"type": "text", "dy": 18},
-            {"x": x, "y": {"value": 200}, "text": told("text")},
-        ),
-        layer(
-            key,
-            {"type": "square", "size": 130, "opacity": 1},
-            {"x": x, "y": {"value": 4}, "color": shade("colour")},
-        ),
-        layer(
-            key,
-            {"type": "text", "align": "left", "dx": 12},
-            {"x": x, "y": {"value": 4}, "text": told("text")},
-        ),
-    ]
+    rows = [(_quarter(cell.quarter, words), _money(cell, words)) for cell in cells]
+    highest = max(1.0, *(row[part] or 0.0 for _, row in rows for part in ("drawn", "target")))
+    frame = replace(
+        FRAME,
+        names=90,
+        numbers=84,
+        asides=76,
+        domain=(0, highest * 1.02),
+        key=words("project.chart.money.key"),
+        least=26,
+    )
+    spec, narrow = by_name(rows, frame, _bullets)
     caption = words("project.chart.money", period=_period(evaluation, words))
     said = "; ".join(
-        f"{words('quarter.number', quarter=cell.quarter)} "
+        f"{_quarter(cell.quarter, words)} "
         f"{words('project.money.planned')} {stated(cell.budget, words)} "
         f"{words('project.money.disbursed')} {stated(cell.disbursed, words)}"
         for cell in cells
@@ -220,40 +151,33 @@ def money_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
             disbursed=budget.project.disbursed.text,
             rate=budget.project.rate.text,
         )
-    return Chart("chart-money", caption, message, f"{caption}: {said}", chart(520, 200, drawn))
+    return Chart("chart-money", caption, message, f"{caption}: {said}", spec, narrow=narrow)
 
 
-def _bars(
-    rows: Sequence[dict[str, Any]],
-    x: dict[str, Any],
-    y: dict[str, Any],
-    *,
-    colour: str = "",
-    plain: str = "",
-) -> dict[str, Any]:
-    encoding = {"x": x, "x2": {"datum": 0}, "y": y}
-    if colour:
-        encoding["color"] = shade(colour)
-    mark = {"type": "bar", "size": 16, "orient": "horizontal"}
-    return layer(rows, {**mark, "color": plain} if plain else mark, encoding)
+def _quarter(number: int, words: Words) -> str:
+    return words("quarter.number", quarter=number)
 
 
-def _numbers(rows: Sequence[dict[str, Any]], y: dict[str, Any]) -> dict[str, Any]:
-    return layer(
-        rows,
-        {"type": "text", "align": "right", "fontWeight": 600},
-        {"x": {"value": BARS + NUMBERS}, "y": y, "text": told("label")},
-    )
+def _money(cell: BudgetCell, words: Words) -> Row:
+    state = words(f"state.{cell.state}") if cell.state else ""
+    return {
+        "drawn": place_of(cell.disbursed),
+        "target": place_of(cell.budget),
+        "aside": cell.budget.text if cell.budget else "",
+        "label": cell.disbursed.text if cell.disbursed else state,
+        "colour": tokens()["chart"]["result"],
+    }
 
 
-def names_of(rows: Sequence[dict[str, Any]], y: dict[str, Any]) -> dict[str, Any]:
-    """Names of the rows, to the left of what is drawn."""
-    lines = [line for row in rows for line in row["lines"]]
-    return layer(
-        lines,
-        {"type": "text", "align": "left"},
-        {"x": {"value": -NAMES}, "y": y, "text": told("line")},
-    )
+def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
+    """A bar, and across it the tick of what was to be reached."""
+    bars = base.transform_filter("datum.drawn != null")
+    bars = bars.mark_bar(size=16, orient="horizontal")
+    shade = alt.Color("colour:N").scale(None)
+    return [
+        bars.encode(x=x("drawn"), x2=alt.datum(0), color=shade),
+        target_tick(base, x("target")),
+    ]
 
 
 def _period(evaluation: ProjectEvaluation, words: Words) -> str:

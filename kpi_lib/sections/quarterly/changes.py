@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Table, text
+from kpi_lib.charts import moved_chart
 from kpi_lib.evaluation import Evaluation, Scorecard
 from kpi_lib.movement import Comparison
 from kpi_lib.movement.reports import of_quarter, since
@@ -38,7 +39,7 @@ def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     said: list[Block] = [Paragraph(counted)]
     if evaluation.framework.result_basis.value == "unknown":
         said.append(Paragraph(text(words("changes.basis"))))
-    return (heading, table, *said)
+    return (heading, *moved_chart(evaluation, words), table, *said)
 
 
 def _row(card: Scorecard, moved: Comparison, words: Words) -> tuple[Cell, ...]:

@@ -101,9 +101,9 @@ def test_the_first_screen_names_both_totals_and_never_mixes_them(
     assert len(told) == 5
     assert last.total.in_force.text != last.total.reported.text
     assert told[1] == (
-        f"คะแนนรวมของทุกตัวชี้วัดที่มีผลบังคับ {last.total.in_force.text} จาก 5 · "
-        f"เฉพาะที่รายงานแล้ว {last.total.reported.text} จาก 5 "
-        f"ครอบคลุมร้อยละ {last.total.coverage.text} ของน้ำหนัก"
+        f"คะแนนรวมทุกตัวชี้วัดที่ต้องประเมิน {last.total.in_force.text} จาก 5 · "
+        f"เฉพาะที่รายงานแล้ว {last.total.reported.text} "
+        f"(ครอบคลุมร้อยละ {last.total.coverage.text} ของน้ำหนัก)"
     )
 
 
@@ -113,6 +113,24 @@ def test_four_rounds_give_four_first_screens(rounds: dict[int, RoundAppraisal]) 
     assert len(set(screens)) == 4
     assert "ไม่มีรอบก่อนให้เทียบ" in screens[0][3]
     assert "จากรอบ 10 เดือน" in screens[3][3]
+
+
+def test_after_the_last_round_nothing_is_pushed_only_explained(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    asked = {months: tuple(statements(each, each))[4] for months, each in rounds.items()}
+
+    assert "เร่งรัด" in asked[10]
+    assert "เร่งรัด" not in asked[12]
+    assert "ชี้แจงเหตุที่ไม่บรรลุเป้าหมายของปี" in asked[12]
+
+
+def test_a_state_in_which_no_indicator_is_names_none(rounds: dict[int, RoundAppraisal]) -> None:
+    said = text(parts.totals(rounds[12], TH))
+
+    assert "ยังไม่ถึงกำหนด 0 ตัวชี้วัด" in said
+    assert "ยังไม่ถึงกำหนด 0 ตัวชี้วัด (" not in said
+    assert "ยกเลิก 1 ตัวชี้วัด (ตัวชี้วัดที่ 13)" in said
 
 
 @pytest.mark.parametrize("months", MONTHS)
@@ -145,8 +163,8 @@ def test_what_has_no_score_says_why_in_words(rounds: dict[int, RoundAppraisal]) 
     assert badges[6]["4"] == "เริ่มรอบ 9 เดือน"
     assert badges[9]["13"] == "ยกเลิก"
     assert badges[12]["10"] == "ยังไม่รายงาน"
-    assert badges[12]["2"] == "ถึงเป้าหมาย"
-    assert badges[12]["1"] == "ยังไม่ถึงเป้าหมาย"
+    assert badges[12]["2"] == "บรรลุเป้าหมาย"
+    assert badges[12]["1"] == "ยังไม่บรรลุเป้าหมาย"
 
 
 def test_no_bands_are_said_to_be_none_and_given_ones_are_named(

@@ -109,7 +109,7 @@ def test_the_axis_ends_where_attainment_becomes_absurd(quarters: dict[int, Evalu
 def test_the_words_of_the_chart_hold_its_numbers(quarters: dict[int, Evaluation]) -> None:
     chart = charts.attainment_chart(quarters[4], WORDS)
 
-    assert chart.message == "7 จาก 8 ตัวชี้วัดถึงเส้นเป้าหมายร้อยละ 100"
+    assert chart.message == "7 จาก 8 ตัวชี้วัดบรรลุเป้าหมาย (ร้อยละ 100 ขึ้นไป)"
     assert "150.00" in chart.alt
     assert chart.table
     assert len(chart.table.rows) == 8
@@ -147,7 +147,7 @@ def test_the_slope_says_in_words_what_moved_and_what_cannot_be_compared(
     (chart,) = charts.moved_chart(quarters[4], WORDS)
 
     assert chart.message == (
-        "ร้อยละความสำเร็จเพิ่มขึ้น 4 ลดลง 0 คงเดิม 3 ตัวชี้วัด · เทียบสองไตรมาสไม่ได้: 8"
+        "ร้อยละความสำเร็จเพิ่มขึ้น 4 ตัวชี้วัด ลดลง 0 ตัวชี้วัด คงเดิม 3 ตัวชี้วัด · เทียบสองไตรมาสไม่ได้: ตัวชี้วัดที่ 8"
     )
     assert "ตัวชี้วัดที่ 5 จาก 0.00 เป็น 150.00" in chart.alt
     assert charts.moved_chart(quarters[1], WORDS) == ()

@@ -86,7 +86,7 @@ def test_a_sheet_is_read_with_the_raw_text_beside_each_number() -> None:
         ("8.q1", "1", "ผลงาน!C3"),
     ]
     assert (reading.findings, reading.set_aside, reading.agency) == ((), (), "03000000")
-    assert reading.tables[FILE][0]["source"] == "ไฟล์ f ผลงาน!2"
+    assert reading.tables[FILE][0]["source"] == "แฟ้ม f ผลงาน!2"
 
 
 @pytest.mark.parametrize("order", [(3, 1, 0, 2), (2, 3, 1, 0)])
@@ -345,7 +345,7 @@ def test_delimited_text_is_read_whatever_wrote_it(content: bytes, writing: str) 
 def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
     reading = read('indicator_id,quarter,progress\n8,1,"a\nb"\n8,2,c\n')
 
-    assert [row["source"] for row in reading.tables[FILE]] == ["ไฟล์ f 2", "ไฟล์ f 4"]
+    assert [row["source"] for row in reading.tables[FILE]] == ["แฟ้ม f 2", "แฟ้ม f 4"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from kpi_lib.intake.sheets.spelling import Read
 from kpi_lib.intake.sheets.values import FORMULA, read_value
 
 KEYLESS, NOT_AGREED = "SHEET-57", "SHEET-23"
-SOURCE = "ไฟล์ {file} {cell}"
+SOURCE = "แฟ้ม {file} {cell}"
 """Source of a row that names none: the file received and the row in it."""
 
 

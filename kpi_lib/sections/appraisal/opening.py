@@ -226,7 +226,9 @@ def _changed(appraised: RoundAppraisal, words: Words) -> Runs:
 
 
 def _to_do(appraised: RoundAppraisal, words: Words) -> Runs:
-    sides = list(_sides(appraised, ("just_short", "behind"), words, of="todo"))
+    """What is left to do; after the last round nothing can be pushed, only explained."""
+    last = ".last" if appraised.months == appraised.framework.rounds.value[-1] else ""
+    sides = list(_sides(appraised, ("just_short", "behind"), words, ("todo.", last)))
     awaited = chosen(appraised, "not_reported")
     if awaited:
         which = listed(awaited, words)
@@ -239,14 +241,21 @@ def _to_do(appraised: RoundAppraisal, words: Words) -> Runs:
 
 
 def _sides(
-    appraised: RoundAppraisal, names: tuple[str, ...], words: Words, of: str = "side"
+    appraised: RoundAppraisal,
+    names: tuple[str, ...],
+    words: Words,
+    around: tuple[str, str] = ("side.", ""),
 ) -> Runs:
-    """Name the indicators of each count that finds one, each after a separator."""
+    """Name the indicators of each count that finds one, each after a separator.
+
+    `around` is what stands before and after the name of the count in its wording.
+    """
+    before, after = around
     runs: list[Run] = []
     for name in names:
         found = chosen(appraised, name)
         if found:
-            template = words.template(f"{of}.{name}")
+            template = words.template(f"{before}{name}{after}")
             which = listed(found, words)
             how_many = counted(appraised, name)
             runs += [Run(" · "), *filled(template, which=which, count=how_many)]

@@ -83,13 +83,19 @@ def _workings(lines: tuple[tuple[str, Figure, Figure], ...], words: Words) -> tu
 def _states(appraised: RoundAppraisal, words: Words) -> tuple[Runs, ...]:
     """How many indicators are in each of the four states, and which."""
     return tuple(
-        filled(
-            words.template(f"states.{state}"),
-            count=counted(appraised, str(state)),
-            which=listed(chosen(appraised, str(state)), words),
+        (
+            *filled(words.template(f"states.{state}"), count=counted(appraised, str(state))),
+            *_which(chosen(appraised, str(state)), words),
         )
         for state in (State.REPORTED, State.NOT_REPORTED, State.NOT_DUE, State.CANCELLED)
     )
+
+
+def _which(numbers: list[str], words: Words) -> Runs:
+    """Say in brackets which indicators; nothing where there are none."""
+    if not numbers:
+        return ()
+    return filled(words.template("summary.todo.about"), which=listed(numbers, words))
 
 
 def _rating(appraised: RoundAppraisal, words: Words) -> Runs:

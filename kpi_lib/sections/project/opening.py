@@ -99,12 +99,20 @@ def _understood(evaluation: ProjectEvaluation, words: Words) -> Runs:
     answers = evaluation.answers
     if answers is None or answers.survey.is_hidden:
         return ()
-    return filled(
-        words.template("project.summary.understood.text"),
+    runs = filled(
+        words.template("project.summary.returned.text"),
         returned=printed(answers.returned),
         rate=printed(answers.rate),
+        activity=text(evaluation.asked),
+    )
+    if answers.understanding is None:
+        return runs
+    understood = filled(
+        words.template("project.summary.understood.text"),
+        judged=printed(answers.judged),
         understanding=printed(answers.understanding, "strong"),
     )
+    return (*runs, *understood)
 
 
 def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:

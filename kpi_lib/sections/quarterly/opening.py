@@ -175,15 +175,12 @@ def _changed(evaluation: Evaluation, words: Words) -> Runs:
         return text(words("summary.changed.first"))
     moved = {name: _counted(evaluation, name) for name in ("risen", "fallen", "same")}
     runs = filled(words.template("summary.changed.text"), **moved)
-    risen, fallen = _chosen(evaluation, "risen"), _chosen(evaluation, "fallen")
-    if not risen and not fallen:
-        return runs
-    which = filled(
-        words.template("summary.changed.which"),
-        risen=listed(_numbers(risen), words),
-        fallen=listed(_numbers(fallen), words),
-    )
-    return (*runs, Run(" · "), *which)
+    for name in ("risen", "fallen"):
+        if chosen := _chosen(evaluation, name):
+            which = listed(_numbers(chosen), words)
+            template = words.template(f"summary.changed.{name}")
+            runs = (*runs, Run(" · "), *filled(template, which=which))
+    return runs
 
 
 def _to_do(evaluation: Evaluation, words: Words) -> Runs:

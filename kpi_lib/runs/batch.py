@@ -17,8 +17,8 @@ from typing import Any, Self
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.errors import KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES
-from kpi_lib.runs.parameters import SUBJECT, Value, bind, contract
-from kpi_lib.runs.plan import planned, report_notebook
+from kpi_lib.runs.parameters import SUBJECT, Value, bind
+from kpi_lib.runs.plan import planned, taken
 from kpi_lib.runs.steps import CELL_SECONDS
 
 FAILED, STOPPED = "failed", "stopped"
@@ -169,7 +169,7 @@ def tasks(
     Raises:
         ParameterError: The report does not take what is asked, or there is no data for it.
     """
-    terms = contract(report, report_notebook(workspace, report))
+    terms = taken(workspace, report)
     if unknown := [name for name in asked if name not in terms.names]:
         bind(terms, {unknown[0]: asked[unknown[0]]})
     varied = [name for name in PARTS if name in terms.names]

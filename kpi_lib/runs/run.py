@@ -24,6 +24,7 @@ from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
+from kpi_lib.report.display import LATER
 from kpi_lib.runs import folder, identity, occasion, rendering
 from kpi_lib.runs.archive import Archive
 from kpi_lib.runs.execution import ExecutionError, Job, executed
@@ -154,6 +155,7 @@ def _executed(
         ROOT_VARIABLE: str(plan.workspace.root),
         RUN_VARIABLE: plan.run_id,
         MADE_WITH: json.dumps(identity.in_words(plan.identity)),
+        LATER: "1",
     }
     job = Job(
         plan.report,

@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from kpi_lib.blocks import Block, Chart, Table
 from kpi_lib.report.document import Document
-from kpi_lib.report.drawing import bundle, closed, figure_svg
+from kpi_lib.report.drawing import closed, figure_svg
+from kpi_lib.report.live import bundle
 from kpi_lib.tokens import tokens as house
 
 _PACKAGE = files("kpi_lib.report")

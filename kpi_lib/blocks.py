@@ -78,6 +78,8 @@ class Items:
 
     items: tuple[Runs, ...]
     ordered: bool = False
+    dense: bool = False
+    """To look things up in: smaller letters, less air."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ source has changed, and nobody has approved what would come out now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import NoReturn
@@ -14,6 +14,7 @@ from typing import NoReturn
 from kpi_lib.datasets import Row, TableText, nearest
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
+from kpi_lib.findings import Finding
 from kpi_lib.periods import ERA
 
 KEYS = {
@@ -110,6 +111,24 @@ def corrected(
         after[correction.table] = table
         done[cell] = replace(correction, received=received)
     return after, tuple(done.values())
+
+
+def applied(
+    cells: Iterable[Origin], corrections: Iterable[Correction]
+) -> tuple[Correction, ...]:
+    """Corrections that cells come from, in the order of the cells."""
+    by_cell = {each.origin: each for each in corrections}
+    return tuple(by_cell[cell] for cell in cells if cell in by_cell)
+
+
+def found(
+    cells: Iterable[Origin], findings: Iterable[Finding], corrections: Iterable[Correction]
+) -> tuple[Finding, ...]:
+    """Findings about cells, or about those that were corrected to them."""
+    listed = tuple(cells)
+    received = (each.received for each in applied(listed, corrections))
+    places = {(o.file, o.row, o.column) for o in (*listed, *received) if o}
+    return tuple(each for each in findings if (each.file, each.row, each.column) in places)
 
 
 def _correction(declared: TableText, line: Row, tables: Mapping[str, TableText]) -> Correction:

@@ -9,6 +9,7 @@
   + ReportError          a notebook could not be run, or its report not be rendered
   + OutputError          a result could not be written
   + SignOffError         a sign-off, a comment or a key that does not hold or is not allowed
+  + ClusterError         other machines, or a storage, cannot be used or are gone
 
 The command line prints a `KpiError` as one sentence (what, which value, where from, what
 to do) and exits with 1. Anything else is a defect of ours and keeps its traceback.
@@ -60,3 +61,7 @@ class OutputError(KpiError):
 
 class SignOffError(KpiError):
     """A sign-off, a comment or a key that does not hold or is not allowed."""
+
+
+class ClusterError(KpiError):
+    """Other machines, or a storage, cannot be used or are gone."""

@@ -6,7 +6,7 @@ the months of the fiscal year after which it closes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ class RoundResult:
         problems: Problems and obstacles (ปัญหาอุปสรรค).
         evidence: Documents that show the result.
         reported_on: Day of the report, as 2021-04-09.
+        amended: Cells whose text comes from a correction, by column.
     """
 
     indicator_id: str
@@ -42,6 +43,11 @@ class RoundResult:
     evidence: str = ""
     reported_on: str = ""
     source: str = ""
+    amended: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+
+    def cell(self, column: str, raw: str) -> Origin:
+        """Cell of another column of its row, or the correction that took its place."""
+        return self.amended.get(column) or self.origin.beside(column, raw)
 
     @property
     def assumed(self) -> bool:

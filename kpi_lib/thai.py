@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from kpi_lib.lexicon import Lexicon
+
 ERA = 543
 """Buddhist Era years of a Christian Era date: 2020 is 2563."""
 
@@ -156,7 +158,6 @@ def _segmenter() -> tuple[Any, Any]:
 
     from pythainlp.corpus.common import thai_words  # noqa: PLC0415 - slow, and not always needed
     from pythainlp.tokenize.newmm import segment  # noqa: PLC0415 - the same
-    from pythainlp.util.trie import Trie  # noqa: PLC0415 - the same
 
     terms = (files("kpi_lib") / TERMS).read_text("utf-8").split()
-    return segment, Trie({word for word in thai_words() if len(word) <= LONGEST} | {*terms})
+    return segment, Lexicon({word for word in thai_words() if len(word) <= LONGEST} | {*terms})

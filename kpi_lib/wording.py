@@ -17,7 +17,7 @@ from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
 DIGITS = ("arabic", "thai")
-FILES = ("wording.yaml", "wording_editions.yaml", "wording_movement.yaml")
+FILES = ("wording.yaml", "wording_editions.yaml", "wording_movement.yaml", "wording_annex.yaml")
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",

@@ -12,12 +12,14 @@ import pytest
 from kpi_lib import charts
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round, assumptions, one_spelling
-from kpi_lib.blocks import Block, Card, Chart, Cover, Summary, Table
+from kpi_lib.blocks import Block, Card, Chart, Cover, Items, Summary, Table
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import AgreementError, ParameterError
+from kpi_lib.figures import Origin
 from kpi_lib.framework import Band, Framework, load_framework
 from kpi_lib.records import AppraisalRecords, appraisal_records
 from kpi_lib.report.display import words as said
+from kpi_lib.rounds import RoundResult
 from kpi_lib.sections import appraisal as parts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
@@ -218,7 +220,7 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         points = [
             layer["data"]["values"][0]
             for layer in made[0].spec["layer"]
-            if layer["mark"]["type"] == "point"
+            if layer["mark"]["type"] in {"tick", "point"}
         ]
         card = rounds[12].card(number)
         scores = [
@@ -310,18 +312,24 @@ def test_an_illustrative_agreement_says_so(rounds: dict[int, RoundAppraisal]) ->
     assert "ข้อมูลตัวอย่าง" not in said(parts.cover(real, TH)[0])
 
 
-def test_the_annex_holds_every_figure_of_the_round_and_of_no_earlier_one(
+def test_the_annex_holds_every_figure_of_the_year_once(
     rounds: dict[int, RoundAppraisal],
 ) -> None:
-    table = parts.annex(rounds[12], TH)[2]
-    own = [
-        figure
-        for figure in parts.figures(rounds[12], TH)
-        if figure.rule != "read" and not re.search(r"\.m(6|9|10)\.", figure.figure_id)
-    ]
+    lists = [block for block in parts.annex(rounds[12], TH) if isinstance(block, Items)]
+    entries = [run.anchor for b in lists for item in b.items for run in item if run.anchor]
+    own = [f"calc-{figure.figure_id}" for figure in parts.figures(rounds[12], TH)]
 
-    assert isinstance(table, Table)
-    assert len(table.rows) == len(own) > 100
+    assert sorted(entries) == sorted(own)
+    assert len(own) > 300
+
+
+def test_a_result_corrected_to_empty_counts_by_its_correction() -> None:
+    row = Origin("data/results/x/fy2564/rounds.csv", 4, "indicator_id", "1")
+    fixed = Origin("data/corrections/x/fy2564.csv", 2, "new_value", "")
+    reported = RoundResult("1", 12, None, row)
+
+    assert reported.cell("result", "") == row.beside("result", "")
+    assert replace(reported, amended={"result": fixed}).cell("result", "") == fixed
 
 
 @pytest.mark.parametrize(

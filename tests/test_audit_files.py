@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import time
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -117,3 +120,70 @@ def test_a_run_under_the_name_of_another_is_damaged(tmp_path: Path) -> None:
     moved = issued(tmp_path).rename(tmp_path / "other")
 
     assert manifest.damage(moved) != ()
+
+
+def touched(folder: Path) -> None:
+    (folder / "report.html").write_bytes(b"<p>b</p>")
+
+
+def touched_and_dated_back(folder: Path) -> None:
+    touched(folder)
+    os.utime(folder / "report.html", ns=(0, 0))
+
+
+def taken_away(folder: Path) -> None:
+    (folder / "report.html").unlink()
+
+
+def put_beside(folder: Path) -> None:
+    (folder / "more.txt").write_text("x")
+
+
+def clock_touched_too(folder: Path) -> None:
+    touched(folder)
+    time.sleep(0.05)
+    os.utime(folder / manifest.CLOCK)
+
+
+@pytest.mark.parametrize("harm", [touched, touched_and_dated_back, taken_away, put_beside])
+def test_a_list_sees_what_was_done_to_a_run(
+    harm: Callable[[Path], None], tmp_path: Path
+) -> None:
+    folder = issued_run(tmp_path)
+    assert manifest.likely_damage(folder) == ()
+    time.sleep(0.05)  # a file system may keep time in ticks
+
+    harm(folder)
+    assert manifest.likely_damage(folder) == manifest.damage(folder) != ()
+
+
+def test_a_list_hashes_no_file_that_nobody_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = issued_run(tmp_path)
+    monkeypatch.setattr(manifest, "outputs", lambda _: pytest.fail("it hashed the files"))
+
+    assert manifest.likely_damage(folder) == ()
+
+
+def test_a_list_hashes_what_changed_long_before_its_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = issued_run(tmp_path)
+    clock_touched_too(folder)
+    assert manifest.likely_damage(folder) == ()  # within the minute, times tell nothing
+
+    monkeypatch.setattr(manifest, "WRITTEN", 1_000_000)
+    assert manifest.likely_damage(folder) == ("report.html differs",)
+
+
+def issued_run(top: Path) -> Path:
+    """A folder of a run as it is written: files, manifest, clock."""
+    inputs = {"report": "r"}
+    folder = top / manifest.run_id(inputs)
+    folder.mkdir()
+    (folder / "report.html").write_bytes(b"<p>a</p>")
+    content = manifest.manifest(inputs, manifest.outputs(folder))
+    (folder / manifest.NAME).write_bytes(content)
+    (folder / manifest.CLOCK).write_text("{}")
+    return folder

@@ -1,13 +1,17 @@
 """Charts drawn without a browser."""
 
+import gzip
 import re
+from base64 import b64decode
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kpi_lib.errors import ReportError
+from kpi_lib.report import live
 from kpi_lib.report.document import Document
-from kpi_lib.report.drawing import bundle, closed, figure_svg, svg
+from kpi_lib.report.drawing import closed, figure_svg, svg
 from kpi_lib.thai import decompose_sara_am
 
 
@@ -118,8 +122,27 @@ def test_a_chart_that_cannot_be_drawn_is_refused_in_one_sentence() -> None:
 def test_the_script_of_charts_cannot_end_its_element(monkeypatch: pytest.MonkeyPatch) -> None:
     import vl_convert
 
-    assert "</script" not in bundle().lower()
+    assert "</script" not in live.bundle().lower()
 
     monkeypatch.setattr(vl_convert, "javascript_bundle", lambda *_, **__: "x='</SCRIPT>'")
-    ending = bundle.__wrapped__()
-    assert ending == r"x='<\/SCRIPT>'"
+    assert live.bundled() == r"x='<\/SCRIPT>'"
+
+
+def test_the_script_that_is_kept_is_the_one_of_the_installed_version() -> None:
+    assert live.kept().is_file(), "run python -m kpi_lib.report.live and keep what it writes"
+    assert live.bundle() == live.bundled()
+
+
+def test_the_script_is_bundled_where_it_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(live, "FOLDER", tmp_path)
+    monkeypatch.setattr(live, "bundled", lambda: "let x")
+
+    assert live.bundle.__wrapped__() == "let x"
+    assert gzip.decompress(b64decode(live.packed.__wrapped__())) == b"let x"
+    live.main()
+    assert [path.name for path in tmp_path.iterdir()] == [live.kept().name]
+    monkeypatch.setattr(live, "bundled", lambda: "let y")
+    assert live.bundle.__wrapped__() == "let x"
+    assert gzip.decompress(b64decode(live.packed.__wrapped__())) == b"let x"

@@ -14,7 +14,9 @@ import pytest
 
 from kpi_lib.agreement import State
 from kpi_lib.datasets import ProjectFolder, Workspace
+from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, DatasetError, ParameterError, PeriodError
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.projects import (
     ProjectEvaluation,
     ProjectRecords,
@@ -23,7 +25,7 @@ from kpi_lib.projects import (
     project_records,
 )
 from kpi_lib.projects.document import Lights
-from kpi_lib.projects.printing import percent
+from kpi_lib.projects.printing import percent, total
 from kpi_lib.projects.spending import Light, light
 from kpi_lib.runs.parameters import Contract, Parameter, bind
 
@@ -366,3 +368,21 @@ def test_projects_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert main(["list", "projects", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["projects"][0]["project"] == "seminar"
+
+
+def test_a_total_of_one_part_names_the_part() -> None:
+    cell = Origin("data/budget.csv", 3, "disbursed", "350")
+    part = Figure(
+        "activity-1.q2.disbursed",
+        "",
+        Decimal(350),
+        "350",
+        terms=(Term("received", Decimal(350), cell),),
+    )
+    made = total("project.q2.disbursed", [part])
+
+    assert made is not None
+    assert (made.rule, made.value, made.text) == ("sum", 350, "350")
+    assert [term.figure for term in made.terms] == [part.figure_id]
+    assert made.inputs == (cell,)
+    assert derived(made).value == 350

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode, v4
 
+from kpi_lib.report.display import LATER
 from kpi_lib.runs.execution import ExecutionError, Job, Step, executed
 from kpi_lib.runs.normalisation import normalised, written
 
@@ -29,7 +31,8 @@ def job(folder: Path, steps: list[Step] | None = None, seconds: int = 60) -> Job
 
 
 def shown(made: NotebookNode) -> str:
-    return "".join(o.text for cell in made.cells for o in cell.get("outputs", []))
+    outputs = (output for cell in made.cells for output in cell.get("outputs", []))
+    return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
 def test_a_cell_finds_its_parameters_folder_and_settings(tmp_path: Path) -> None:
@@ -119,6 +122,39 @@ def test_two_executions_give_the_same_bytes(tmp_path: Path) -> None:
 
     assert one == other
     assert b"papermill" not in one
+
+
+CARD = """
+import json, sys
+from kpi_lib import blocks
+from kpi_lib.report.display import show
+rows = {"values": [{"name": "น้ำ", "score": 4}]}
+spec = {"data": rows, "mark": "bar", "encoding": {"x": {"field": "score"}}}
+chart = blocks.Chart("c", "คะแนน", "ได้ 4", "น้ำ 4", spec)
+badge = blocks.Badge("รายงานแล้ว", "good")
+show(chart, blocks.Card("k", "1", "น้ำ", badge, (), (chart,)))
+show(blocks.Paragraph(blocks.text("<ก>")))
+print("vl_convert" in sys.modules)
+"""
+
+
+def test_what_is_drawn_after_the_notebook_is_what_its_kernel_would_have_drawn(
+    tmp_path: Path,
+) -> None:
+    later = replace(job(tmp_path), settings={**SETTINGS, LATER: "1"})
+    there, left = executed(notebook(CARD), job(tmp_path)), executed(notebook(CARD), later)
+    screens = [
+        [output.data.get("text/html") for output in made.cells[-1].outputs if "data" in output]
+        for made in (there, left)
+    ]
+
+    assert [shown(there), shown(left)] == ["True\n", "False\n"]
+    assert [bool(screen) for screen in screens[0]] == [False, True, True]
+    assert screens[1] == [None, None, None]
+    for made in (there, left):
+        made.cells[-1].outputs = [o for o in made.cells[-1].outputs if "data" in o]
+    assert written(normalised(there, TOLD)) == written(normalised(left, TOLD))
+    assert "<svg" in normalised(left, TOLD).cells[-1].outputs[1].data["text/html"]
 
 
 def test_a_clock_stays_in_the_notebook_so_that_it_is_found(tmp_path: Path) -> None:

@@ -22,13 +22,16 @@ from kpi_lib.errors import (
     ParameterError,
     ReportError,
 )
-from kpi_lib.runs import folder, inputs, occasion, rendering, run
+from kpi_lib.runs import folder, identity, inputs, occasion, rendering, run
 from kpi_lib.runs.execution import Job
+from kpi_lib.runs.parameters import Value
+from kpi_lib.runs.plan import planned
 from kpi_lib.runs.run import Ending, Outcome
 
 pytestmark = pytest.mark.usefixtures("plain")
 
 ASKED = {"agency": "01", "quarter": "2"}
+BOUND: dict[str, Value] = {"agency": "01", "fiscal_year": 2563, "quarter": 2}
 FILES = {
     *("report.html", "report.pdf", "notebook.ipynb", "figures.csv", "findings.csv"),
     *("audit.xlsx", "ro-crate-metadata.json", "manifest.json", "run.json"),
@@ -115,6 +118,35 @@ def test_any_change_of_what_goes_in_is_another_run(name: str, workbook: Workspac
     assert second.ending is Ending.MADE
     assert second.run_id != first.run_id
     assert manifest.damage(first.folder) == ()
+
+
+@pytest.mark.parametrize("name", ["fonts/a.ttf", "templates/page.html.j2", "wording.yaml"])
+def test_a_font_a_template_and_a_word_name_the_run(name: str, workbook: Workspace) -> None:
+    path = identity.PACKAGE / name
+    path.parent.mkdir(exist_ok=True)
+    names = []
+    for content in (b"1", b"2", b"1"):
+        path.write_bytes(content)
+        names.append(planned(workbook, "quarterly", BOUND).run_id)
+
+    assert names[0] == names[2] != names[1]
+
+
+def test_a_parameter_a_package_and_a_python_name_the_run(
+    workbook: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [
+        planned(workbook, "quarterly", BOUND).run_id,
+        planned(workbook, "quarterly", {**BOUND, "language": "en"}).run_id,
+    ]
+    with monkeypatch.context() as other:
+        other.setattr(identity.platform, "python_version", lambda: "3.11.0")
+        names.append(planned(workbook, "quarterly", BOUND).run_id)
+    there = identity.packages("kpi-workbook")
+    monkeypatch.setattr(identity, "packages", lambda _: {**there, "typst": "0"})
+    names.append(planned(workbook, "quarterly", BOUND).run_id)
+
+    assert len(set(names)) == len(names)
 
 
 def test_a_second_run_points_to_the_first_without_executing(

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
-from kpi_lib.blocks import Block, Cell, Column, Cover, Paragraph, Run, Table, text
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Column,
+    Cover,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Table,
+    text,
+)
+from kpi_lib.corrections import Correction
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.report.document import Document
@@ -13,7 +26,8 @@ from kpi_lib.report.html import to_html
 from kpi_lib.report.pdf import to_pdf
 from kpi_lib.rules import rule
 from kpi_lib.sections import sources
-from kpi_lib.wording import THAI
+from kpi_lib.sections.workings import worked
+from kpi_lib.wording import ENGLISH, THAI
 
 COVER = Cover("รายงาน", "หน่วยงาน", "ไตรมาส", ends_on="2020-09-30")
 CELL = Origin("data/a.csv", 2, "result", "3")
@@ -50,12 +64,68 @@ def test_a_printed_figure_leads_to_its_entry_and_the_entry_back() -> None:
     )
 
 
-def test_a_figure_as_received_leads_nowhere_and_has_no_entry() -> None:
+def test_a_figure_as_received_leads_to_its_cell_and_the_cell_back() -> None:
     page = to_html(report(PRINTED))
 
-    assert 'href="#calc-x.now"' not in page
-    assert 'id="calc-x.now"' not in page
-    assert 'id="fig-x.now"' in page
+    assert 'href="#calc-x.now"' in page
+    assert re.search(r'“3” → <a href="#fig-x\.now" class="traced" id="calc-x\.now">3</a>', page)
+
+
+def test_a_cell_is_named_once_for_a_subject() -> None:
+    page = to_html(report(PRINTED))
+
+    assert page.count("F1:2") == 1
+    assert page.count("F1 data/a.csv") == 1
+
+
+def test_a_corrected_cell_is_named_with_what_it_was_and_who_changed_it() -> None:
+    fixed = Correction(
+        *("results", "1.q4", "result", "20", "3", "typing error", "director", "2020-12-31"),
+        document="memo 1",
+        origin=CELL,
+        received=Origin("data/results.csv", 5, "result", "20"),
+    )
+    with_it = to_html(Document(COVER, sources.annex(FIGURES, ENGLISH, corrections=(fixed,))))
+    without = to_html(Document(COVER, sources.annex(FIGURES, ENGLISH)))
+
+    said = (
+        "Corrected F2:5 (result): from “20” to “3” because typing error; "
+        "by director on 2020-12-31, memo 1"
+    )
+    assert with_it.count(said) == 1
+    assert "F2 data/results.csv" in with_it
+    assert "Corrected" not in without
+    assert "memo 1" not in without
+
+
+def test_steps_stand_unrounded_before_what_is_printed() -> None:
+    third = Figure(
+        "total.share",
+        "share",
+        Fraction(100, 3),
+        "33.33",
+        rule="share",
+        places=2,
+        terms=(
+            Term("part", Fraction(1), Origin("data/a.csv", 3, "result", "1")),
+            Term("whole", Fraction(3), Origin("data/a.csv", 4, "result", "3")),
+        ),
+    )
+
+    assert worked(third, ENGLISH) == "1 / 3 x 100 = 100/3 ≈(2)"
+
+
+def test_a_subject_has_a_heading_and_only_its_own_figures() -> None:
+    other = replace(FIGURES[1], figure_id="total.change")
+    blocks = sources.annex((*FIGURES, other), ENGLISH)
+    headings = [block.anchor for block in blocks if isinstance(block, Heading)]
+    lists = [block for block in blocks if isinstance(block, Items)]
+    held = [
+        [run.anchor for item in block.items for run in item if run.anchor] for block in lists
+    ]
+
+    assert headings == ["annex", "annex-files", "annex-x", "annex-total"]
+    assert held == [[], ["calc-x.now", "calc-x.change"], ["calc-total.change"]]
 
 
 def test_an_entry_of_a_figure_that_is_not_printed_is_there_and_leads_nowhere() -> None:

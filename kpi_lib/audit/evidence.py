@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from kpi_lib.audit import corrections as of_corrections
 from kpi_lib.audit import figures as of_figures
 from kpi_lib.audit import findings as of_findings
-from kpi_lib.corrections import Correction
+from kpi_lib.corrections import Correction, applied, found
 from kpi_lib.errors import OutputError
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Finding
@@ -115,17 +115,11 @@ class Evidence:
 
     def corrections_of(self, figure: Figure) -> tuple[Correction, ...]:
         """Corrections of cells that a figure rests on."""
-        return tuple(self._corrected[o] for o in figure.inputs if o in self._corrected)
+        return applied(figure.inputs, self.corrections)
 
     def findings_of(self, figure: Figure) -> tuple[Finding, ...]:
         """Findings about the cells that a figure rests on, or that were corrected to them."""
-        places = {(o.file, o.row, o.column) for o in figure.inputs}
-        places |= {
-            (each.received.file, each.received.row, each.received.column)
-            for each in self.corrections_of(figure)
-            if each.received
-        }
-        return tuple(f for f in self.findings if (f.file, f.row, f.column) in places)
+        return found(figure.inputs, self.findings, self.corrections)
 
     def touched(self, file: str, row: int, column: str = "") -> tuple[Figure, ...]:
         """Figures that rest on a row, or on one cell of it, directly or through others.

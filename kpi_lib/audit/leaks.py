@@ -13,6 +13,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -113,17 +114,25 @@ def _secrets(name: str, value: str) -> Iterator[str]:
         yield password
 
 
-def _forms(text: str) -> set[bytes]:
+@lru_cache(maxsize=256)
+def _forms(text: str) -> tuple[bytes, ...]:
     spellings = (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-    return {form.encode() for form in (*spellings, quote(text), text.replace("&", "&amp;"))}
+    spelt = (*spellings, quote(text), text.replace("&", "&amp;"))
+    return tuple(sorted({form.encode() for form in spelt}))
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: Private) -> re.Pattern[bytes]:
+    forms = b"|".join(map(re.escape, _forms(text.text)))
+    edges = (rb"(?<![\w.<-])(?:", rb")(?![\w-])") if text.whole_word else (rb"(?:", rb")")
+    return re.compile(edges[0] + forms + edges[1])
 
 
 def _holds(body: bytes, text: Private) -> bool:
     if text.common:
         body = PROGRAM.sub(b"", body)
-    forms = b"|".join(re.escape(form) for form in sorted(_forms(text.text)))
-    edges = (rb"(?<![\w.<-])(?:", rb")(?![\w-])") if text.whole_word else (rb"(?:", rb")")
-    return re.search(edges[0] + forms + edges[1], body) is not None
+    there = any(form in body for form in _forms(text.text))  # far faster than the pattern
+    return there and _pattern(text).search(body) is not None
 
 
 def _bodies(content: bytes) -> Iterator[bytes]:

@@ -17,6 +17,9 @@ NAME = "manifest.json"
 CLOCK = "run.json"
 """Knows when, where and by whom; the one file of a run that no hash covers."""
 
+WRITTEN = 60_000_000_000
+"""Nanoseconds within which the files of a run are written, the clock last."""
+
 LETTERS = 16
 """Of a run id: two runs in 2**32 would have to meet."""
 
@@ -67,8 +70,9 @@ def fault(folder: Path) -> str:
     write down its new hash. Only making the run again, or a signature, tells.
     """
     try:
-        found = json.loads((folder / NAME).read_bytes())
-        told, name = found["run_id"], run_id(found["inputs"])
+        content = (folder / NAME).read_bytes()
+        found = json.loads(content)
+        told, name = found["run_id"], _name(content, found["inputs"])
         parts = (found["inputs"], found["outputs"])
     except OSError:
         return "cannot be read"
@@ -81,12 +85,49 @@ def fault(folder: Path) -> str:
     return "" if folder.name == told else f"is of run {told}, its folder is named {folder.name}"
 
 
+def _name(content: bytes, inputs: Mapping[str, Any]) -> str:
+    """Name that a manifest proves; worked out once for the same bytes."""
+    key = digest(content)
+    if key not in _NAMES:
+        _NAMES[key] = run_id(inputs)
+    return _NAMES[key]
+
+
+_NAMES: dict[str, str] = {}
+
+
 def damage(folder: Path) -> tuple[str, ...]:
     """What is no longer as it was issued, a short phrase each; empty when all is well."""
     found = read(folder)
     if found is None:
         return (f"{NAME} is missing, edited or of another run",)
     return differences(found["outputs"], outputs(folder))
+
+
+def likely_damage(folder: Path) -> tuple[str, ...]:
+    """As `damage`, for a list of many runs: files are hashed where one may have been touched.
+
+    Source:
+        As git does with its index, times of a change are believed, which no program sets: the
+        clock is written last, and all within a minute, so that a file that was changed,
+        copied or put back is younger than the clock or far from it.
+    """
+    found = read(folder)
+    if found is None:
+        return damage(folder)
+    try:
+        changed = {
+            path.relative_to(folder).as_posix(): path.stat().st_ctime_ns
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+    except OSError:
+        return damage(folder)
+    last, times = changed.get(CLOCK), changed.values()
+    whole = changed.keys() - {NAME, CLOCK} == found["outputs"].keys()
+    if last is not None and whole and last - WRITTEN <= min(times) <= max(times) <= last:
+        return ()
+    return damage(folder)
 
 
 def differences(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[str, ...]:

@@ -111,16 +111,18 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
         base.mark_text(fontWeight=600).encode(text="asked:N", y=alt.value(ASKED)),
     ]
     for name, mark in marks.items():
-        layers += _mark(name, marks, mark, x, (low, high))
+        layers += _mark(name, marks, mark, x, (low, high), wide=width == WIDE)
     return alt.layer(*layers).properties(width=width, height=HEIGHT)
 
 
-def _mark(
+def _mark(  # noqa: PLR0913 - the parts of one mark
     name: str,
     marks: dict[str, dict[str, Any]],
     mark: dict[str, Any],
     x: alt.X,
     ends: tuple[float, float],
+    *,
+    wide: bool,
 ) -> list[Any]:
     """The bar of the result or the tick of the target, and the label that says which."""
     colour = tokens()["chart"]
@@ -137,7 +139,7 @@ def _mark(
         end = one.mark_point(filled=True, size=120, color=ink, opacity=1)
         drawn = [bar, end.encode(y=alt.value(LINE))]
     text = one.mark_text(
-        align=_side(name, marks, sum(ends) / 2), fontWeight=600, color=ink
+        align=_side(name, marks, sum(ends) / 2, wide=wide), fontWeight=600, color=ink
     ).encode(text="label:N", y=alt.value(high_up))
     lead = one.mark_rule(color=ink, strokeWidth=1).encode(
         y=alt.value(high_up + 8), y2=alt.value(LINE)
@@ -146,11 +148,11 @@ def _mark(
 
 
 def _side(
-    name: str, marks: dict[str, dict[str, Any]], middle: float
+    name: str, marks: dict[str, dict[str, Any]], middle: float, *, wide: bool
 ) -> Literal["left", "right"]:
-    """Which way a label runs: the result's away from the target, others to the middle."""
+    """Which way a label runs: to the middle; with room, the result's off the target."""
     at, target = marks[name]["at"], marks.get("target", {"at": middle})["at"]
-    if name == "result" and at != target:
+    if wide and name == "result" and at != target:
         return "right" if at < target else "left"
     return "left" if at < middle else "right"
 

@@ -86,6 +86,9 @@ kpi run quarterly_evaluation --all --fiscal-year 2563 --quarter 1-4 --agency '50
 
 kpi run quarterly_evaluation --all --fiscal-year 2563 --only-failed
 
+kpi run quarterly_evaluation --all --fiscal-year 2563 --scheduler tcp://10.0.0.7:8786 \\
+    --outputs s3://city/outputs
+
 kpi list reports     (what each report takes)
 """
 
@@ -263,6 +266,20 @@ def run(  # noqa: PLR0913 - one argument an option
         bool,
         typer.Option("--fail-fast/--keep-going", help="Begin no other report after a failure."),
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Make --all on the workers of this Dask scheduler (tcp://...).",
+        ),
+    ] = None,
+    data: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the tables of --all lie: s3://..., file://..."),
+    ] = None,
+    outputs: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the reports of --all are to lie.")
+    ] = None,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show progress.")] = False,
 ) -> None:
@@ -285,8 +302,10 @@ def run(  # noqa: PLR0913 - one argument an option
         if name in named:
             raise typer.BadParameter(f"{name} is given twice", param_hint="-p")  # noqa: EM102, TRY003 - typer's way
         named[name] = value
+    places = {"scheduler": scheduler, "data": data, "outputs": outputs}
+    elsewhere = {name: place for name, place in places.items() if place}
     if not all_:
-        if jobs or only_failed or resume or fail_fast:
+        if elsewhere or jobs or only_failed or resume or fail_fast:
             raise typer.BadParameter("it goes with --all")  # noqa: EM101, TRY003 - typer's way
         from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
 
@@ -305,6 +324,7 @@ def run(  # noqa: PLR0913 - one argument an option
         only_failed=only_failed,
         resume=resume,
         fail_fast=fail_fast,
+        places=elsewhere,
         json=json,
         quiet=quiet,
     )

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 from rich.console import Console
@@ -24,6 +24,9 @@ from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.runs.batch import STOPPED, Journal, Result, Task, tasks
 from kpi_lib.runs.crew import cores, results
+
+if TYPE_CHECKING:
+    from kpi_lib.cluster.elsewhere import Elsewhere
 
 MARKS = {"failed": "FAILED", STOPPED: "not made"}
 
@@ -45,20 +48,30 @@ def batch(  # noqa: PLR0913 - one argument an option
     only_failed: bool,
     resume: bool,
     fail_fast: bool,
+    places: Mapping[str, str],
     json: bool,
     quiet: bool,
 ) -> bool:
     """Make many reports; whether every one is there."""
     workspace = Workspace.find()
-    wanted = tasks(workspace, report, asked, force=force, cell_seconds=cell_seconds)
+    elsewhere = _elsewhere(places) if places else None
+    source = elsewhere.source(workspace) if elsewhere else workspace
+    wanted = tasks(source, report, asked, force=force, cell_seconds=cell_seconds)
+    asked = {**asked, **elsewhere.told} if elsewhere else asked
     journal = Journal.of(workspace, report, asked)
     before = _kept(journal, wanted, only_failed=only_failed, resume=resume)
     due = [task for task in wanted if task not in before]
     journal.begin(before.values())
     found = dict(before)
+    many = jobs or cores()
+    going = (
+        elsewhere.results(workspace, source, due, many, fail_fast=fail_fast)
+        if elsewhere
+        else results(workspace.root, due, many, fail_fast=fail_fast)
+    )
     try:
         with _progress(len(due), quiet=quiet) as told:
-            for result in results(workspace.root, due, jobs or cores(), fail_fast=fail_fast):
+            for result in going:
                 found[result.task] = result
                 journal.add(result)
                 told(result)
@@ -71,6 +84,12 @@ def batch(  # noqa: PLR0913 - one argument an option
         typer.echo(_table(listed))
         typer.echo(f"  list      {shown_path(journal.summary)}")
     return all(result.well for result in listed)
+
+
+def _elsewhere(places: Mapping[str, str]) -> Elsewhere:
+    from kpi_lib.cluster.elsewhere import Elsewhere  # noqa: PLC0415 - rarely needed
+
+    return Elsewhere(**places)
 
 
 def _kept(

@@ -28,7 +28,7 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
     desk = Desk.here()
     outputs = desk.workspace.outputs
     runs = issued(outputs)
-    standings = {one.run_id: _standing(one) for one in desk.editions}
+    standings = {one.run_id: _standing(one) for one in desk.standings}
     words = Words(language.value)
     shown = sys.stderr.isatty() and not quiet
     with Progress(console=Console(stderr=True), transient=True, disable=not shown) as bar:

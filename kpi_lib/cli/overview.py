@@ -7,12 +7,10 @@ from typing import Any
 import typer
 
 from kpi_lib.cli.choices import Kind
-from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.runs.issued import issued
-from kpi_lib.runs.parameters import contract
-from kpi_lib.runs.plan import report_notebook, reports
+from kpi_lib.runs.plan import reports, taken
 
 Rows = list[dict[str, Any]]
 
@@ -87,7 +85,7 @@ def _reports(workspace: Workspace, _: str | None) -> Rows:
                     "default": one.default,
                     "help": one.help,
                 }
-                for one in contract(report, report_notebook(workspace, report)).parameters
+                for one in taken(workspace, report).parameters
             ],
         }
         for report in reports(workspace)
@@ -95,7 +93,8 @@ def _reports(workspace: Workspace, _: str | None) -> Rows:
 
 
 def _runs(workspace: Workspace, agency: str | None) -> Rows:
-    states = {one.run_id: str(one.state) for one in Desk.here().editions}
+    there = issued(workspace.outputs)
+    states = _states() if there else {}
     return [
         {
             "run_id": one.run_id,
@@ -106,9 +105,16 @@ def _runs(workspace: Workspace, agency: str | None) -> Rows:
             "parameters": one.parameters,
             "folder": shown_path(one.folder),
         }
-        for one in issued(workspace.outputs)
+        for one in there
         if agency in (None, one.parameters.get("agency"))
     ]
+
+
+def _states() -> dict[str, str]:
+    """State of the edition of each run."""
+    from kpi_lib.cli.signing import Desk  # noqa: PLC0415 - brings what signs
+
+    return {one.run_id: str(one.state) for one in Desk.here().standings}
 
 
 LISTS = {

@@ -11,8 +11,8 @@ from kpi_lib.cli.terminal import print_json, progress, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import SEVERITIES
 from kpi_lib.runs import run as runs
-from kpi_lib.runs.parameters import contract, demand
-from kpi_lib.runs.plan import report_notebook
+from kpi_lib.runs.parameters import demand
+from kpi_lib.runs.plan import taken
 from kpi_lib.runs.run import PAGE, PRINT, Ending, Outcome
 from kpi_lib.wording import Words
 
@@ -35,7 +35,7 @@ def run(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Make a report."""
     workspace = Workspace.find()
-    demand(contract(report, report_notebook(workspace, report)), parameters)
+    demand(taken(workspace, report), parameters)
     if {"language", "digits"} <= parameters.keys():
         Words(parameters["language"], parameters["digits"])  # refused before anything is read
     with progress(quiet=quiet) as announce:

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import Edition, edition, editions, keys
 from kpi_lib.editions.judging import Judged, Remark
@@ -48,6 +49,11 @@ class Desk:
     def editions(self) -> tuple[Edition, ...]:
         """Every edition there is."""
         return editions(self.workspace, self.folders)
+
+    @property
+    def standings(self) -> tuple[Edition, ...]:
+        """Every edition there is, for a list: files that nobody touched are not hashed."""
+        return editions(self.workspace, self.folders, manifest.likely_damage)
 
     def signer(self, key: Path, passphrase_env: str | None) -> Signer:
         """Who signs with a key, now.

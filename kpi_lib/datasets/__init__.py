@@ -4,6 +4,7 @@ Tables enter as text, with the line that each row stands on; nothing is converte
 way, and whatever cannot be read is refused with its place, its value and what to do.
 """
 
+from kpi_lib.datasets.agencies import Agency
 from kpi_lib.datasets.columns import (
     AGENCIES,
     AMENDMENTS,
@@ -30,7 +31,7 @@ from kpi_lib.datasets.projects import (
 )
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
-from kpi_lib.datasets.workspace import ROOT_VARIABLE, Agency, Workspace, registered
+from kpi_lib.datasets.workspace import ROOT_VARIABLE, Workspace, registered
 
 __all__ = [
     "AGENCIES",

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
-from kpi_lib.datasets.table import read_table
+from kpi_lib.datasets.table import contents, parsed
 from kpi_lib.errors import DatasetError
 
 HEADING = ("file", "holds", "document", "taken on", "kind", "illustrative", "rows", "sha256")
@@ -71,7 +72,13 @@ def read_register_table(path: Path, file: str) -> dict[str, Entry]:
     Raises:
         DatasetError: The table, or a row of it, cannot be read.
     """
-    rows = read_table(path, file, HEADING).rows
+    return dict(_table(contents(path, file), file))
+
+
+@lru_cache(maxsize=16)
+def _table(content: bytes, file: str) -> dict[str, Entry]:
+    """Entries of a table that every report asks: the same bytes are read once."""
+    rows = parsed(content, file, HEADING).rows
     return _entries(((row.line, tuple(row[name] for name in HEADING)) for row in rows), file)
 
 

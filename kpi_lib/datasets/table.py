@@ -8,6 +8,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from kpi_lib.agreement import Number
@@ -79,11 +80,29 @@ def read_table(path: Path, file: str, columns: Iterable[str]) -> TableText:
     Raises:
         DatasetError: The file is absent, is not UTF-8, or is not a regular table.
     """
+    return parsed(contents(path, file), file, tuple(columns))
+
+
+def contents(path: Path, file: str) -> bytes:
+    """Bytes of a table.
+
+    Raises:
+        DatasetError: The file is absent.
+    """
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         msg = f"{file} cannot be read ({error.strerror}); put the table there"
         raise DatasetError(msg) from error
+
+
+@lru_cache(maxsize=64)
+def parsed(content: bytes, file: str, columns: tuple[str, ...]) -> TableText:
+    """The table that these bytes are; the same bytes are taken apart once.
+
+    Raises:
+        DatasetError: They are not UTF-8, or not a regular table.
+    """
     text = _text(content, file)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
@@ -92,7 +111,7 @@ def read_table(path: Path, file: str, columns: Iterable[str]) -> TableText:
     try:
         for cells in reader:
             if not heading:
-                heading = _heading(cells, tuple(columns), file)
+                heading = _heading(cells, columns, file)
             else:
                 rows.append(_row(cells, heading, file, start))
             start = reader.line_num + 1

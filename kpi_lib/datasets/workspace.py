@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from kpi_lib.datasets.agencies import Agencies, Agency, agencies
 from kpi_lib.datasets.columns import (
     AGENCIES,
     AMENDMENTS,
@@ -25,10 +25,8 @@ from kpi_lib.datasets.columns import (
     WEIGHTS,
 )
 from kpi_lib.datasets.register import Entry, read_register, read_register_table
-from kpi_lib.datasets.table import TableText, nearest, read_table
+from kpi_lib.datasets.table import TableText, contents, nearest, read_table
 from kpi_lib.errors import DatasetError
-from kpi_lib.figures import Origin
-from kpi_lib.names import Name
 
 ROOT_VARIABLE = "KPI_ROOT"
 """Environment variable that names the workspace where the folder does not."""
@@ -44,26 +42,6 @@ OF_ROUNDS = {
     "amendments": ("agreements", AMENDMENTS),
 }
 """Tables of appraisal rounds: the folder that each lies in, and its columns."""
-
-CODE = re.compile(r"[A-Za-z0-9_-]+")
-"""What may stand in a code that becomes part of a path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """One agency of `data/agencies.csv`."""
-
-    agency_code: str
-    name_th: str
-    name_en: str
-    parent_code: str
-    framework_id: str
-    origin: Origin
-
-    @property
-    def name(self) -> Name:
-        """What it is called in either language."""
-        return Name(self.name_th, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +165,7 @@ class Workspace:
         Raises:
             DatasetError: A code could not be part of a path.
         """
-        table = self.agencies_table()
-        for row in table.rows:
-            if not CODE.fullmatch(row["agency_code"]):
-                msg = (
-                    f"{table.origin(row, 'agency_code')}: {row['agency_code']!r} is not an "
-                    "agency code; write letters, digits, - or _"
-                )
-                raise DatasetError(msg)
-        return tuple(
-            Agency(**row.cells, origin=table.origin(row, "agency_code")) for row in table.rows
-        )
+        return self._agencies().listed
 
     def agency(self, agency_code: str) -> Agency:
         """The agency of a code.
@@ -205,7 +173,7 @@ class Workspace:
         Raises:
             DatasetError: There is none; names the nearest.
         """
-        known = {agency.agency_code: agency for agency in self.agencies()}
+        known = self._agencies().by_code
         if agency_code not in known:
             msg = (
                 f"there is no agency {agency_code!r} in data/agencies.csv; "
@@ -213,6 +181,11 @@ class Workspace:
             )
             raise DatasetError(msg)
         return known[agency_code]
+
+    def _agencies(self) -> Agencies:
+        path = self.data / "agencies.csv"
+        file = self.file(path)
+        return agencies(contents(path, file), file)
 
     def years(self, agency_code: str) -> tuple[int, ...]:
         """Fiscal years for which an agency has an agreement."""

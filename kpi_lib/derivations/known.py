@@ -23,6 +23,11 @@ class Step:
     formula: str
     value: Exact | str
 
+    @property
+    def text(self) -> str:
+        """What it gives, in full."""
+        return self.value if isinstance(self.value, str) else plain(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -99,12 +99,17 @@ class _Run:
     found: Records[Statement] = field(default_factory=Records)
 
 
-def editions(workspace: Workspace, folders: Iterable[Path]) -> tuple[Edition, ...]:
+def editions(
+    workspace: Workspace,
+    folders: Iterable[Path],
+    harm: Callable[[Path], tuple[str, ...]] = manifest.damage,
+) -> tuple[Edition, ...]:
     """Every edition there is, in no order.
 
     Args:
         workspace: Where registry and records lie.
         folders: Folders of the runs that are here; what-if runs are left out.
+        harm: What tells of a folder what is no longer as it was issued.
 
     Raises:
         SignOffError: The registry cannot be read.
@@ -115,7 +120,7 @@ def editions(workspace: Workspace, folders: Iterable[Path]) -> tuple[Edition, ..
         if path.is_dir():
             run = here.get(path.name, _Run(path.name, path.parent.name))
             here[path.name] = replace(run, found=records.read(path))
-    made = [_edition(run, registry) for run in here.values()]
+    made = [_edition(run, registry, harm) for run in here.values()]
     return _chained([one for one in made if WHAT_IF not in one.parameters])
 
 
@@ -142,7 +147,7 @@ def place(workspace: Workspace, report: str, run_id: str) -> Path:
     return workspace.signoffs / report / run_id
 
 
-def _edition(run: _Run, registry: Registry) -> Edition:
+def _edition(run: _Run, registry: Registry, look: Callable[[Path], tuple[str, ...]]) -> Edition:
     told, content = _manifest(run.folder)
     signoffs = [one.statement for one in run.found.records if records.is_signoff(one)]
     if run.folder is None:
@@ -153,7 +158,7 @@ def _edition(run: _Run, registry: Registry) -> Edition:
         given = told.get("inputs", {}).get("parameters", {})
         parameters = {name: str(value) for name, value in given.items() if value != ""}
         sha256 = manifest.digest(content)
-        harm = manifest.damage(run.folder)
+        harm = look(run.folder)
     return Edition(
         run.run_id,
         run.report,

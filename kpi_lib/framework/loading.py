@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,8 +54,7 @@ def load_document(path: Path, kind: type[Values], noun: str) -> Values:
             repeated, or values contradict each other.
     """
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=_ExactLoader)  # noqa: S506 - a SafeLoader
-        text = json.dumps(data)
+        text = _as_json(path.read_text("utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
         msg = f"{noun} {path.name} cannot be read: {_reason(error)}; restore or mend the file"
         raise AgreementError(msg) from error
@@ -62,6 +62,12 @@ def load_document(path: Path, kind: type[Values], noun: str) -> Values:
         return kind.model_validate_json(text)
     except ValidationError as error:
         raise AgreementError(_refusal(path, error, noun)) from error
+
+
+@lru_cache(maxsize=32)
+def _as_json(text: str) -> str:
+    """A document as JSON; the same text, which many reports read, is parsed once."""
+    return json.dumps(yaml.load(text, Loader=_ExactLoader))  # noqa: S506 - a SafeLoader
 
 
 def _loaded(path: Path, kind: type[Document], noun: str) -> Document:

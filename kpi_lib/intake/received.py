@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from kpi_lib.datasets.workspace import CODE
+from kpi_lib.datasets.agencies import CODE
 from kpi_lib.errors import DatasetError
 from kpi_lib.periods import FiscalYear
 

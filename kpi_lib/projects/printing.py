@@ -55,12 +55,20 @@ def made(  # noqa: PLR0913 - what a figure is made of
 
 
 def total(figure_id: str, parts: Iterable[Figure], unit: str = "") -> Figure | None:
-    """Sum of figures, none where there is nothing to add; one part stays what it was."""
+    """Sum of figures, none where there is nothing to add; one part is printed as it was."""
     given = [part for part in parts if part.value is not None]
     if not given:
         return None
     if len(given) == 1:
-        return replace(given[0], figure_id=figure_id, label=_said(figure_id))
+        (only,) = given
+        return replace(
+            only,
+            figure_id=figure_id,
+            label=_said(figure_id),
+            rule="sum",
+            working=only.text,
+            terms=(only.term("part", only.figure_id),),
+        )
     value = sum((Fraction(part.value or 0) for part in given), Fraction(0))
     places = 0 if value.denominator == 1 else PERCENT_PLACES
     return made(

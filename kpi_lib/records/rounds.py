@@ -120,6 +120,7 @@ def _rounds(received: Received) -> Rounds:
                 months=int(row["months"]),
                 result=table.number(row, "result"),
                 origin=table.origin(row, "indicator_id"),
+                amended=row.corrected,
                 self_score=table.number(row, "self_score"),
                 **{name: row[name] for name in WORDS},
             )

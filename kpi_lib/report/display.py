@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from kpi_lib.blocks import BLOCKS_MIME, Block, Chart, to_json
+from kpi_lib.blocks import BLOCKS_MIME, Block, Chart, from_json, to_json
 
 VEGA_LITE_MIME = "application/vnd.vegalite.v5+json"
 """JupyterLab 4.6 draws the types v3 to v5 only, all with its own Vega-Lite 5.6."""
+
+LATER = "KPI_DRAW_LATER"
+"""Environment variable of a kernel whose notebook is `completed` by whoever runs it."""
 
 _WORDS = (
     *("agency", "title", "period", "lines", "notice", "number", "badge", "label"),
@@ -19,22 +23,43 @@ _WORDS = (
 
 
 def show(*blocks: Block) -> None:
-    """Show blocks as output of a notebook cell."""
+    """Show blocks as output of a notebook cell.
+
+    A run draws them when the notebook has ended: it has the engine of charts at hand, which
+    each kernel would have to start, and it draws the same charts for the page and the print.
+    """
     from IPython.display import display  # noqa: PLC0415 - a notebook has it loaded already
 
+    told = stored if os.environ.get(LATER) == "1" else mime_bundle
     for block in blocks:
-        display(mime_bundle(block), raw=True)  # type: ignore[no-untyped-call]
+        display(told(block), raw=True)  # type: ignore[no-untyped-call]
 
 
-def mime_bundle(block: Block) -> dict[str, Any]:
-    """The block itself for the report, and what stands for it on the screen meanwhile."""
+def stored(block: Block) -> dict[str, Any]:
+    """The block itself for the report, and its words; what can be drawn later is not."""
     told: dict[str, Any] = {BLOCKS_MIME: to_json(block), "text/plain": words(block)}
     if isinstance(block, Chart):
         spec = block.spec | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
         return told | {VEGA_LITE_MIME: spec}
+    return told
+
+
+def mime_bundle(block: Block) -> dict[str, Any]:
+    """The block itself for the report, and what stands for it on the screen meanwhile."""
+    return stored(block) | ({} if isinstance(block, Chart) else _screen(block))
+
+
+def completed(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The output of a cell with what stands for a block on the screen, if it is a block."""
+    if BLOCKS_MIME not in told or VEGA_LITE_MIME in told or "text/html" in told:
+        return dict(told)
+    return {**told, **_screen(from_json(told[BLOCKS_MIME]))}
+
+
+def _screen(block: Block) -> dict[str, str]:
     from kpi_lib.report.html import fragment  # noqa: PLC0415 - loaded with the first block
 
-    return told | {"text/html": fragment(block)}
+    return {"text/html": fragment(block)}
 
 
 def words(block: Block) -> str:

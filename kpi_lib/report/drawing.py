@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ _OUTWARD = ("url", "href")
 _DATA = ("values", "datasets")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_GLOBAL = "window.vegaEmbed = vegaEmbed;"
 
 
 def svg(spec: dict[str, Any]) -> str:
@@ -80,15 +79,6 @@ def closed(spec: dict[str, Any]) -> dict[str, Any]:
             )
             raise ReportError(msg)
     return {key: value for key, value in spec.items() if key != "usermeta"}
-
-
-@cache
-def bundle() -> str:
-    """Vega, Vega-Lite and vega-embed as one script that can stand in a page."""
-    import vl_convert  # noqa: PLC0415 - 34 MB, needed by reports with live charts only
-
-    script: str = vl_convert.javascript_bundle(_GLOBAL, vl_version=VEGA_LITE)
-    return re.sub("</(?=script)", r"<\\/", script, flags=re.IGNORECASE)
 
 
 def _settings(value: object) -> Iterator[tuple[str, object]]:

@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from kpi_lib.blocks import Block, Chart, Table
 from kpi_lib.report.document import Document
-from kpi_lib.report.drawing import bundle, closed, figure_svg
+from kpi_lib.report.drawing import closed, figure_svg
+from kpi_lib.report.live import bundle, packed
 from kpi_lib.tokens import tokens as house
 
 _PACKAGE = files("kpi_lib.report")
@@ -50,10 +51,8 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
         interactive: Let charts answer the pointer where JavaScript runs; without it the
             page carries no script at all.
     """
-    scripts: tuple[str, ...] = ()
-    if interactive:
-        live = (bundle(),) if document.charts else ()
-        scripts = (*live, _text("templates/boot.js"), _text("templates/tools.js"))
+    own = (_text("templates/boot.js"), _text("templates/tools.js")) if interactive else ()
+    live = (bundle(),) if own and document.charts else ()
     style = house_style() + _margins(document)
     return (
         _environment()
@@ -62,8 +61,9 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
             document=document,
             interactive=interactive,
             layout=_Layout(),
-            policy=Markup(_policy(scripts)),  # noqa: S704 - made of hashes and fixed words
-            scripts=[Markup(script) for script in scripts],  # noqa: S704 - files of ours
+            policy=Markup(_policy((*live, *own))),  # noqa: S704 - hashes and fixed words
+            packed=packed() if live else "",
+            scripts=[Markup(script) for script in own],  # noqa: S704 - files of ours
             style=Markup(style),  # noqa: S704 - files of ours; the notice is escaped for CSS
             words=_words()[document.cover.language],
         )

@@ -204,8 +204,11 @@ def _said_once(holder: Any, letters: dict[tuple[int, int], Letters]) -> bytes:  
     content = list(pikepdf.parse_content_stream(holder))
     font: Letters | None = None
     for place, step in enumerate(content):
-        if str(step.operator) == "Tf":
+        operator = str(step.operator)
+        if operator == "Tf":
             font = fonts.get(str(step.operands[0]))
+        if operator != "BDC":
+            continue
         said = _actual_text(step)
         drawn = "" if said is None else _drawn(content, place + 1, fonts, font)
         if not drawn or said is None:  # nothing said, or a glyph that is not ours
@@ -232,8 +235,8 @@ def _span(text: str | None) -> pikepdf.ContentStreamInstruction:
 
 
 def _actual_text(step: Any) -> str | None:  # noqa: ANN401 - an instruction of pikepdf
-    """What a span says in place of its glyphs, if the step opens such a span."""
-    if str(step.operator) != "BDC" or str(step.operands[0]) != "/Span":
+    """What a span says in place of its glyphs, if the step, a `BDC`, opens such a span."""
+    if str(step.operands[0]) != "/Span":
         return None
     properties = step.operands[1]
     if not isinstance(properties, pikepdf.Dictionary) or [*properties] != ["/ActualText"]:

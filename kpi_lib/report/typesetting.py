@@ -191,7 +191,12 @@ class _Writer:
                 return {"kind": "paragraph", "anchor": block.anchor, "runs": runs}
             case Items():
                 items = [inline.runs(item) for item in block.items]
-                return {"kind": "items", "ordered": block.ordered, "items": items}
+                return {
+                    "kind": "items",
+                    "ordered": block.ordered,
+                    "dense": block.dense,
+                    "items": items,
+                }
             case Callout():
                 words = {"title": inline.cut(block.title), "runs": inline.runs(block.runs)}
                 return {"kind": "callout", "tone": block.tone, **words}

@@ -82,6 +82,17 @@ class Archive:
                 raise ReportError(msg)
             self._write(sha256, content)
 
+    def add(self, sha256: str, content: bytes) -> None:
+        """Keep a file that came from elsewhere, once it is what its name says.
+
+        Raises:
+            OutputError: It is not, or it cannot be kept.
+        """
+        if digest(content) != sha256:
+            msg = f"a file that came as {sha256[:12]} is {digest(content)[:12]}; send it again"
+            raise OutputError(msg)
+        self._write(sha256, content)
+
     def content(self, sha256: str) -> bytes | None:
         """File of a content; none where it was not kept, or is no longer what it was."""
         with suppress(OSError):

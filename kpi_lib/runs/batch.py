@@ -7,7 +7,7 @@ import json
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from itertools import product
@@ -17,8 +17,8 @@ from typing import Any, Self
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.errors import KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES
-from kpi_lib.runs.parameters import SUBJECT, Value, bind, contract
-from kpi_lib.runs.plan import report_notebook
+from kpi_lib.runs.parameters import SUBJECT, Value, bind
+from kpi_lib.runs.plan import planned, taken
 from kpi_lib.runs.steps import CELL_SECONDS
 
 FAILED, STOPPED = "failed", "stopped"
@@ -100,18 +100,24 @@ class Result:
         return cls(**{**plain, "task": Task(**{**task, "parameters": parameters})})
 
 
-def make(root: Path, task: Task) -> Result:
+def make(root: Path, task: Task, issued: Collection[str] = ()) -> Result:
     """Make one report; whatever goes wrong is told, not raised.
 
     Args:
         root: The workspace.
         task: What to make.
+        issued: Names of runs of it that lie elsewhere, and are not made again.
     """
-    from kpi_lib.runs.run import run  # noqa: PLC0415 - heavy, and who plans a batch makes nothing
+    from kpi_lib.runs.run import (  # noqa: PLC0415 - heavy, and who plans a batch makes nothing
+        Ending,
+        run,
+    )
 
     began = time.monotonic()
     workspace = Workspace(root)
     try:
+        if issued and not task.force and (there := _run_id(workspace, task)) in issued:
+            return Result(task, str(Ending.PRESENT), there, seconds=_since(began))
         outcome = run(
             workspace,
             task.report,
@@ -137,6 +143,11 @@ def make(root: Path, task: Task) -> Result:
     )
 
 
+def _run_id(workspace: Workspace, task: Task) -> str:
+    """Name that the run of a report has today."""
+    return planned(workspace, task.report, dict(task.parameters)).run_id
+
+
 def tasks(
     workspace: Workspace,
     report: str,
@@ -158,7 +169,7 @@ def tasks(
     Raises:
         ParameterError: The report does not take what is asked, or there is no data for it.
     """
-    terms = contract(report, report_notebook(workspace, report))
+    terms = taken(workspace, report)
     if unknown := [name for name in asked if name not in terms.names]:
         bind(terms, {unknown[0]: asked[unknown[0]]})
     varied = [name for name in PARTS if name in terms.names]

@@ -16,7 +16,8 @@ from typing import IO, Self, cast
 
 from kpi_lib.runs.batch import FAILED, STOPPED, Result, Task
 
-COMMAND = (sys.executable, "-m", "kpi_lib.runs.worker")
+COMMAND = (sys.executable, "-P", "-m", "kpi_lib.runs.worker")
+"""A folder that it happens to be started in is not searched for modules."""
 
 GRACE = 10
 """Seconds that a worker has to undo the report at hand."""
@@ -40,15 +41,15 @@ class Worker:
         self.process: subprocess.Popen[str] | None = None
         self.dismissed = False
 
-    def make(self, task: Task) -> Result:
-        """Have one report made."""
-        status = 0
+    def make(self, task: Task, issued: Sequence[str] = ()) -> Result:
+        """Have one report made; see `batch.make`."""
+        order, status = json.dumps({**asdict(task), "issued": list(issued)}), 0
         for _ in range(TRIES):
             if self.dismissed:
                 return Result(task, STOPPED)
             process = self.process or self._started()
             try:
-                said = _asked(process, json.dumps(asdict(task)))
+                said = _asked(process, order)
             except OSError:
                 said = ""
             if said.endswith("\n"):

@@ -6,6 +6,7 @@ not trusted: a tree can be dirty, and a delivered archive has no history.
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import subprocess
@@ -188,10 +189,8 @@ def _hashed(workspace: Workspace, paths: Iterable[Path]) -> dict[str, str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [n for n in folders if n != "__pycache__" and not n.startswith(".")]
+        found += (Path(where, name) for name in names if not name.startswith("."))
+    return sorted(path for path in found if path.is_file())

@@ -20,17 +20,22 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from kpi_lib.report.display import completed
+
 RANDOM_IDS = re.compile(r"\b(altair-viz-|T_)(?:[0-9a-f]{32}|[0-9a-f]{5})(?![0-9a-f])")
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]+(?=>)")
 STREAMS = ("stdout", "stderr")
 
 
 def normalised(notebook: NotebookNode, run: Mapping[str, object]) -> NotebookNode:
-    """Return a copy without timing, with stable ids and one output a stream.
+    """Return a copy without timing, with stable ids, one output a stream, and blocks drawn.
 
     Args:
         notebook: As it was executed.
         run: What it says of its run: `run_id`, `report`, `parameters`, `version`.
+
+    Raises:
+        ReportError: A block of it cannot be drawn.
     """
     names: dict[str, str] = {}
     cells = [_cell(cell, position, names) for position, cell in enumerate(notebook.cells)]
@@ -54,7 +59,8 @@ def _cell(cell: NotebookNode, position: int, names: dict[str, str]) -> dict[str,
     made["id"] = hashlib.sha256(f"{position}\0{cell.source}".encode()).hexdigest()[:12]
     made["metadata"] = {key: part for key, part in cell.metadata.items() if key not in noise}
     if cell.cell_type == "code":
-        made["outputs"] = [_quiet(output, names) for output in _merged(cell.outputs)]
+        drawn = map(_drawn, _merged(cell.outputs))
+        made["outputs"] = [_quiet(output, names) for output in drawn]
     return made
 
 
@@ -76,6 +82,11 @@ def _merged(outputs: list[NotebookNode]) -> list[dict[str, Any]]:
     ]
     place = first or 0
     return rest[:place] + streams + rest[place:]
+
+
+def _drawn(output: dict[str, Any]) -> dict[str, Any]:
+    """An output with what the kernel left to be drawn."""
+    return {**output, "data": completed(output["data"])} if "data" in output else output
 
 
 def _quiet(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an output

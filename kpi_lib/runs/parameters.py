@@ -14,9 +14,9 @@ import tokenize
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from kpi_lib.appraisal import assumptions, one_spelling
 from kpi_lib.errors import ParameterError, PeriodError
 from kpi_lib.periods import FiscalYear, Quarter
 
@@ -69,8 +69,8 @@ class Contract:
         return [parameter.name for parameter in self.parameters]
 
 
-def contract(report: str, notebook: NotebookNode) -> Contract:
-    """Read the tagged cell of a notebook.
+def contract(report: str, notebook: NotebookNode | SimpleNamespace) -> Contract:
+    """Read the tagged cell of a notebook, or of as much of one as has `cells`.
 
     Raises:
         ParameterError: There is not exactly one such cell, or it holds more than typed names
@@ -234,8 +234,16 @@ def _fiscal_year(value: int) -> str:
 
 
 def _what_if(value: str) -> str:
+    from kpi_lib.appraisal import assumptions  # noqa: PLC0415 - brings all that is scored
+
     assumptions(value)
     return ""
+
+
+def _spelt(value: str) -> str:
+    from kpi_lib.appraisal import one_spelling  # noqa: PLC0415 - brings all that is scored
+
+    return one_spelling([value])
 
 
 def _quarter(value: int) -> str:
@@ -250,7 +258,7 @@ def _project(value: str) -> str:
     return f"{value!r} is not the name of a project; write letters, digits, - or _"
 
 
-SPELLINGS: dict[str, Callable[[Any], Value]] = {"what_if": lambda value: one_spelling([value])}
+SPELLINGS: dict[str, Callable[[Any], Value]] = {"what_if": _spelt}
 """The one way in which a value is written down, so that the same question is the same run."""
 
 RANGES: dict[str, Callable[[Any], str]] = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from kpi_lib.audit import manifest
@@ -13,8 +15,7 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ParameterError, ReportError
 from kpi_lib.periods import FiscalYear, Quarter, Round
 from kpi_lib.runs import folder, identity
-from kpi_lib.runs.inputs import inputs
-from kpi_lib.runs.parameters import Value, suggestion
+from kpi_lib.runs.parameters import Contract, Value, contract, suggestion
 
 if TYPE_CHECKING:  # a notebook brings half a second of imports
     from nbformat import NotebookNode
@@ -85,18 +86,46 @@ def report_notebook(workspace: Workspace, report: str) -> NotebookNode:
         ParameterError: There is no such report; names the nearest.
         ReportError: Its notebook cannot be read.
     """
-    if report not in reports(workspace):
-        msg = f"there is no report {report!r}; {suggestion(report, reports(workspace))}"
-        raise ParameterError(msg)
+    path = _path(workspace, report)
     import nbformat  # noqa: PLC0415 - see the top
 
-    path = workspace.notebooks / f"{report}.ipynb"
     try:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
     except (ValueError, OSError) as error:
-        msg = f"{workspace.file(path)} cannot be read as a notebook"
-        raise ReportError(msg) from error
+        raise _unreadable(workspace, path) from error
     return notebook
+
+
+def taken(workspace: Workspace, report: str) -> Contract:
+    """What a report takes, read from its notebook without what executes notebooks.
+
+    Raises:
+        ParameterError: There is no such report, or it does not declare what it takes.
+        ReportError: Its notebook cannot be read.
+    """
+    path = _path(workspace, report)
+    try:
+        cells = [_cell(plain) for plain in json.loads(path.read_bytes())["cells"]]
+    except (ValueError, OSError, LookupError, TypeError, AttributeError) as error:
+        raise _unreadable(workspace, path) from error
+    return contract(report, SimpleNamespace(cells=cells))
+
+
+def _cell(plain: Mapping[str, Any]) -> SimpleNamespace:
+    """A cell as files hold it: its source is a text, or lines."""
+    metadata, source = dict(plain["metadata"]), "".join(plain["source"])
+    return SimpleNamespace(cell_type=plain["cell_type"], metadata=metadata, source=source)
+
+
+def _path(workspace: Workspace, report: str) -> Path:
+    if report not in reports(workspace):
+        msg = f"there is no report {report!r}; {suggestion(report, reports(workspace))}"
+        raise ParameterError(msg)
+    return workspace.notebooks / f"{report}.ipynb"
+
+
+def _unreadable(workspace: Workspace, path: Path) -> ReportError:
+    return ReportError(f"{workspace.file(path)} cannot be read as a notebook")
 
 
 def planned(workspace: Workspace, report: str, bound: dict[str, Value]) -> Plan:
@@ -106,6 +135,8 @@ def planned(workspace: Workspace, report: str, bound: dict[str, Value]) -> Plan:
         DatasetError: The agency, year or quarter does not exist.
         DataValidationError: The data breaks a critical rule.
     """
+    from kpi_lib.runs.inputs import inputs  # noqa: PLC0415 - brings every reader of tables
+
     path = workspace.notebooks / f"{report}.ipynb"
     tables = inputs(workspace, bound)
     settings = settings_of(bound)

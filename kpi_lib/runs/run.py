@@ -24,6 +24,7 @@ from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
+from kpi_lib.report.display import LATER
 from kpi_lib.runs import folder, identity, occasion, rendering
 from kpi_lib.runs.archive import Archive
 from kpi_lib.runs.execution import ExecutionError, Job, executed
@@ -121,21 +122,30 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
         folder.write(draft, manifest.NAME, hashes)
         folder.write(draft, manifest.CLOCK, _occasion(plan, began))
         Archive(workspace.outputs).keep(workspace.root, plan.identity)
-        ending, aside = _settle(plan, draft, listed)
+        ending, aside = settle(workspace, plan.target, draft, listed)
     return replace(_outcome(plan, ending, made), aside=aside)
 
 
 def _present(plan: Plan) -> Outcome:
     """Outcome of a run that was issued before."""
-    if harm := manifest.damage(plan.target):
-        msg = (
-            f"{plan.workspace.file(plan.target)} was issued but is damaged "
-            f"({', '.join(harm)}); make it again with --force"
-        )
-        raise OutputError(msg)
+    refuse_damage(plan.workspace, plan.target)
     Archive(plan.workspace.outputs).keep(plan.workspace.root, plan.identity)
     kept = nbformat.read(plan.target / NOTEBOOK, as_version=4)
     return _outcome(plan, Ending.PRESENT, kept)
+
+
+def refuse_damage(workspace: Workspace, target: Path) -> None:
+    """See that a run is as it was issued.
+
+    Raises:
+        OutputError: It is not.
+    """
+    if harm := manifest.damage(target):
+        msg = (
+            f"{workspace.file(target)} was issued but is damaged "
+            f"({', '.join(harm)}); make it again with --force"
+        )
+        raise OutputError(msg)
 
 
 def _executed(
@@ -145,6 +155,7 @@ def _executed(
         ROOT_VARIABLE: str(plan.workspace.root),
         RUN_VARIABLE: plan.run_id,
         MADE_WITH: json.dumps(identity.in_words(plan.identity)),
+        LATER: "1",
     }
     job = Job(
         plan.report,
@@ -209,24 +220,36 @@ def _refuse_leaks(plan: Plan, outputs: Mapping[str, bytes]) -> None:
             raise OutputError(msg)
 
 
-def _settle(plan: Plan, draft: Path, listed: Mapping[str, str]) -> tuple[Ending, Path | None]:
-    """Move the draft into place, or hold it against what is there; where a damaged one went."""
-    target, outputs = plan.target, plan.workspace.outputs
+def settle(
+    workspace: Workspace, target: Path, draft: Path, listed: Mapping[str, str]
+) -> tuple[Ending, Path | None]:
+    """Move a draft into place, or hold it against what is there; where a damaged one went.
+
+    Args:
+        workspace: That the run belongs to.
+        target: Folder that the run is to have, named after it.
+        draft: Folder that it was made in.
+        listed: SHA-256 of its files, by name.
+
+    Raises:
+        OutputError: What is there has other bytes; it stays, and the draft is kept aside.
+    """
+    outputs = workspace.outputs
     if folder.move(draft, target):
         return Ending.MADE, None
     issued = manifest.read(target)
     changed = manifest.differences(issued["outputs"], listed) if issued else ()
-    where = plan.workspace.file(target)
+    where = workspace.file(target)
     if changed:
-        kept = folder.set_aside(outputs, draft, f"{plan.run_id}-differs")
+        kept = folder.set_aside(outputs, draft, f"{target.name}-differs")
         msg = (
             f"the same inputs gave other bytes than {where} ({', '.join(changed)}); it stays, "
-            f"the new files are in {plan.workspace.file(kept)}"
+            f"the new files are in {workspace.file(kept)}"
         )
         raise OutputError(msg)
     if not manifest.damage(target):
         return Ending.CONFIRMED, None
-    aside = folder.set_aside(outputs, target, f"{plan.run_id}-damaged")
+    aside = folder.set_aside(outputs, target, f"{target.name}-damaged")
     folder.move(draft, target)
     return Ending.RESTORED, aside
 

@@ -2,7 +2,7 @@
 
 It reads a task a line and answers with a result a line. What makes reports is imported and
 warmed up once; kernels are forked. It ends when its input does, or with the report at hand
-undone when it is told to.
+undone when it is told to or when who started it is gone.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 from typing import NoReturn
 
 from kpi_lib.kernels import fitness
 from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
+
+LOOKS = 1.0
+"""Seconds between two looks at who started it."""
 
 
 def main(root: Path) -> None:
@@ -24,6 +29,7 @@ def main(root: Path) -> None:
     code = fitness.code(os.environ)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for who started us
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what anything prints is no answer
     os.environ.setdefault(fitness.SWITCH, "1")
@@ -32,9 +38,18 @@ def main(root: Path) -> None:
             if fitness.code(os.environ) != code:
                 return  # what was imported is no longer what lies there: a new worker has it
             given = json.loads(line)
+            issued = given.pop("issued")
             task = Task(**{**given, "parameters": tuple(map(tuple, given["parameters"]))})
-            answers.write(json.dumps(make(root, task).plain(), ensure_ascii=False) + "\n")
+            result = make(root, task, issued)
+            answers.write(json.dumps(result.plain(), ensure_ascii=False) + "\n")
             answers.flush()
+
+
+def _end_with(starter: int) -> None:
+    """Be told to end once another process has taken the place of who started this one."""
+    while os.getppid() == starter:
+        time.sleep(LOOKS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _stop(*_: object) -> NoReturn:

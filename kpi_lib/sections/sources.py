@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from os import environ
 
 from kpi_lib.blocks import (
@@ -19,75 +18,62 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
+from kpi_lib.corrections import Correction
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
 from kpi_lib.records import Input
-from kpi_lib.rules import edition, rule, rules
+from kpi_lib.rules import edition, rules
+from kpi_lib.sections.workings import Subject, Workings, first_part, received
 from kpi_lib.wording import Words
 
 DRAWN_UP = "drawn up"
 """Kind of a table that was made up: there is no document it was taken from."""
 
-LEVEL = re.compile(r"level_[0-5]")
-"""Columns of the criteria of one indicator; the annex names them together."""
 
-
-def annex(
+def annex(  # noqa: PLR0913 - one argument for each thing that the annex names
     figures: Iterable[Figure],
     words: Words,
     lead: str = "",
     findings: Iterable[Finding] = (),
+    corrections: Iterable[Correction] = (),
+    *,
+    names: Mapping[str, str] | None = None,
+    subject: Subject = first_part,
 ) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working, and the rules they were made by.
+    """Every figure under its subject, with its working, and the rules they were made by.
 
     Args:
-        figures: Figures in the order of the report, subject by subject.
+        figures: Every figure, in the order of the report.
         words: Words of the language of the report.
         lead: What is not here, in a sentence.
-        findings: What the checks found; those about its cells stand with a figure.
+        findings: What the checks found; those about its cells stand with a subject.
+        corrections: What was corrected; each stands with the subjects it touches.
+        names: Names of subjects by key, where the words alone do not give them.
+        subject: Key of the subject of a figure, by its id.
     """
-    made = tuple(figure for figure in figures if figure.rule != "read")
-    found: dict[tuple[str, int | None, str], list[str]] = {}
-    for each in findings:
-        found.setdefault((each.file, each.row, each.column), []).append(each.rule)
-    columns = (
-        Column(words("annex.figure"), weight=6),
-        Column(words("annex.shown"), "right", 2),
-        Column(words("annex.working"), weight=6),
-        Column(words("annex.inputs"), weight=5),
-    )
-    rows = tuple(
-        (
-            Cell(text(figure.label)),
-            Cell((entry(figure),)),
-            Cell(worked_out(figure, words)),
-            Cell((Run(_cells(figure), "code"), *_found(figure, found))),
-        )
-        for figure in made
-    )
+    listed = tuple(figures)
+    used = [figure.rule for figure in listed if not received(figure)]
+    workings = Workings(listed, words, tuple(findings), tuple(corrections), names, subject)
     return (
         Heading(1, words("contents.annex"), "annex"),
         Paragraph(text(lead or words("annex.lead"))),
-        Table("annex-table", words("annex.caption"), columns, rows),
-        rules_table((figure.rule for figure in made), words),
+        Paragraph(text(words("annex.key"))),
+        *workings.blocks(numbers(used)),
+        rules_table(used, words),
     )
 
 
-def entry(figure: Figure) -> Run:
-    """A figure in the annex: the report leads here from it, and it leads back."""
-    return Run(figure.text or "–", anchor=f"calc-{figure.figure_id}")
-
-
-def worked_out(figure: Figure, words: Words) -> Runs:
-    """The working of a figure, and the rule it follows."""
-    named = Run(rule(figure.rule).name(words.language), "quiet", link=f"rule-{figure.rule}")
-    return (Run(f"{figure.working} "), named) if figure.working else (named,)
+def numbers(used: Iterable[str]) -> dict[str, str]:
+    """Short number of each rule that is used, in the order of the catalogue."""
+    wanted = set(used)
+    names = (name for name in rules() if name in wanted)
+    return {name: f"R{number}" for number, name in enumerate(names, 1)}
 
 
 def rules_table(used: Iterable[str], words: Words) -> Table:
     """The rules that figures were made by, with their sources."""
-    wanted = set(used)
+    short = numbers(used)
     columns = (
         Column(words("annex.rule"), weight=4),
         Column(words("annex.says"), weight=7),
@@ -95,7 +81,7 @@ def rules_table(used: Iterable[str], words: Words) -> Table:
     )
     rows = tuple(
         (
-            Cell((Run(own.name(words.language), anchor=f"rule-{name}"),)),
+            Cell((Run(f"{short[name]} {own.name(words.language)}", anchor=f"rule-{name}"),)),
             Cell((Run(f"{own.words(words.language)}: "), Run(own.formula, "code"))),
             Cell(
                 text(
@@ -105,19 +91,9 @@ def rules_table(used: Iterable[str], words: Words) -> Table:
             ),
         )
         for name, own in rules().items()
-        if name in wanted
+        if name in short
     )
     return Table("rules-table", words("annex.rules"), columns, rows)
-
-
-def _found(figure: Figure, found: dict[tuple[str, int | None, str], list[str]]) -> Runs:
-    """Rules of the checks that speak of its cells, leading to the findings."""
-    names = dict.fromkeys(
-        name
-        for origin in figure.inputs
-        for name in found.get((origin.file, origin.row, origin.column), ())
-    )
-    return tuple(Run(f" {name}", link="findings") for name in names)
 
 
 def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
@@ -175,24 +151,3 @@ def _made_with(words: Words) -> tuple[Block, ...]:
         return ()
     said = words("reproduce.made_with", **told, count=len(rules()), rules=edition())
     return (Paragraph(text(said)), Paragraph(text(words("reproduce.verify"))))
-
-
-def _cells(figure: Figure) -> str:
-    """Name the cells shortly: their folder is named in the list of files."""
-    lines: dict[str, set[int]] = {}
-    for origin in figure.inputs:
-        column = LEVEL.sub("level_*", origin.column)
-        name = f"{origin.file.rpartition('/')[2]} {column}"
-        lines.setdefault(name, set()).add(origin.row)
-    return "; ".join(f"{name} {', '.join(_spans(rows))}" for name, rows in lines.items())
-
-
-def _spans(rows: set[int]) -> list[str]:
-    """Write lines that follow each other as one span: 2-14."""
-    spans: list[list[int]] = []
-    for row in sorted(rows):
-        if spans and row == spans[-1][-1] + 1:
-            spans[-1].append(row)
-        else:
-            spans.append([row])
-    return [f"{one[0]}-{one[-1]}" if one[1:] else f"{one[0]}" for one in spans]

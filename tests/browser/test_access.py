@@ -4,36 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-MEASURED = {"shortTextContent", "imgNode", "elmPartiallyObscured"}
-"""What axe-core leaves open by design: texts of one letter and cells scrolled out of sight,
-which `test_page` measures, and letters of a drawing, whose colours `test_tokens` measures."""
-
-
-def judged(page: Any) -> dict[str, list[str]]:  # noqa: ANN401 - a page of playwright
-    """What axe-core finds wrong, and what it could not decide about contrast."""
-    told = Axe().run(page, options=RULES).response
-    return {
-        "wrong": [
-            f"{rule['id']}: {node['html'][:120]}"
-            for rule in told["violations"]
-            for node in rule["nodes"]
-        ],
-        "undecided": [
-            f"{rule['id']}: {node['html'][:120]}"
-            for rule in told["incomplete"]
-            for node in rule["nodes"]
-            if not MEASURED & {(check["data"] or {}).get("messageKey") for check in node["any"]}
-        ],
-        "passed": [rule["id"] for rule in told["passes"]],
-    }
+from looking import LAID_OPEN, judged
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -44,7 +17,7 @@ def test_axe_finds_nothing_wrong_and_leaves_nothing_undecided(
     page = visit(
         report, color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
     ).page
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    page.evaluate(LAID_OPEN)
 
     found = judged(page)
 

@@ -1,7 +1,10 @@
 """The page as a reader meets it."""
 
 import subprocess
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,25 @@ def test_charts_come_alive_where_script_runs(visit: Callable, report: Path) -> N
     assert page.locator("figure.chart").count() == 2
     assert page.locator("figure.drawn .live svg:visible").count() == 2
     assert page.locator("figure .still svg:visible").count() == 0
+
+
+def test_charts_stand_still_where_a_browser_cannot_unpack(
+    visit: Callable, report: Path, tmp_path: Path
+) -> None:
+    old = tmp_path / "report.html"
+    asked, lacking = "window.DecompressionStream", "window.Unknown"
+    boot = files("kpi_lib.report").joinpath("templates/boot.js").read_text("utf-8")
+    hashes = [
+        b64encode(sha256(text.encode()).digest()).decode()
+        for text in (boot, boot.replace(asked, lacking))
+    ]
+    written = report.read_text("utf-8").replace(asked, lacking).replace(*hashes)
+    old.write_text(written, "utf-8")
+    visited = visit(old)
+
+    assert visited.page.locator("figure.chart svg").first.is_visible()
+    assert visited.page.locator("figure.drawn").count() == 0
+    assert visited.complaints == []
 
 
 def test_charts_stand_still_where_script_is_off(visit: Callable, report: Path) -> None:

@@ -12,10 +12,13 @@ from workbooks import kpi, workbook
 
 from kpi_lib.audit import figures as audited
 from kpi_lib.audit import findings as found
-from kpi_lib.blocks import Code, Cover
+from kpi_lib.blocks import Code, Cover, Items
+from kpi_lib.derivations import derived
 from kpi_lib.report.display import words
 from kpi_lib.report.document import Document
 from kpi_lib.report.reading import document
+from kpi_lib.sections.workings import LONGEST
+from kpi_lib.sections.workings import received as received_as_is
 from kpi_lib.wording import texts
 
 pytestmark = pytest.mark.xdist_group("end_to_end_english")
@@ -29,11 +32,20 @@ ASKED = {
     ),
     "annual_awards": "--fiscal-year 2564 -p framework=house_fy2564_example",
 }
+LIMITS = {
+    "quarterly_evaluation": (1_300_000, 400_000),
+    "overview": (1_300_000, 500_000),
+    "agreement_appraisal": (1_750_000, 1_050_000),
+    "project_evaluation": (1_400_000, 650_000),
+    "annual_awards": (1_200_000, 350_000),
+}
+"""Bytes of page and print (with what is attached) of each report, with room."""
+
 THAI = re.compile("[\u0e01-\u0e5b]")
 QUOTED = re.compile("'[^']*'")
 """A value that a finding repeats as it was received."""
 
-BETWEEN = re.compile(r"[A-Za-z:;,()\"→=†·–]+")
+BETWEEN = re.compile(r"[A-Za-z:;,()\"“”…|→≈=†·–]+")
 """What parts the Thai phrases of an English sentence."""
 
 NUMBER = re.compile(r"^[-\s]*(?:[\d.]*\d[.\s]+)?|[\s\d.\/]+$")
@@ -65,6 +77,21 @@ def english(both: Both) -> Document:
     return document(both[1], "report")
 
 
+def entries(notebook: nbformat.NotebookNode) -> dict[str, list[str]]:
+    """What stands before each entry of the annex, by the id of its figure."""
+    told: dict[str, list[str]] = {}
+    for block in document(notebook, "report").blocks:
+        for item in block.items if isinstance(block, Items) else ():
+            before = ""
+            for run in item:
+                if run.anchor.startswith("calc-"):
+                    told.setdefault(run.anchor.removeprefix("calc-"), []).append(before)
+                    before = ""
+                else:
+                    before += run.text
+    return told
+
+
 def received(folder: Path) -> str:
     """All that the data holds, as one text without breaks."""
     parts = [
@@ -88,6 +115,38 @@ def test_both_languages_print_the_same_figures(both: Both) -> None:
         for figures in (thai, translated)
     ]
     assert told[0] == told[1]
+
+
+def test_every_figure_has_one_entry_in_the_annex_with_the_steps_that_explain_gives(
+    both: Both,
+) -> None:
+    for notebook in both:
+        told = entries(notebook)
+        figures = {figure.figure_id: figure for figure in audited.figures(notebook)}
+
+        assert told.keys() == figures.keys()
+        assert all(len(before) == 1 for before in told.values())
+        missing = [
+            (name, step)
+            for name, figure in figures.items()
+            if not received_as_is(figure) and figure.value is not None
+            for step in derived(figure).steps
+            if len(step.formula) <= LONGEST
+            and (f"{step.formula} = {step.text}" if step.formula else step.text)
+            not in f"{told[name][0].rstrip()} {figure.text}"
+        ]
+        assert not missing
+
+
+def test_a_report_is_no_larger_than_it_was(both: Both, folder: Path) -> None:
+    assert both
+    made = list((folder / "outputs").rglob("report.pdf"))
+
+    assert made
+    for path in made:
+        page, print_ = LIMITS[path.parent.parent.name]
+        assert path.with_name("report.html").stat().st_size < page, path
+        assert path.stat().st_size < print_, path
 
 
 def test_both_languages_find_the_same(both: Both) -> None:

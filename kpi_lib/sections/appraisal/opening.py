@@ -101,7 +101,7 @@ def _of_state(card: IndicatorAppraisal) -> tuple[Counted, ...]:
     if row.state is State.NOT_DUE:
         return (own.cell("start_round", str(own.start_round)),)
     if row.state is State.NOT_REPORTED:
-        return (row.reported.origin.beside("result", ""),) if row.reported else ()
+        return (row.reported.cell("result", ""),) if row.reported else ()
     return _known(row.result)
 
 

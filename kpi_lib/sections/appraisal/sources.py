@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kpi_lib.appraisal import RoundAppraisal
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.corrections import Correction
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
 from kpi_lib.sections import doubts, sources
@@ -54,19 +55,21 @@ def findings(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
 
 
 def annex(
-    appraised: RoundAppraisal, words: Words, more: Iterable[Figure] = ()
+    appraised: RoundAppraisal,
+    words: Words,
+    more: Iterable[Figure] = (),
+    corrections: Iterable[Correction] = (),
 ) -> tuple[Block, ...]:
-    """Every figure that was computed for this round, with its working.
+    """Every figure of the report under its subject, with its working.
 
-    Those of earlier rounds stand in the annexes of their own reports and in figures.csv.
+    Args:
+        appraised: The round.
+        words: Words of the language of the report.
+        more: Figures of the sections that only the last rounds have.
+        corrections: What was corrected.
     """
-    earlier = tuple(f".m{total.months}." for total in appraised.totals[:-1])
-    own = (
-        labelled(figure, words, of_round=False)
-        for figure in figures(appraised, words)
-        if not any(part in figure.figure_id for part in earlier)
-    )
-    return sources.annex((*own, *more), words, words("annex.lead.round"), appraised.findings)
+    own = (*figures(appraised, words), *more)
+    return sources.annex(own, words, "", appraised.findings, corrections)
 
 
 def reproduction(

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from kpi_lib.awards import AwardYear
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.corrections import Correction
 from kpi_lib.figures import Figure
+from kpi_lib.findings import Finding
 from kpi_lib.framework import Framework
 from kpi_lib.records import Input
 from kpi_lib.sections import sources
@@ -55,9 +57,31 @@ def _of_units(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
     )
 
 
-def annex(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working."""
-    return sources.annex(_of_units(years, words), words)
+def annex(
+    years: Iterable[AwardYear],
+    words: Words,
+    findings: Iterable[Finding] = (),
+    corrections: Iterable[Correction] = (),
+) -> tuple[Block, ...]:
+    """Every figure under its unit or the indicator of its agency, with its working."""
+    listed = tuple(years)
+    names = {
+        _subject(figure.figure_id): unit.name
+        for year in listed
+        for unit in year.units
+        for figure in unit.figures
+    }
+    for figure in (figure for year in listed for figure in year.behind()):
+        agency, kind = figure.figure_id.split(".")[:2]
+        number = kind.partition("-")[2]
+        names[f"{agency}.{kind}"] = f"{words('indicator.number', number=number)} ({agency})"
+    own = figures(listed, words)
+    return sources.annex(own, words, "", findings, corrections, names=names, subject=_subject)
+
+
+def _subject(figure_id: str) -> str:
+    """Agency with its unit or indicator."""
+    return ".".join(figure_id.split(".")[:2])
 
 
 def reproduction(

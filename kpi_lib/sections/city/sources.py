@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kpi_lib.blocks import (
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Items,
-    Paragraph,
-    Table,
-    text,
-)
+from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.corrections import Correction
 from kpi_lib.figures import Figure
 from kpi_lib.overview import Line, Overview
 from kpi_lib.records import Input
 from kpi_lib.sections import sources as shared
 from kpi_lib.sections.city.counts import figure, names
+from kpi_lib.sections.workings import first_part
 from kpi_lib.wording import Words
 
 
@@ -57,36 +50,17 @@ def figures(overview: Overview, words: Words) -> tuple[Figure, ...]:
     return (*counts, *of_lines)
 
 
-def annex(overview: Overview, words: Words) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working."""
-    made = [each for each in figures(overview, words) if each.rule != "read"]
-    parts = {
-        "counts": [each for each in made if each.rule == "count"],
-        "attainments": [each for each in made if each.rule != "count"],
+def annex(
+    overview: Overview, words: Words, corrections: Iterable[Correction] = ()
+) -> tuple[Block, ...]:
+    """Every figure under its agency, with its working."""
+    names = {
+        first_part(made.figure_id): words.name(line.agency_name)
+        for line in overview.lines
+        for made in _of_line(line, words)
     }
-    return (
-        Heading(1, words("contents.annex"), "annex"),
-        Paragraph(text(words("annex.lead"))),
-        *(_annex(name, listed, words) for name, listed in parts.items()),
-        shared.rules_table((each.rule for each in made), words),
-    )
-
-
-def _annex(name: str, listed: list[Figure], words: Words) -> Table:
-    columns = (
-        Column(words("annex.figure"), weight=6),
-        Column(words("annex.shown"), "right", 2),
-        Column(words("annex.working"), weight=8),
-    )
-    rows = tuple(
-        (
-            Cell(text(each.label)),
-            Cell((shared.entry(each),)),
-            Cell(text(each.working.replace("/", "/\u200b"))),
-        )
-        for each in listed
-    )
-    return Table(f"annex-{name}", words(f"city.annex.{name}"), columns, rows)
+    own = figures(overview, words)
+    return shared.annex(own, words, "", overview.findings, corrections, names=names)
 
 
 def reproduction(

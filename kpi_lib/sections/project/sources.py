@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,6 @@ from kpi_lib.blocks import (
     Column,
     Heading,
     Items,
-    Paragraph,
-    Run,
     Table,
     text,
 )
@@ -26,13 +25,14 @@ from kpi_lib.sections.project.phrases import (
     indicator_number,
     question_name,
 )
+from kpi_lib.sections.workings import first_part
 from kpi_lib.wording import Words
 
 REPORT = "project_evaluation"
 """Name of the notebook, as the command takes it."""
 
-PRINTED = ("sum", "percent", "difference", "forecast", "mean", "estimate")
-"""Rules whose figures the annex prints; the others are in the file of figures."""
+SUBJECT = re.compile(r"survey\.[^.]+|activity-\d+(\.\d+)?")
+"""Where a subject is named by more or by less than the first part of an id."""
 
 
 def method(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
@@ -74,33 +74,23 @@ def findings(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 
 def annex(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working, but for the counts of answers."""
-    columns = (
-        Column(words("annex.figure"), weight=6),
-        Column(words("annex.shown"), "right", 2),
-        Column(words("annex.working"), weight=6),
-        Column(words("annex.inputs"), weight=5),
-    )
-    made = tuple(
-        figure
-        for figure in figures(evaluation, words)
-        if figure.rule in PRINTED and not _is_detail(figure, evaluation)
-    )
-    rows = tuple(
-        (
-            Cell(text(figure.label)),
-            Cell((sources.entry(figure),)),
-            Cell(sources.worked_out(figure, words)),
-            Cell((Run(_cells(figure), "code"),)),
-        )
-        for figure in made
-    )
-    return (
-        Heading(1, words("contents.annex"), "annex"),
-        Paragraph(text(words("project.annex.lead"))),
-        Table("annex-table", words("annex.caption"), columns, rows),
-        sources.rules_table((figure.rule for figure in made), words),
-    )
+    """Every figure under what it is of, with its working."""
+    own = figures(evaluation, words)
+    names = _subjects(evaluation, words)
+    return sources.annex(own, words, "", evaluation.findings, names=names, subject=_subject)
+
+
+def _subject(figure_id: str) -> str:
+    """A budget line, an indicator, a question or the whole."""
+    found = SUBJECT.match(figure_id)
+    return found[0] if found else first_part(figure_id)
+
+
+def _subjects(evaluation: ProjectEvaluation, words: Words) -> dict[str, str]:
+    """Names of what the figures are of."""
+    names = _names(evaluation, words)
+    survey = {f"survey.{name}": f"{names['survey']} {said}" for name, said in names.items()}
+    return names | {name: said for name, said in survey.items() if said.strip()}
 
 
 def reproduction(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
@@ -112,13 +102,6 @@ def reproduction(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ..
         f"--quarter {evaluation.quarter.number}"
     )
     return sources.reproduction(command, evaluation.records.inputs, words)
-
-
-def _is_detail(figure: Figure, evaluation: ProjectEvaluation) -> bool:
-    """Whether a figure is a share of answers or of a group, whose parts stand beside it."""
-    _, place, said = figure.figure_id.rsplit(".", 2)
-    groups = {group.group_id for group in evaluation.records.groups}
-    return said.startswith("share_") or (figure.rule == "percent" and place in groups)
 
 
 def _decided(evaluation: ProjectEvaluation, words: Words) -> Table:
@@ -188,12 +171,3 @@ def _labelled(figure: Figure, names: dict[str, str], words: Words) -> Figure:
     label = words(f"project.figure.{kind}", step=step)
     parts = (label, names.get(of, ""), place)
     return replace(figure, label=" ".join(part for part in parts if part))
-
-
-def _cells(figure: Figure) -> str:
-    """Name the cells shortly: their folder is named in the list of files."""
-    lines: dict[str, list[str]] = {}
-    for origin in figure.inputs:
-        name = f"{origin.file.rpartition('/')[2]} {origin.column}"
-        lines.setdefault(name, []).append(str(origin.row))
-    return "; ".join(f"{name} {', '.join(rows)}" for name, rows in lines.items())

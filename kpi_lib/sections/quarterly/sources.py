@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
@@ -54,9 +55,12 @@ def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     return doubts.findings(evaluation.findings, words)
 
 
-def annex(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
-    """Every figure that was computed, with its working."""
-    return sources.annex(figures(evaluation, words), words, findings=evaluation.findings)
+def annex(
+    evaluation: Evaluation, words: Words, corrections: Iterable[Correction] = ()
+) -> tuple[Block, ...]:
+    """Every figure of the report under its subject, with its working."""
+    own = figures(evaluation, words)
+    return sources.annex(own, words, "", evaluation.findings, corrections)
 
 
 def reproduction(

@@ -1,0 +1,171 @@
+"""What a report costs in a batch, beside plain papermill and nbconvert, as ratios in one run.
+
+Run with `make benchmark`; tables are printed and kept as JSON under `outputs/benchmarks`. What
+is compared is processor time, children included, so that other work on the machine matters
+little. Each way is warmed up once; what is said of a batch leaves out what it takes to start,
+except where the table says "with the start".
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import costs
+import pytest
+from synthetic_country import YEAR, code, country
+
+pytestmark = pytest.mark.benchmark
+
+FEW, MORE = 2, 8
+"""Reports of a small and a larger batch: the difference leaves out what it takes to start."""
+
+PAIRS = 2
+"""Times that a pair of plain commands, and a cold run, is measured."""
+
+TOOLS = Path(sys.executable).parent
+REPORT = "quarterly_evaluation"
+Say = Callable[[str], None]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Print past pytest."""
+
+    def said(text: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{text}\n")
+
+    return said
+
+
+class Bench:
+    """A made-up country, and what commands cost there."""
+
+    def __init__(self, root: Path, place: Path, agencies: int) -> None:
+        self.place = country(root, place, agencies)
+        self.environment = {**os.environ, "KPI_ROOT": str(self.place)}
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled code is the fair base
+
+    def cost(self, *command: object, watch: bool = False) -> costs.Cost:
+        """What a command costs here; it must end well."""
+        found = costs.cost([*map(str, command)], self.environment, watch=watch)
+        assert found.status == 0, command
+        return found
+
+    def pair(self, number: int) -> float:
+        """Papermill and nbconvert, each as its own command, for one agency."""
+        out = self.place / f"plain-{number}.ipynb"
+        given = ("-p", "agency", code(number), "-p", "fiscal_year", YEAR, "-p", "quarter", 4)
+        notebooks = self.place / "notebooks"
+        made = self.cost(
+            *(TOOLS / "papermill", "--log-level", "ERROR", "--no-progress-bar"),
+            *("--cwd", notebooks, *given, notebooks / f"{REPORT}.ipynb", out),
+        )
+        shown = self.cost(
+            TOOLS / "jupyter", "nbconvert", "--log-level", "ERROR", "--to", "html", out
+        )
+        return made.cpu + shown.cpu
+
+    def run(self, number: int) -> float:
+        """One cold `kpi run`."""
+        about = ("--agency", code(number), "--fiscal-year", YEAR, "--quarter", 4)
+        return self.cost(TOOLS / "kpi", "run", REPORT, *about, "--force", "-q").cpu
+
+    def batch(self, agencies: str, jobs: int, *, watch: bool = False) -> costs.Cost:
+        """A batch over agencies named by a pattern."""
+        about = ("--all", "--fiscal-year", YEAR, "--quarter", 4, "--agency", agencies)
+        how = ("--jobs", jobs, "--force", "-q")
+        return self.cost(TOOLS / "kpi", "run", REPORT, *about, *how, watch=watch)
+
+    def alone(self, way: str, number: int) -> float:
+        """So many reports by a way of `alone`."""
+        script = Path(__file__).with_name("alone.py")
+        return self.cost(sys.executable, script, way, number).cpu
+
+
+def each(of: Callable[[int], float]) -> float:
+    """Cost of one more report, from a small batch and a larger one."""
+    return (of(MORE) - of(FEW)) / (MORE - FEW)
+
+
+def first(number: int) -> str:
+    """Pattern of the first agencies, two or all."""
+    return {FEW: "S0000[12]", MORE: "S*"}[number]
+
+
+@pytest.fixture(scope="module")
+def bench(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Eight agencies, everything compiled and validated once."""
+    made = Bench(root, tmp_path_factory.mktemp("speed") / "country", MORE)
+    made.batch(first(MORE), 2)
+    made.pair(1)
+    return made
+
+
+def test_a_report_of_a_batch_costs_a_fraction_of_the_plain_commands(
+    bench: Bench, root: Path, say: Say
+) -> None:
+    plain = sum(map(bench.pair, range(1, PAIRS + 1))) / PAIRS
+    cold = sum(map(bench.run, range(1, PAIRS + 1))) / PAIRS
+    alone = {way: each(partial(bench.alone, way)) for way in ("page", "cells", "calculation")}
+    one = {number: bench.batch(first(number), 1) for number in (FEW, MORE)}
+    two = {number: bench.batch(first(number), 2) for number in (FEW, MORE)}
+    whole = {
+        jobs: (found[MORE].cpu - found[FEW].cpu) / (MORE - FEW)
+        for jobs, found in ((1, one), (2, two))
+    }
+    watched = bench.batch(first(MORE), 1, watch=True)
+    seconds = {
+        "papermill, then nbconvert to HTML": plain,
+        "kpi run, cold: HTML, PDF, audit files": cold,
+        "batch, 1 worker: HTML, PDF, audit files": whole[1],
+        "batch, 2 workers: HTML, PDF, audit files": whole[2],
+        f"the same with the start, {MORE} reports": one[MORE].cpu / MORE,
+        "forked kernel and HTML alone": alone["page"],
+        "cells as a function, HTML, PDF, audit files": alone["cells"],
+        "calculation as a function": alone["calculation"],
+    }
+    aims = {
+        "a_html_alone": (plain / alone["page"], ">= 15"),
+        "a_everything": (plain / whole[1], ">= 8"),
+        "b_cold_to_plain": (cold / plain, "<= 1"),
+        "c_private_megabytes": (watched.private / 1e6, "< 250"),
+        "e_batch_to_cells_and_rendering": (whole[1] / alone["cells"], "<= 5"),
+    }
+    rows = [(name, f"{cpu:.2f}", f"{plain / cpu:.1f}") for name, cpu in seconds.items()]
+    say(costs.table(("way", "CPU s a report", "times plain"), rows))
+    say(costs.table(("aim", "is", "aim"), [(n, f"{x:.2f}", a) for n, (x, a) in aims.items()]))
+    told: dict[str, Any] = {
+        "cpu_seconds_a_report": {n: round(x, 3) for n, x in seconds.items()}
+    }
+    told["aims"] = {name: {"is": round(x, 2), "aim": aim} for name, (x, aim) in aims.items()}
+    costs.keep(root, "speed", told)
+
+    assert aims["a_everything"][0] > 1.5
+    assert aims["a_html_alone"][0] > aims["a_everything"][0] / 2
+    assert aims["e_batch_to_cells_and_rendering"][0] < 5
+
+
+def test_a_report_costs_the_same_however_many_agencies_there_are(
+    root: Path, tmp_path: Path, say: Say
+) -> None:
+    rows, kept = [], {}
+    for agencies in (10, 100, 1_000):
+        made = Bench(root, tmp_path / str(agencies), agencies)
+        made.batch("S00001", 1)
+        few, more = made.batch("S0000[1-2]", 1), made.batch("S0000[1-8]", 1)
+        listed = made.cost(TOOLS / "kpi", "list", "quarters", "--json")
+        kept[agencies] = (more.cpu - few.cpu) / 6
+        cells = (kept[agencies], few.cpu, listed.cpu)
+        rows.append((str(agencies), *(f"{cell:.2f}" for cell in cells)))
+    heads = ("agencies", "CPU s a report", "2 reports with the start", "kpi list quarters")
+    say(costs.table(heads, rows))
+    named = [dict(zip(heads, row, strict=True)) for row in rows]
+    costs.keep(root, "scale", {"by_agencies": named})
+
+    assert kept[1_000] < 2 * kept[10]

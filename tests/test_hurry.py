@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
+from kpi_lib.__main__ import main as begin
 from kpi_lib.cli import app, main, overview
 from kpi_lib.datasets import Workspace
 from kpi_lib.intake import journal
@@ -154,3 +156,19 @@ def test_a_second_draft_names_the_first_by_its_whole_path(
 
     assert f"{DRAFT} is there already; move it away, or name another file by --output" in told
     assert "none were received" in refused(capsys, "propose", *CITY)
+
+
+def test_who_stops_the_command_while_it_starts_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Stop:
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            if name == "kpi_lib.cli":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "kpi_lib.cli")
+    monkeypatch.setattr(sys, "meta_path", [Stop, *sys.meta_path])
+
+    assert begin() == 130
+    assert capsys.readouterr().err == "kpi: stopped; nothing was begun\n"

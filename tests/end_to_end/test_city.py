@@ -53,7 +53,7 @@ def test_the_overview_counts_what_its_figures_say(overview: Report) -> None:
 
     assert figures["city.agencies"]["text"] == "18"
     assert figures["city.indicators"]["text"] == "28"
-    assert f"{figures['city.aside_undated']['text']} หน้าที่ไม่ทราบปี" in said
+    assert f"หน้าที่ไม่ทราบปี {figures['city.aside_undated']['text']} หน้า" in said
     assert "(คำแปล) เป็นคำแปลของผู้จัดทำ" in said
     assert "มิได้แปลว่าไม่รายงาน" in said
 

@@ -78,7 +78,7 @@ def test_a_file_that_is_there_is_never_replaced(
     path = tmp_path / "own.csv"
     path.write_text("mine", "utf-8")
 
-    with pytest.raises(OutputError, match=r"own\.csv is already"):
+    with pytest.raises(OutputError, match=r"own\.csv is there already"):
         write_draft(shipped, made, path)
 
     assert path.read_text("utf-8") == "mine"

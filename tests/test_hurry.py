@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.__main__ import main as begin
-from kpi_lib.cli import app, main, overview
+from kpi_lib.cli import commands, main, overview
 from kpi_lib.datasets import Workspace
 from kpi_lib.intake import journal
 
@@ -35,7 +35,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return capsys.readouterr().err
 
 
-@pytest.mark.parametrize("number", app.FULL)
+@pytest.mark.parametrize("number", commands.FULL)
 def test_an_intake_on_a_full_disk_is_one_sentence_and_leaves_the_tables(
     book: Workspace,
     number: int,
@@ -52,7 +52,7 @@ def test_an_intake_on_a_full_disk_is_one_sentence_and_leaves_the_tables(
     monkeypatch.setattr(journal.Staging, "put", full)
     told = refused(capsys, "intake", "sheet.csv", *CITY, "--replace")
 
-    assert told == f"kpi: old-1 could not be written: {app.FULL[number]}\n"
+    assert told == f"kpi: old-1 could not be written: {commands.FULL[number]}\n"
     assert table.read_bytes() == before
 
 

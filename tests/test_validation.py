@@ -264,7 +264,7 @@ def test_messages_name_the_numbers_in_both_languages(found: Callable) -> None:
     (finding,) = found(validation.results_in_context(given, agreed({})), "results")
 
     assert finding.message == {
-        "th": "ผลงานลดลงจาก 4.00 ในไตรมาส 1 เป็น 2.50",
+        "th": "ผลงานลดลงจาก 4.00 ในไตรมาสที่ 1 เป็น 2.50",
         "en": "The result falls from 4.00 in quarter 1 to 2.50",
     }
 

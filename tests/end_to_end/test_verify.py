@@ -58,7 +58,7 @@ def test_a_report_says_what_it_was_made_with(reports: dict[int, Report]) -> None
     told = json.loads((reports[4].folder / "manifest.json").read_bytes())["inputs"]
 
     assert told["environment"]["python"] in page
-    assert f"แพ็กเกจ {len(told['environment']['packages'])} รายการ" in page
+    assert f"ชุดโปรแกรมประกอบ {len(told['environment']['packages'])} รายการ" in page
     assert "kpi verify" in page
 
 

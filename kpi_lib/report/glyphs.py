@@ -16,7 +16,7 @@ from functools import lru_cache
 NUMBER = rb"-?[0-9.]++"
 _PLAIN = rb"[^()\\]|\\."
 _NESTED = rb"\((?:" + _PLAIN + rb"|\((?:" + _PLAIN + rb")*+\))*+\)"
-STRING = rb"(?:\((?:" + _PLAIN + rb"|" + _NESTED + rb")*+\)|<[0-9A-F]*+>)"
+STRING = rb"(?:\((?:" + _PLAIN + rb"|" + _NESTED + rb")*+\)|<[0-9A-Fa-f]*+>)"
 """A string; brackets that match stand in it up to three deep, all others are escaped."""
 
 SHOWN = rb"(?:\[(?:" + STRING + rb"|" + NUMBER + rb"|\s)*+\]\s?TJ|" + STRING + rb"\s?Tj)\s?"

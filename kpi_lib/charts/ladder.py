@@ -98,7 +98,7 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
     scale = alt.Scale(domain=[low, high], nice=False, padding=width / 13)
-    x = alt.X("at:Q").scale(scale).axis(None)
+    x = alt.X("at:Q", scale=scale, axis=None)
     levels = [{"at": s.score, "name": s.name, "asked": s.asked} for s in steps]
     bands = [
         {"at": a["at"], "to": b["at"], "colour": colour["bands"][n % len(colour["bands"])]}
@@ -107,7 +107,7 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
     base = alt.Chart(Rows(values=levels)).encode(x=x)
     ground = alt.Chart(Rows(values=bands)).encode(x=x, x2=alt.X2("to:Q"), y=alt.value(LINE))
     layers: list[Any] = [
-        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N").scale(None)),
+        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N", scale=None)),
         base.mark_text(color=colour["quiet"]).encode(
             text=alt.Text("name:N"), y=alt.value(LEVEL)
         ),
@@ -115,7 +115,7 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
     ]
     for name, mark in marks.items():
         layers += _mark(name, marks, mark, x, (low, high), wide=width == WIDE)
-    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+    return alt.layer(*layers, width=width, height=HEIGHT)
 
 
 def _mark(  # noqa: PLR0913 - the parts of one mark

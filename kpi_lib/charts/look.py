@@ -47,6 +47,11 @@ class Rows(alt.Data):
         return self
 
 
+def down(height: float) -> alt.Scale:
+    """Scale of a chart that is laid out from its top, in pixels."""
+    return alt.Scale(domain=[0, height], reverse=True, nice=False)
+
+
 def numbered(indicator: Indicator, words: Words) -> str:
     """Number and name of an indicator in the language of the report."""
     return f"{indicator.indicator_id}. {indicator.named(words.language)}"

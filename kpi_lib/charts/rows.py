@@ -19,6 +19,7 @@ from kpi_lib.charts.look import (
     Rows,
     above,
     broken,
+    down,
     frozen,
     name_lines,
     unchecked,
@@ -108,11 +109,11 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     quiet = tokens()["chart"]["quiet"]
     axis = alt.Axis(title=frame.axis or None, values=list(frame.ticks), labelOverlap=False)
     scale = alt.Scale(domain=list(frame.domain), nice=False)
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
+    y = alt.Y("y:Q", scale=down(height), axis=None)
     base = alt.Chart(Rows(values=rows)).encode(y=y)
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q").scale(scale).axis(axis if frame.ticks else None)
+        return alt.X(f"{field}:Q", scale=scale, axis=axis if frame.ticks else None)
 
     layers = marks(base, x, rows)
     if frame.asides:
@@ -132,7 +133,7 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
                 y=y, x=alt.value(-frame.names if wide else 0), text=alt.Text("line:N")
             )
             layers.append(names.mark_text(align="left", fontWeight=600 if heads else 400))
-    drawn = alt.layer(*layers).properties(width=width, height=height)
+    drawn = alt.layer(*layers, width=width, height=height)
     return frozen(keyed(drawn, frame.key, wide=wide))
 
 

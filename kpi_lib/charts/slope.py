@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from kpi_lib.charts.look import LEADING, Rows, broken, frozen, place_of, unchecked
+from kpi_lib.charts.look import LEADING, Rows, broken, down, frozen, place_of, unchecked
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 
@@ -124,11 +124,11 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         low, high = ends
         return height * (1 - (min(max(value, low), high) - low) / (high - low))
 
-    y = alt.Y("y:Q").scale(domain=[0, height + FEET], reverse=True, nice=False).axis(None)
-    x = alt.X("x:Q").scale(domain=[0, width], nice=False).axis(None)
+    y = alt.Y("y:Q", scale=down(height + FEET), axis=None)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     drawn, points, leaders, said = _laid(lines, sides, deepest, width, y_of)
     heads = [{"x": 0, "text": times[0]}, {"x": width, "text": times[1]}]
-    shade = alt.Color("colour:N").scale(None)
+    shade = alt.Color("colour:N", scale=None)
 
     def chart(values: list[dict[str, Any]]) -> alt.Chart:
         return alt.Chart(Rows(values=values))
@@ -153,7 +153,7 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         if own:
             text = chart(own).mark_text(align=align, fontWeight=600)
             layers.append(text.encode(x=x, y=y, text=alt.Text("text:N")))
-    return frozen(alt.layer(*layers).properties(width=width, height=height + FEET))
+    return frozen(alt.layer(*layers, width=width, height=height + FEET))
 
 
 def _laid(

@@ -87,7 +87,7 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
 
 def _bars(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     bars = base.mark_bar(size=14, orient="horizontal")
-    shade = alt.Color("colour:N").scale(None)
+    shade = alt.Color("colour:N", scale=None)
     return [bars.encode(x=x("count"), x2=alt.datum(0), color=shade)]
 
 

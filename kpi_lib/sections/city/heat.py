@@ -86,7 +86,7 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
             x2=alt.X2("x2:Q"),
             y=y("top"),
             y2=alt.Y2("end:Q"),
-            color=alt.Color("colour:N").scale(None),
+            color=alt.Color("colour:N", scale=None),
         ),
         alt.Chart(Rows(values=cells))
         .mark_text()
@@ -94,7 +94,7 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
             x=x("middle"),
             y=y("y"),
             text=alt.Text("label:N"),
-            color=alt.Color("ink:N").scale(None),
+            color=alt.Color("ink:N", scale=None),
         ),
         alt.Chart(Rows(values=heads))
         .mark_text(fontWeight=600)
@@ -105,7 +105,7 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
             x=alt.value(-NAMES if wide else 0),
             y=y("y"),
             text=alt.Text("line:N"),
-            color=alt.Color("colour:N").scale(None),
+            color=alt.Color("colour:N", scale=None),
         ),
     ]
     chart = alt.layer(*layers).properties(width=CELL * 4 if wide else NARROW, height=height)

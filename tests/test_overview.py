@@ -75,7 +75,9 @@ def seen(
         )
         for at, (_, _, result) in enumerate(rows, 1)
     )
-    agreement = Agreement("01", Name("หน่วยงาน", "An agency"), 2563, "city_fy2563", indicators, results)
+    agreement = Agreement(
+        "01", Name("หน่วยงาน", "An agency"), 2563, "city_fy2563", indicators, results
+    )
     quarter = Quarter(2563, 4)
     return Overview(quarter, framework, (evaluate(agreement, framework, quarter, findings),))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -317,24 +319,18 @@ def test_a_unit_without_a_score_in_one_year_neither_rises_nor_falls() -> None:
 @pytest.mark.parametrize(
     ("absent", "why"),
     [
-        (
-            Absent.AGREEMENT,
-            (
-                "No agreement of fiscal year 2563 B.E. is held; there is no year before to compare"
-                " with"
-            ),
-        ),
-        (
-            Absent.ROUND,
-            (
-                "The agreement of fiscal year 2563 B.E. has no result of its last round; there is"
-                " no year before to compare with"
-            ),
-        ),
+        (Absent.AGREEMENT, "No agreement of fiscal year 2563 B.E. is held;"),
+        (Absent.FRAMEWORK, "This framework does not hold in fiscal year 2563 B.E.;"),
+        (Absent.ROUND, "The agreement of fiscal year 2563 B.E. has no result of its last"),
     ],
 )
-def test_a_year_before_that_is_not_held_is_said_to_be_so(absent: Absent, why: str) -> None:
-    assert said(replace(year(THIS), before=absent), "changed") == why
+def test_a_year_before_that_cannot_be_compared_with_is_said_to_be_so(
+    absent: Absent, why: str
+) -> None:
+    told = replace(year(THIS), before=absent)
+
+    assert said(told, "changed").startswith(why)
+    assert "risen" not in counts(told)
 
 
 def test_what_stands_in_the_way_of_awards_is_asked_for_in_order() -> None:
@@ -377,3 +373,47 @@ def test_every_count_of_the_first_screen_of_awards_can_be_asked_why() -> None:
         assert derived(made).value == made.value
         assert {term.figure for term in made.terms if term.figure} <= known
     assert counts(now)["left"].working == "before-unit-5 → 1"
+
+
+@pytest.fixture
+def two_years(root: Path, tmp_path: Path) -> Workspace:
+    """The shipped tables, and the same once more as those of the year before."""
+    for name in ("data", "expectations"):
+        shutil.copytree(root / name, tmp_path / name)
+    for kind in ("agreements", "results"):
+        own = tmp_path / "data" / kind / "house_secretariat"
+        shutil.copytree(own / "fy2564", own / "fy2563")
+    register = tmp_path / "data" / "README.md"
+    lines = register.read_text("utf-8").splitlines(keepends=True)
+    mine = re.compile(r"\| `(agreements|results)/house_secretariat/fy2564/")
+    more = [line.replace("/fy2564/", "/fy2563/", 1) for line in lines if mine.match(line)]
+    last = max(n for n, line in enumerate(lines) if mine.match(line))
+    register.write_text("".join([*lines[: last + 1], *more, *lines[last + 1 :]]), "utf-8")
+    return Workspace(tmp_path)
+
+
+def test_the_year_before_is_read_where_it_can_be_compared_with(two_years: Workspace) -> None:
+    place = two_years.data / "results" / "house_secretariat" / "fy2563" / "rounds.csv"
+    framework = two_years.data / "frameworks" / "house_fy2564.yaml"
+    told = place.read_text("utf-8")
+
+    def now() -> AwardYear:
+        (found,) = award_records(two_years, "house_fy2564", 2564).years
+        return found
+
+    assert now().before is Absent.FRAMEWORK
+    rules_of = framework.read_text("utf-8")
+    held = rules_of.replace("first_year: 2564", "first_year: 2563", 1)
+    assert held != rules_of
+    framework.write_text(held, "utf-8")
+    place.write_text(told.replace("\n10,12,,", "\n10,12,12,", 1), "utf-8")
+    assert said(now(), "changed") == (
+        "Against fiscal year 2563 B.E., units whose score rose: 0; fell: 1; stayed the same: 10"
+    )
+    files = [each.path for each in award_records(two_years, "house_fy2564", 2564).inputs]
+    assert "data/results/house_secretariat/fy2563/rounds.csv" in files
+    assert len(files) == len(set(files))
+    lines = told.splitlines(keepends=True)
+    kept = [line for line in lines if not re.match(r"\d+,12,", line)]
+    place.write_text("".join(kept), "utf-8")
+    assert now().before is Absent.ROUND

@@ -87,6 +87,8 @@ class Absent(StrEnum):
 
     AGREEMENT = "agreement"
     """No agreement of that year is held."""
+    FRAMEWORK = "framework"
+    """It is held, and the framework does not hold for that year."""
     ROUND = "round"
     """It is held, and no result of its last round."""
 

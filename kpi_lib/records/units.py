@@ -192,6 +192,9 @@ class _Gathered:
         if before not in workspace.years(code):
             return Absent.AGREEMENT
         framework = load_framework(workspace.framework(workspace.agency(code).framework_id))
+        in_force = framework.in_force.value
+        if in_force is not None and not in_force.holds(before):
+            return Absent.FRAMEWORK
         if framework.rounds.value[-1] not in workspace.rounds(code, before):
             return Absent.ROUND
         return self.year(code, before)

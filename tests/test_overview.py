@@ -262,8 +262,11 @@ def test_what_is_cancelled_since_has_ended_and_neither_rises_nor_falls(city: Fra
 
 
 def test_a_target_is_gained_or_lost_and_a_doubt_comes_or_goes(city: Framework) -> None:
-    rows = (("79", "80"), ("80", "79"), ("80", "90"), ("", "80"), ("80", "80"), ("80", "80"))
-    doubts = (warning("5"), warning("6", quarter=3))
+    rows = (
+        *(("79", "80"), ("80", "79"), ("80", "90"), ("", "80")),
+        *(("80", "80"), ("80", "80"), ("80", "")),
+    )
+    doubts = (warning("5"), warning("6", quarter=3), warning("7", quarter=3))
     overview = compared(city, *rows, findings=doubts)
 
     told = {

@@ -10,7 +10,7 @@ import altair as alt
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import DimensionAppraisal, IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import numbered, place_of, unchecked
+from kpi_lib.charts.look import numbered, place_of
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.figures import Figure
@@ -27,7 +27,6 @@ THICKEST, THINNEST = 18, 4
 """Height of the bar of the heaviest indicator, and of one that weighs next to nothing."""
 
 
-@unchecked
 def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw the score of every indicator, as thick as it weighs, against that of its target.
 
@@ -55,14 +54,13 @@ def _bullets(base: alt.Chart, x: Place, rows: list[Row]) -> list[Any]:
     heaviest = max([1.0, *(row["weight"] for row in rows)])
     size = alt.Size("weight:Q").scale(domain=[0, heaviest], range=[THINNEST, THICKEST])
     bars = base.transform_filter("datum.drawn != null").mark_rule(strokeCap="butt")
-    colour = alt.Color("colour:N").scale(None)
+    colour = alt.Color("colour:N", scale=None)
     return [
         bars.encode(x=x("drawn"), x2=alt.datum(0), color=colour, size=size.legend(None)),
         target_tick(base, x("target")),
     ]
 
 
-@unchecked
 def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw how far the score of every indicator moved since the round before.
 
@@ -108,7 +106,6 @@ def _moves(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     ]
 
 
-@unchecked
 def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw the score of every dimension, and what it was in the round before.
 

@@ -40,7 +40,9 @@ CELLS = {
     "rewritten-line": "for i in range(3):\n    print(i, end='\\r')",
     "file-descriptors": f"import os\nos.write(1, b'one\\n');\n{READ}",
     "shell": "!echo from a shell",
-    "subprocess": f"import subprocess\nended = subprocess.run(['echo', 'child'])\n{READ}\nended.returncode",
+    "subprocess": (
+        f"import subprocess\nended = subprocess.run(['echo', 'child'])\n{READ}\nended.returncode"
+    ),
     "pool": (
         "import multiprocessing as mp\n"
         "with mp.get_context('fork').Pool(2) as pool: found = pool.map(abs, [-1, -2])\nfound"

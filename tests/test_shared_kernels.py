@@ -72,7 +72,7 @@ class Holder:
         return self.said()
 
     def servers(self) -> list[int]:
-        """Servers that it started and that run."""
+        """Servers that it started and that run, and what they forked."""
         found = []
         for kid in costs.family(self.process.pid)[1:]:
             with suppress(OSError):
@@ -131,7 +131,9 @@ def test_two_that_begin_at_once_fork_from_one_server(two: tuple[Holder, Holder])
 
     assert first == second
     assert mine != theirs
-    assert [pid for each in two for pid in each.servers() if pid not in (mine, theirs)] == [first]
+    assert [pid for each in two for pid in each.servers() if pid not in (mine, theirs)] == [
+        first
+    ]
 
 
 def test_a_server_goes_on_for_the_others_when_who_started_it_is_killed(

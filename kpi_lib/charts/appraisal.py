@@ -54,7 +54,7 @@ def _bullets(base: alt.Chart, x: Place, rows: list[Row]) -> list[Any]:
     heaviest = max([1.0, *(row["weight"] for row in rows)])
     size = alt.Size("weight:Q").scale(domain=[0, heaviest], range=[THINNEST, THICKEST])
     bars = base.transform_filter("datum.drawn != null").mark_rule(strokeCap="butt")
-    colour = alt.Color("colour:N").scale(None)
+    colour = alt.Color("colour:N", scale=None)
     return [
         bars.encode(x=x("drawn"), x2=alt.datum(0), color=colour, size=size.legend(None)),
         target_tick(base, x("target")),

@@ -18,6 +18,7 @@ from threading import Thread
 from typing import NoReturn
 
 from kpi_lib.kernels import fitness, fork_server
+from kpi_lib.report import compositor
 from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
 
@@ -41,7 +42,7 @@ def main(root: Path, shared: Path | None = None) -> None:
     os.environ.setdefault(fitness.SWITCH, "1")
     if shared is not None:
         fork_server.share(shared)
-    with digests.remembered():
+    with digests.remembered(), compositor.apart():
         for line in sys.stdin:
             if fitness.code(os.environ) != code:
                 return  # what was imported is no longer what lies there: a new worker has it

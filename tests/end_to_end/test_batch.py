@@ -114,7 +114,7 @@ def test_ctrl_c_ends_a_batch_without_a_trace_but_what_was_done(
 def test_nothing_of_a_batch_that_is_killed_goes_on(copies: tuple[Path, Path]) -> None:
     folder = copies[1]
     going = kpi(folder, *ASKED, "--jobs", "2", "--force")
-    while not list(folder.glob("outputs/.draft-*/*")) or len(costs.family(going.pid)) < FAMILY:
+    while not list(folder.glob("outputs/.draft-*")) or len(costs.family(going.pid)) < FAMILY:
         assert going.poll() is None
         time.sleep(0.05)
     family = costs.family(going.pid)

@@ -182,6 +182,7 @@ def test_nothing_is_left_when_all_are_killed_while_the_server_is_importing(
 @pytest.fixture
 def a_server(shared: Path) -> Iterator[Callable[..., ForkServer]]:
     """Servers of this process, as if each were asked for by another."""
+    processes: list[subprocess.Popen[bytes]] = []
     with ExitStack() as made:
 
         def start(modules: tuple[str, ...] = ("json",), folder: Path = shared) -> ForkServer:
@@ -189,9 +190,11 @@ def a_server(shared: Path) -> Iterator[Callable[..., ForkServer]]:
             breed = fitness.Breed((sys.executable,), environment)
             found = ForkServer(breed, modules, folder)
             made.callback(found.close)
+            processes.extend([found.process] if found.process else [])
             return found
 
         yield start
+    assert until(lambda: all(each.poll() is not None for each in processes))
 
 
 def kernel(server: ForkServer, folder: Path) -> Kernel:

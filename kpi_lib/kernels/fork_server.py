@@ -166,9 +166,11 @@ class ForkServer:
         try:
             self.process.wait(LINGER if self.shared else GRACE)
         except subprocess.TimeoutExpired:
-            if not self.shared:
-                self.process.kill()
-                self.process.wait()
+            if self.shared:
+                _LEFT.append(self.process)
+                return
+            self.process.kill()
+            self.process.wait()
 
 
 class Kernel:
@@ -227,6 +229,9 @@ _LOCK = threading.Lock()
 _SERVERS: dict[Breed, ForkServer] = {}
 _DOUBTS: dict[tuple[Breed, fitness.Code], str] = {}
 """Why the servers of a breed would not do: they are not tried again while the code stays."""
+
+_LEFT: list[subprocess.Popen[bytes]] = []
+"""Servers that this process started and others still need."""
 
 _SHARED: list[Path] = []
 """Folder that servers are shared in, if there is one."""

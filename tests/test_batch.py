@@ -16,7 +16,8 @@ from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ParameterError
 from kpi_lib.runs import crew, identity
-from kpi_lib.runs.batch import Journal, Result, Task, make, numbers, tasks
+from kpi_lib.runs.batch import Result, Task, make, numbers, tasks
+from kpi_lib.runs.journal import Journal
 from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import report_notebook
 

@@ -28,7 +28,7 @@ MODULES = (
     *("kpi_lib.sections.quarterly", "kpi_lib.sections.appraisal", "kpi_lib.sections.city"),
     *("kpi_lib.sections.project", "kpi_lib.sections.awards", "kpi_lib.sections.transparency"),
     *("kpi_lib.audit.trail", "kpi_lib.audit.figures", "kpi_lib.report.html:prepare"),
-    "kpi_lib.thai:prepare",
+    *("kpi_lib.thai:prepare", "kpi_lib.wording:texts", "kpi_lib.rules:rules"),
 )
 """What reports import, by name, since most of it lies above this package.
 

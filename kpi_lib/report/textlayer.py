@@ -175,8 +175,9 @@ _READ: dict[tuple[int, int, bytes], str | None] = {}
 
 
 def _letter(font: TTFont, glyph: str, known: dict[Outline, str]) -> str | None:
-    drawn = getattr(font["glyf"].glyphs[glyph], "data", b"")  # a space has none
-    if drawn[:1] >= b"\x80":  # made of other glyphs, which have other numbers in each font
+    # none of a space, and none once it was read as a part of another glyph: nothing to go by
+    drawn = getattr(font["glyf"].glyphs[glyph], "data", b"")
+    if not drawn or drawn[:1] >= b"\x80":  # or made of others, numbered anew in each font
         return known.get(_outline(font, glyph))
     key = (id(known), font["hmtx"][glyph][0], drawn)
     if key not in _READ:

@@ -13,8 +13,9 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import LEADING, NARROW_LINE, Rows, broken, frozen, unchecked
 from kpi_lib.charts.rows import keyed
+from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
-from kpi_lib.overview import Line, Overview
+from kpi_lib.overview import Overview
 from kpi_lib.sections.city.phrases import name_of, period
 from kpi_lib.sections.phrases import NOTHING
 from kpi_lib.tokens import tokens

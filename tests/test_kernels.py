@@ -41,7 +41,7 @@ CELLS = {
     "file-descriptors": f"import os\nos.write(1, b'one\\n');\n{READ}",
     "shell": "!echo from a shell",
     "subprocess": (
-        f"import subprocess\nended = subprocess.run(['echo', 'child'])\n{READ}\nended.returncode"
+        f"import subprocess\ndid = subprocess.run(['echo', 'child'])\n{READ}\ndid.returncode"
     ),
     "pool": (
         "import multiprocessing as mp\n"

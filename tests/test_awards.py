@@ -347,7 +347,7 @@ def test_what_stands_in_the_way_of_awards_is_asked_for_in_order() -> None:
     tied = year(cards, plaques_of_each(1))
 
     assert said(tied, "todo") == (
-        "ask for the results without a score: 1 (no. 3)"
+        "ask for the results of indicators without a score: 1 (no. 3)"
         " · name the unit of indicators that have none: 1 (no. 4)"
         " · have the committee decide on units in no group: 1 (ค)"
         " · have the committee decide between units tied for the last plaque: 2 (ก and ข)"

@@ -307,9 +307,10 @@ def test_only_failed_without_a_first_time_is_misuse(ran: Callable[..., Any]) -> 
 
 
 def test_a_batch_stopped_from_the_keyboard_goes_on_where_it_stopped(
-    ran: Callable[..., Any], workbook: Workspace
+    ran: Callable[..., Any], workbook: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert ran(**{SECOND: "ctrl-c"}) == (130, [FIRST])
+    assert "kpi: 1 of 2 reports are there; go on with --resume\n" in capsys.readouterr().err
     (summary,) = workbook.outputs.glob("batches/*/batch.json")
 
     assert json.loads(summary.read_bytes())["endings"] == {"made": 1, "stopped": 1}

@@ -237,6 +237,51 @@ def test_a_column_that_no_table_has_is_set_aside_and_said() -> None:
     assert [(each.rule, each.value) for each in reading.findings] == [("SHEET-19", "ผู้รับโทรศัพท์")]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ("reslut", "result"),
+        ("ผลงาาน", "result"),
+        ("progres", "progress"),
+        ("ไตรมาศ", "quarter"),
+    ],
+)
+def test_a_misspelt_heading_is_refused_and_never_read_as_nothing_reported(
+    wrong: str, named: str
+) -> None:
+    heading = {
+        "indicator_id": HEADING[0],
+        "quarter": "ไตรมาส",
+        "result": "ผลงาน",
+        "progress": "รายงานผล",
+    }
+    content = book(tuple((heading | {named: wrong}).values()), *GOOD[1:])
+
+    with pytest.raises(DataValidationError) as refused:
+        read(content)
+
+    assert f"the heading '{wrong}' looks like" in str(refused.value)
+    assert f"({named}), which the sheet lacks (SHEET-68)" in str(refused.value)
+
+
+def test_a_heading_like_one_that_is_there_is_only_set_aside() -> None:
+    reading = read(book((*HEADING, "reslut"), (*GOOD[1], "9"), (*GOOD[2], "")))
+
+    assert rows(reading) == PLAIN
+    assert [(each.rule, each.value) for each in reading.findings] == [("SHEET-19", "reslut")]
+
+
+def test_a_heading_of_another_number_is_no_misspelling() -> None:
+    reading = read(book((*HEADING[:2], "result 2"), ("07", "1", "20.00")))
+
+    assert [(each.rule, each.value) for each in reading.findings] == [("SHEET-19", "result 2")]
+
+
+def test_a_choice_whose_word_is_the_choice_is_named_once() -> None:
+    with pytest.raises(DataValidationError, match="'9' is none of 1, 2, 3, 4 "):
+        read(book(HEADING, ("07", "9", "20.00", "สำรวจ")))
+
+
 def test_days_of_both_eras_are_read() -> None:
     heading = (*HEADING[:3], "วันที่รายงาน")
     days = (date(2020, 3, 31), "31/3/2563", "๓๑ มี.ค. ๒๕๖๓")

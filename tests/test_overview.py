@@ -271,12 +271,13 @@ def test_a_target_is_gained_or_lost_and_a_doubt_comes_or_goes(city: Framework) -
 
     told = {
         name: counts.figure(overview, name).working
-        for name in ("gained", "lost", "newly_doubted", "cleared")
+        for name in ("gained", "lost", "unsure", "newly_doubted", "cleared")
     }
 
     assert told == {
         "gained": "01/1, 01/4, 01/6 → 3",
         "lost": "01/2 → 1",
+        "unsure": "01/5 → 1",
         "newly_doubted": "01/5 → 1",
         "cleared": "01/6 → 1",
     }
@@ -299,6 +300,7 @@ def test_what_one_side_does_not_report_is_said_and_asked_for(city: Framework) ->
 
     assert statement(overview, "changed", ENGLISH) == (
         "Results that rose: 0; fell: 0; stayed the same: 0 · target newly reached: 1"
+        " · target reached the quarter before, not to be judged now: 2"
         " · reported, and not the quarter before: 1"
         " · reported the quarter before, and not this one: 2"
     )
@@ -316,6 +318,22 @@ def test_the_first_quarter_of_an_overview_has_nothing_to_compare_with(city: Fram
     assert counts.SINCE.keys().isdisjoint(counts.names(overview))
 
 
+@pytest.mark.parametrize("quarter", [2, 3, 4])
+def test_what_is_said_to_have_changed_leads_from_reached_before_to_reached_now(
+    root: Path, quarter: int
+) -> None:
+    workspace = Workspace(root)
+    read = city_records(workspace, "city", 2563)
+    before, now = read.overview(workspace, quarter - 1), read.overview(workspace, quarter)
+
+    said = {
+        name: int(counts.figure(now, name).value or 0) for name in ("gained", "lost", "unsure")
+    }
+    reached = [int(counts.figure(each, "reached").value or 0) for each in (before, now)]
+
+    assert reached[0] + said["gained"] - said["lost"] - said["unsure"] == reached[1]
+
+
 def test_the_shipped_city_says_what_changed_and_whom_to_ask(root: Path) -> None:
     workspace = Workspace(root)
     read = city_records(workspace, "city", 2563)
@@ -323,11 +341,14 @@ def test_the_shipped_city_says_what_changed_and_whom_to_ask(root: Path) -> None:
 
     assert statement(last, "changed", THAI) == (
         "ผลงานเพิ่มขึ้น 16 ตัวชี้วัด ลดลง 5 ตัวชี้วัด คงเดิม 6 ตัวชี้วัด"
-        " · บรรลุเป้าหมายเพิ่ม 12 ตัวชี้วัด · ผลงานเริ่มมีข้อสงสัย 6 ตัวชี้วัด"
+        " · บรรลุเป้าหมายเพิ่ม 12 ตัวชี้วัด · เคยบรรลุเป้าหมายแต่ไตรมาสนี้ตัดสินไม่ได้ 2 ตัวชี้วัด"
+        " · ผลงานเริ่มมีข้อสงสัย 6 ตัวชี้วัด"
     )
     assert statement(second, "changed", ENGLISH) == (
         "Results that rose: 16; fell: 3; stayed the same: 9"
-        " · target newly reached: 1 · result newly in doubt: 3"
+        " · target newly reached: 1"
+        " · target reached the quarter before, not to be judged now: 2"
+        " · result newly in doubt: 3"
     )
     assert statement(last, "todo", THAI) == (
         "ต้องติดตาม 10 หน่วยงาน: สำนักงานคณะกรรมการข้าราชการกรุงเทพมหานคร (สำนักงาน ก.ก.)"

@@ -76,6 +76,11 @@ def batch(  # noqa: PLR0913 - one argument an option
                 found[result.task] = result
                 journal.add(result)
                 told(result)
+    except KeyboardInterrupt:
+        there = sum(result.well for result in found.values())
+        said = f"kpi: {there} of {len(wanted)} reports are there; go on with --resume"
+        typer.echo(said, err=True)
+        raise
     finally:
         listed = [found.get(task) or Result(task, STOPPED) for task in wanted]
         journal.end(report, asked, listed)

@@ -12,7 +12,7 @@ from kpi_lib.audit.workbook.words import both, texts
 from kpi_lib.audit.workbook.writing import Sheet
 from kpi_lib.rules import rules
 
-HOW = ("inputs", "decisions", "rules", "lines", "rounding", "names", "limits")
+HOW = ("inputs", "decisions", "rules", "lines", "rounding", "names", "limits", "threads")
 HEADINGS = ("rule", "name", "figures", "agree", "differ", "open", "why")
 WIDTHS = (24, 44, 13, 13, 13, 17, 46)
 

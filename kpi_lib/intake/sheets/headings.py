@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import islice
 
 from kpi_lib.intake.sheets.forms import ABOVE, AGENCY, MARK, YEAR, bare, form, forms, headings
@@ -24,6 +25,10 @@ LONGEST = 200
 LEAST = 2
 """Columns that a heading must name, lest a title be taken for one."""
 
+MISSPELT = 0.8
+"""Share of letters from which a heading is taken for a misspelling of another."""
+
+_DIGITS = re.compile(r"\d")
 _YEAR_IN_TITLE = re.compile(r"ปีงบประมาณ\D{0,12}(\d{4})(?!\d)")
 _CODE_IN_TITLE = re.compile(r"รหัสหน่วยงาน[\s:]*([A-Za-z0-9_-]+)")
 
@@ -52,6 +57,24 @@ class Headed:
     def missing(self) -> tuple[str, ...]:
         """Columns that a row cannot be without, and that the sheet lacks."""
         return tuple(key for key in form(self.table).keys if key not in self.columns.values())
+
+    def meant(self, column: int) -> str:
+        """Column of the table that a heading misspells and the sheet lacks; empty if none.
+
+        Source:
+            Our reading: a heading is misspelt when it has the digits of one of ours and at least
+            four of five of its letters.
+        """
+        title = bare(self.titles.get(column, "")[:LONGEST])
+        lacked = {
+            word: name
+            for word, name in headings(self.table).items()
+            if name in form(self.table).columns
+            and name not in self.columns.values()
+            and _DIGITS.findall(word) == _DIGITS.findall(title)
+        }
+        near = get_close_matches(title, lacked, n=1, cutoff=MISSPELT)
+        return lacked[near[0]] if near else ""
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Name a row or a cell of the sheet."""

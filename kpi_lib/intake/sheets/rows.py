@@ -62,7 +62,9 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
         if column.key and not read.text and not read.fault:
             findings.append(finding(KEYLESS, place, read=f"{column.heading} ({name})"))
         if cell and read.fault:
-            expected = ", ".join(f"{key} ({words[0]})" for key, words in column.choices.items())
+            expected = ", ".join(
+                _choice(key, words[0]) for key, words in column.choices.items()
+            )
             findings.append(finding(read.fault, place, cell.formula or raw, expected))
         for rule in read.doubts:
             said = cell.formula if cell and rule == FORMULA else raw
@@ -96,6 +98,10 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
         ),
         tuple(_of_row(each, headed.table, cells) for each in findings),
     )
+
+
+def _choice(key: str, word: str) -> str:
+    return key if key == word else f"{key} ({word})"
 
 
 def _owner(headed: Headed, line: Line, known: Known) -> Owner:

@@ -18,7 +18,7 @@ from kpi_lib.intake.sheets.rules import finding
 
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
 WORD, KEYLESS, DIFFER, TWO_COLUMNS = (f"SHEET-{n}" for n in (12, 57, 58, 64))
-SHARED, NOT_EXAMPLE = "SHEET-59", "SHEET-60"
+SHARED, NOT_EXAMPLE, MISSPELT = "SHEET-59", "SHEET-60", "SHEET-68"
 MOST_ROWS_NAMED = 20
 MOST_ROWS = 50_000
 """Rows of a file; a city of 100 agencies with 50 indicators reports 20,000 in a year."""
@@ -175,7 +175,10 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
         name = headed.columns.get(column)
         place = headed.place(headed.last, column)
         title = headed.titles.get(column, letters(column))
-        if name is None:
+        if name is None and (meant := headed.meant(column)):
+            heading = form(headed.table).columns[meant].heading
+            yield finding(MISSPELT, place, title, f"{heading} ({meant})")
+        elif name is None:
             counted = f"{count} cell{'s' * (count > 1)}"
             yield finding(UNKNOWN_COLUMN, place, title, counted)
         elif name in first and name != MARK:

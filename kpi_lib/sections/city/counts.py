@@ -70,6 +70,10 @@ SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
         lambda line: line.stood is Standing.REACHED and line.standing is Standing.SHORT,
         _decided,
     ),
+    "unsure": (
+        lambda line: line.stood is Standing.REACHED and line.standing not in SETTLED,
+        _decided,
+    ),
     "newly_doubted": (
         lambda line: line.stood and line.stood != line.standing == Standing.DOUBTED,
         _warned_of,

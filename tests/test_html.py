@@ -15,6 +15,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looking import unbroken
 from lxml import html
 
 from kpi_lib.blocks import (
@@ -70,7 +71,7 @@ def every_kind(said: str) -> tuple[Block, ...]:
 
 
 def test_every_kind_of_block_says_its_words(sample: Document) -> None:
-    tree = html.document_fromstring(to_html(sample))
+    tree = html.document_fromstring(unbroken(to_html(sample)))
     alternatives = [*tree.xpath("//@alt"), *tree.xpath("//@aria-label")]
     said = "\n".join([*tree.itertext(), *alternatives])
 
@@ -176,7 +177,7 @@ def test_a_figure_printed_twice_is_anchored_where_it_comes_first() -> None:
     tree = page(Paragraph((run,), "first"), Paragraph((run,), "second"))
 
     assert tree.get_element_by_id("fig-total.score").getparent().get("id") == "first"
-    assert len(tree.find_class("figure")) == 2
+    assert tree.xpath("string(//*[@id='second'])") == "4.26"
     assert len(tree.xpath("//*[@id='fig-total.score']")) == 1
 
 
@@ -223,7 +224,8 @@ def test_a_column_of_numbers_is_narrow_and_one_of_names_has_room() -> None:
         "table"
     )
 
-    assert drawn.xpath("tbody/tr/*/@class") == ["left tight", "left roomy", "left"]
+    classes = [cell.get("class", "") for cell in drawn.xpath("tbody/tr/*")]
+    assert classes == ["tight", "roomy", ""]
 
 
 def test_a_table_without_rows_says_so() -> None:
@@ -253,7 +255,10 @@ def test_a_page_made_by_hand_says_so_at_its_head_and_on_every_printed_page() -> 
     written = to_html(Document(replace(COVER, notice="ข้อมูลสมมติ"), ()), interactive=False)
     notices = html.document_fromstring(written).find_class("notice")
 
-    assert [node.text for node in notices] == ["ข้อมูลสมมติ", "เปิดด้วยมือ ไม่ใช่ฉบับที่ออกโดยระบบ"]
+    assert [node.text_content() for node in notices] == [
+        "ข้อมูลสมมติ",
+        "เปิดด้วยมือ ไม่ใช่ฉบับที่ออกโดยระบบ",
+    ]
     assert '@top-center{content:"ข้อมูลสมมติ \\b7  เปิดด้วยมือ ไม่ใช่ฉบับ' in written
 
 

@@ -13,11 +13,12 @@ from string import Template
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kpi_lib.blocks import Block, Chart, Table
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import closed, figure_svg
+from kpi_lib.report.flow import flowed, together
 from kpi_lib.report.live import bundle, packed
 from kpi_lib.tokens import tokens as house
 
@@ -59,6 +60,8 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
         .get_template("page.html.j2")
         .render(
             document=document,
+            flow=flowed,
+            together=together,
             interactive=interactive,
             layout=_Layout(),
             policy=Markup(_policy((*live, *own))),  # noqa: S704 - hashes and fixed words
@@ -81,6 +84,8 @@ def fragment(block: Block) -> str:
     style = Template(_text("templates/fragment.css")).substitute(_flat(house()))
     return template.render(
         part=block,
+        flow=escape,  # a notebook is opened on a wide screen
+        together=tuple,
         interactive=False,
         layout=_Layout(),
         style=Markup(style),  # noqa: S704 - a file of ours
@@ -148,15 +153,16 @@ class _Layout:
         return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
     @staticmethod
-    def columns(table: Table) -> tuple[str, ...]:
-        """Class of each column: its alignment, and whether it is narrow or needs room."""
+    def columns(table: Table) -> tuple[Markup, ...]:
+        """Classes of each column: its alignment, and whether it is narrow or needs room."""
         classes = []
         for at, column in enumerate(table.columns):
             texts = ["".join(run.text for run in row[at].runs) for row in table.rows]
             longest = max(map(len, (column.label, *texts)))
             badges = any(row[at].badge for row in table.rows)
-            room = " tight" if longest < 8 and not badges else " roomy" if longest > 40 else ""
-            classes.append(column.align + room)
+            room = "tight" if longest < 8 and not badges else "roomy" if longest > 40 else ""
+            named = " ".join(filter(None, (column.align.removeprefix("left"), room)))
+            classes.append(Markup(' class="{}"').format(named) if named else Markup())
         return tuple(classes)
 
     @staticmethod

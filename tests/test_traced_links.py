@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
 from dataclasses import replace
 from fractions import Fraction
 
+import pikepdf
 from looking import unbroken
 
 from kpi_lib.blocks import (
+    Badge,
     Block,
+    Card,
     Cell,
+    Chart,
     Column,
     Cover,
     Heading,
@@ -25,6 +31,7 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.report.document import Document
 from kpi_lib.report.html import to_html
 from kpi_lib.report.pdf import to_pdf
+from kpi_lib.report.typesetting import typeset
 from kpi_lib.rules import rule
 from kpi_lib.sections import sources
 from kpi_lib.sections.workings import worked
@@ -158,10 +165,6 @@ def test_findings_about_the_cells_of_a_figure_stand_with_it() -> None:
 
 
 def test_the_print_leads_both_ways() -> None:
-    import io
-
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(to_pdf(report(PRINTED)))) as document:
         links = [
             note
@@ -174,3 +177,24 @@ def test_the_print_leads_both_ways() -> None:
         before = [note for page in plain.pages for note in page.get("/Annots", [])]
 
     assert len(links) - len(before) >= 3
+
+
+def test_a_figure_of_a_table_beside_its_chart_is_led_to_in_print() -> None:
+    spec = {
+        "data": {"values": [{"a": 1}]},
+        "mark": "bar",
+        "encoding": {"x": {"field": "a", "type": "quantitative"}},
+        "width": 150,
+        "height": 60,
+    }
+    rows = ((Cell((Run("3", figure="x.now"),)), Cell((Run("+1", figure="x.change"),))),)
+    table = Table("numbers", "ผล", (Column("ครั้งนี้"), Column("เปลี่ยน")), rows)
+    chart = Chart("chart", "กราฟ", "", "กราฟ", spec)
+    card = Card("indicator-1", "1", "ตัวชี้วัด", Badge("รายงานแล้ว", "good"), (), (chart, table))
+
+    laid_out = json.dumps(typeset(report(card)).data["body"])
+
+    assert '"kind": "pair"' in laid_out
+    for figure in ("x.now", "x.change"):
+        assert laid_out.count(f'"anchor": "fig-{figure}"') == 1
+        assert laid_out.count(f'"link": "fig-{figure}"') == 1

@@ -11,7 +11,7 @@ import altair as alt
 
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import frozen, placed, with_unit
+from kpi_lib.charts.look import frozen, placed, unchecked, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
@@ -63,6 +63,7 @@ def rungs(card: IndicatorAppraisal, framework: Framework, words: Words) -> tuple
     )
 
 
+@unchecked
 def ladder_chart(
     card: IndicatorAppraisal, framework: Framework, words: Words
 ) -> tuple[Chart, ...]:

@@ -8,7 +8,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, frozen, numbered, placed
+from kpi_lib.charts.look import LEADING, frozen, numbered, placed, unchecked
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -25,6 +25,7 @@ NAMES, BARS, NUMBERS = 340, 230, 66
 """Widths of the three columns of the attainment chart."""
 
 
+@unchecked
 def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     """Draw the attainment of every indicator against its target and the quarter before.
 
@@ -69,6 +70,7 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     ]
 
 
+@unchecked
 def quarters_chart(card: Scorecard, words: Words) -> Chart:
     """Draw the results of one indicator by quarter against its target.
 

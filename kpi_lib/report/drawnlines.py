@@ -13,18 +13,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pikepdf
+
+from kpi_lib.report.glyphs import NUMBER, STRING, numbers
 
 RING, SARA_AM, SARA_AA = "\u0e4d", "\u0e33", "\u0e32"
 FARTHEST, HIGHEST = 1500, 600
 """How far, and how high, the next glyph of a line may stand, in thousandths of its size."""
 
 _REST = re.compile("([\u0e48-\u0e4b]?)\u0e32")
-_UPRIGHT = [1, 0, 0, -1, 0, 0]
-_STEPS = frozenset({"cm", "cs", "scn", "BT", "BDC", "BMC", "EMC", "Tr", "Tf", "Tm", "Tj", "ET"})
+_GLYPH = re.compile(
+    rb"q (?P<scale>[0-9.]++) 0 0 -(?P=scale) (?P<x>%b) (?P<y>%b) cm"
+    rb"(?P<paint>/[^ /]++ cs [-0-9. ]++scn)\s"
+    rb"BT(?:/Span<</ActualText%b>>BDC)?"
+    rb"(?P<face> [0-9] Tr/(?P<font>[^ /]++) (?P<size>%b) Tf) 1 0 0 -1 0 0 Tm"
+    rb"(?P<shown>%b)Tj\s(?:EMC\s)?ET\sQ\s" % (NUMBER, NUMBER, STRING, NUMBER, STRING),
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,96 +45,80 @@ class Face:
     """
 
     letters: Mapping[int, str]
-    widths: Mapping[int, Decimal]
-    width: Decimal
+    widths: Mapping[int, float]
+    width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Glyph:
-    """One glyph, the instructions that set it, and where."""
+    """One glyph, how it is written, and where it stands, in units of its drawing."""
 
-    steps: list[Any]
+    found: re.Match[bytes]
     number: int
     letters: str
-    advance: Decimal
-    style: tuple[Any, ...]
-    scale: Decimal
-    x: Decimal
-    y: Decimal
-    size: Decimal
+    advance: float
+    style: tuple[bytes, ...]
+    x: float
+    y: float
+    size: float
 
 
 def face(font: Any, letters: Mapping[int, str]) -> Face:  # noqa: ANN401 - a font of the document
     """Read how wide the glyphs of a font are."""
     program = font["/DescendantFonts"][0]
-    widths: dict[int, Decimal] = {}
+    widths: dict[int, float] = {}
     parts = list(program.get("/W", []))
     while parts:
         first = int(parts.pop(0))
         found = parts.pop(0)
         if isinstance(found, pikepdf.Array):
-            widths |= {first + at: Decimal(str(one)) for at, one in enumerate(found)}
+            widths |= {first + at: float(one) for at, one in enumerate(found)}
         else:
-            width = Decimal(str(parts.pop(0)))
-            widths |= dict.fromkeys(range(first, int(found) + 1), width)
-    return Face(letters, widths, Decimal(str(program.get("/DW", 1000))))
+            widths |= dict.fromkeys(range(first, int(found) + 1), float(parts.pop(0)))
+    return Face(letters, widths, float(program.get("/DW", 1000)))
 
 
-def as_lines(content: list[Any], faces: Mapping[str, Face]) -> list[Any]:
+def as_lines(content: bytes, faces: Mapping[str, Face]) -> bytes:
     """Set glyphs of a drawing that follow each other as one line of text.
 
     Args:
         content: Instructions of a page or form.
         faces: Its fonts that are ours, by their names there.
     """
-    written: list[Any] = []
+    written: list[bytes] = []
     line: list[_Glyph] = []
     at = 0
-    while at < len(content):
-        glyph = _glyph(content, at, faces)
-        if line and (glyph is None or not _follows(line, glyph)):
-            written += _set(line)
+    for found in _GLYPH.finditer(content):
+        glyph = _glyph(found, faces)
+        if line and (glyph is None or found.start() != at or not _follows(line, glyph)):
+            written.append(_set(line))
             line = []
+        written.append(content[at : found.start()])
+        at = found.end()
         if glyph is None:
-            written.append(content[at])
-            at += 1
+            written.append(found[0])
         else:
             line.append(glyph)
-            at += len(glyph.steps)
-    return [*written, *(_set(line) if line else ())]
+    return b"".join((*written, _set(line) if line else b"", content[at:]))
 
 
-def _glyph(content: list[Any], at: int, faces: Mapping[str, Face]) -> _Glyph | None:
-    """The glyph that is set from this instruction on, if it is one of a drawing."""
-    if str(content[at].operator) != "q":
+def _glyph(found: re.Match[bytes], faces: Mapping[str, Face]) -> _Glyph | None:
+    """The glyph that is set here, if it is one alone, of a font of ours."""
+    scale, x, y, paint, face_, font, size, shown = found.groups()
+    told, used = numbers(shown), faces.get(f"/{font.decode()}")
+    if len(told) != 1 or used is None or told[0] not in used.letters:
         return None
-    told: dict[str, list[Any]] = {}
-    end = at + 1
-    while (operator := str(content[end].operator)) != "Q":
-        if operator not in _STEPS or (operator in told and operator != "EMC"):
-            return None
-        told[operator] = list(content[end].operands)
-        end += 1
-    shown = bytes(told["Tj"][0]) if "Tj" in told else b""
-    if len(shown) != 2 or not {"cm", "Tf", "Tm"} <= told.keys() or told["Tm"] != _UPRIGHT:
-        return None
-    used = faces.get(str(told["Tf"][0]))
-    number = int.from_bytes(shown)
-    a, b, c, d, x, y = (Decimal(str(one)) for one in told["cm"])
-    if used is None or number not in used.letters or b or c or a <= 0 or a != -d:
-        return None
-    names = ("cs", "scn", "Tr", "Tf")
-    style = tuple((name, tuple(map(str, told.get(name, ())))) for name in names)
+    (number,) = told
+    wide = float(scale)
     return _Glyph(
-        steps=content[at : end + 1],
-        number=number,
-        letters=used.letters[number],
-        advance=used.widths.get(number, used.width),
-        style=style,
-        scale=a,
-        x=x / a,
-        y=y / a,
-        size=Decimal(str(told["Tf"][1])),
+        found,
+        number,
+        used.letters[number],
+        used.widths.get(number, used.width),
+        (scale, paint, face_),
+        float(x) / wide,
+        float(y) / wide,
+        float(size),
     )
 
 
@@ -136,46 +127,51 @@ def _follows(line: list[_Glyph], glyph: _Glyph) -> bool:
     size = first.size / 1000
     return (
         glyph.style == first.style
-        and glyph.scale == first.scale
         and abs(glyph.x - last.x - last.advance * size) < FARTHEST * size
         and abs(glyph.y - first.y) < HIGHEST * size
     )
 
 
-def _set(line: list[_Glyph]) -> list[Any]:
+def _set(line: list[_Glyph]) -> bytes:
     """Instructions that set a line: the opening of its first glyph, then glyph by glyph."""
     first = line[0]
     if len(line) == 1:
-        return first.steps
-    kept = {"q", "cm", "cs", "scn", "BT", "Tr", "Tf", "Tm"}
-    made = [step for step in first.steps if str(step.operator) in kept]
-    shown: list[Any] = []
-    pen, rise = first.x, Decimal(0)
+        return first.found[0]
+    scale, x, y, paint, face_, *_ = first.found.groups()
+    made = [
+        b"q %b 0 0 -%b %b %b cm%b\nBT%b 1 0 0 -1 0 0 Tm" % (scale, scale, x, y, paint, face_)
+    ]
+    shown: list[bytes] = []
+    pen, rise = first.x, 0.0
 
     def flush() -> None:
         if shown:
-            made.append(_step("TJ", pikepdf.Array(shown)))
+            made.append(b"[%b]TJ\n" % b"".join(shown))
             shown.clear()
 
     told = _said(line)
     for at, (glyph, said) in enumerate(zip(line, told, strict=True)):
-        if (height := _rounded(glyph.y - first.y)) != rise:
+        if (height := round(glyph.y - first.y, 3)) != rise:
             flush()
-            made.append(_step("Ts", height))
+            made.append(b" %b Ts" % _plain(height))
             rise = height
         if said:
             flush()
-            words = pikepdf.Dictionary(ActualText=pikepdf.String(said))
-            made.append(_step("BDC", pikepdf.Name("/Span"), words))
-        if back := _rounded((pen - glyph.x) * 1000 / first.size):
-            shown.append(back)
-        shown.append(pikepdf.String(glyph.number.to_bytes(2)))
+            made.append(span(said))
+        if back := round((pen - glyph.x) * 1000 / first.size, 3):
+            shown.append(_plain(back))
+        shown.append(b"<%04X>" % glyph.number)
         pen = glyph.x + glyph.advance * first.size / 1000
         if said is not None and told[at + 1 : at + 2] != [""]:
             flush()
-            made.append(_step("EMC"))
+            made.append(b"EMC")
     flush()
-    return [*made, _step("ET"), _step("Q")]
+    return b"".join((*made, b"ET\nQ\n"))
+
+
+def span(text: str) -> bytes:
+    """Opening of a span that says a text in place of its glyphs."""
+    return b"/Span<</ActualText<FEFF%b>>>BDC" % text.encode("utf-16-be").hex().upper().encode()
 
 
 def _said(line: list[_Glyph]) -> list[str | None]:
@@ -186,19 +182,21 @@ def _said(line: list[_Glyph]) -> list[str | None]:
     """
     said: list[str | None] = [None] * len(line)
     for at, glyph in enumerate(line):
-        after = "".join(one.letters for one in line[at + 1 : at + 3])
-        found = _REST.match(after)
-        if glyph.letters != RING or found is None:
+        if glyph.letters != RING:
+            continue
+        found = _REST.match("".join(one.letters for one in line[at + 1 : at + 3]))
+        if found is None:
             continue
         parts = line[at : at + 1 + len(found[0])]
-        if len({_rounded(part.y) for part in parts}) == 1:
+        if len({round(part.y, 3) for part in parts}) == 1:
             said[at : at + len(parts)] = [f"{found[1]}{SARA_AM}", *[""] * len(found[0])]
     return said
 
 
-def _rounded(value: Decimal) -> Decimal:
-    return round(value, 3).normalize() + 0
+def _plain(value: float) -> bytes:
+    """A number without an exponent, to three decimals.
 
-
-def _step(operator: str, *operands: Any) -> pikepdf.ContentStreamInstruction:  # noqa: ANN401 - as pikepdf takes them
-    return pikepdf.ContentStreamInstruction(list(operands), pikepdf.Operator(operator))
+    >>> _plain(-10.0), _plain(0.125)
+    (b'-10', b'0.125')
+    """
+    return f"{value:.3f}".rstrip("0").rstrip(".").encode()

@@ -1,7 +1,8 @@
-"""Words of a report as the template takes them: cut, named, measured, anchored once."""
+"""Words of a report as the template takes them: cut, named, measured."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kpi_lib.blocks import Badge, Cell, Run, Runs
@@ -12,7 +13,7 @@ BADGE = 1300
 
 
 class Inline:
-    """Sets words; remembers which figures were printed, for an anchor stands once.
+    """Sets words.
 
     Args:
         missing: Letters that no font of ours has; they are named instead.
@@ -20,7 +21,6 @@ class Inline:
 
     def __init__(self, missing: frozenset[str]) -> None:
         self._missing = missing
-        self._printed: set[str] = set()
 
     def clean(self, text: str) -> str:
         """The text on one line, of letters that can be drawn."""
@@ -62,19 +62,47 @@ class Inline:
         return least, wide
 
     def _run(self, run: Run) -> dict[str, Any]:
-        anchor = f"fig-{run.figure}" if run.figure not in self._printed and run.figure else ""
-        self._printed.add(run.figure)
-        cut = _plain(self._pieces(run))
         return {
-            "pieces": cut,
+            "pieces": _plain(self._pieces(run)),
             "style": run.style,
-            "anchor": run.anchor or anchor,
+            "anchor": run.anchor,
+            "figure": run.figure,
             "link": run.link,
             "traced": bool(run.link and (run.figure or run.anchor)),
         }
 
     def _pieces(self, run: Run) -> tuple[Piece, ...]:
         return (code_pieces if run.style == "code" else pieces)(self.lines(run.text))
+
+
+def anchored(blocks: list[dict[str, Any]]) -> None:
+    """Give each figure its anchor where it is printed first, when all is set.
+
+    What was traced to a run that the print leaves out leads nowhere.
+    """
+    runs = list(_runs(blocks))
+    printed: set[str] = set()
+    for run in runs:
+        figure = run.pop("figure")
+        if figure and figure not in printed and not run["anchor"]:
+            run["anchor"] = f"fig-{figure}"
+            printed.add(figure)
+    anchors = {run["anchor"] for run in runs}
+    for run in runs:
+        if run["traced"] and run["link"] not in anchors:
+            run |= {"link": "", "traced": False}
+
+
+def _runs(part: object) -> Iterator[dict[str, Any]]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _runs(one)
+    elif isinstance(part, dict):
+        if "pieces" in part and "figure" in part:
+            yield part
+        else:
+            for one in part.values():
+                yield from _runs(one)
 
 
 def _plain(cut: tuple[Piece, ...]) -> list[Any]:

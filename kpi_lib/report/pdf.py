@@ -9,16 +9,15 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Literal
 
 from kpi_lib.errors import ReportError
+from kpi_lib.report.compositor import Order, RefusalError, composed
 from kpi_lib.report.document import Document
 from kpi_lib.report.textlayer import repair
 from kpi_lib.report.typesetting import typeset
 from kpi_lib.report.widths import FONTS, drawable
 
 TEMPLATE = Path(__file__).parent / "report.typ"
-STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 BANGKOK = timezone(timedelta(hours=7))
 RELATIONSHIPS = ("source", "data", "alternative", "supplement")
 ROUNDS = 20
@@ -88,10 +87,7 @@ def _compiled(
 
     Where letters lack a font, they come back instead.
     """
-    import typst  # noqa: PLC0415 - 34 MB, needed for PDF only
-
     made = typeset(document, missing)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(TEMPLATE, folder)
@@ -108,23 +104,17 @@ def _compiled(
             json.dumps(made.data | {"attachments": files}, ensure_ascii=False), "utf-8"
         )
         try:
-            pdf = typst.compile(
-                str(folder / TEMPLATE.name),
-                root=str(folder),
-                font_paths=fonts,
-                format="pdf",
-                pdf_standards=list(STANDARDS),
-                timestamp=_time_stamp(document.cover.ends_on),
-            )
-        except typst.TypstError as error:
-            letters = _undrawable(error.diagnostic) - missing
+            stamp = _time_stamp(document.cover.ends_on).isoformat()
+            pdf = composed(Order(str(folder), TEMPLATE.name, stamp))
+        except RefusalError as refusal:
+            letters = _undrawable(refusal.diagnostic) - missing
             if letters:
                 return letters
             msg = (
                 f"report {document.cover.title!r} cannot be set as PDF "
-                f"({error.message.splitlines()[0]}): correct the block it speaks of"
+                f"({refusal.message.splitlines()[0]}): correct the block it speaks of"
             )
-            raise ReportError(msg) from error
+            raise ReportError(msg) from refusal
     return pdf, made.named
 
 

@@ -73,7 +73,7 @@ def set_table(
 
 
 def _parts(table: Table, inline: Inline, chosen: Layout) -> list[dict[str, Any]]:
-    """The tables it is drawn as; set one after the other, so that an anchor stands once."""
+    """The tables it is drawn as, each with its own columns."""
     return [
         {
             "widths": widths,

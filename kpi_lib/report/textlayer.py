@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from kpi_lib.report.drawnlines import as_lines, face
+from kpi_lib.report.drawnlines import Face, as_lines, face, span
+from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded, numbers
 from kpi_lib.report.tags import head_rows
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ BLOCK = 100
 _NAMED = re.compile("uni((?:[0-9A-F]{4})+)")
 _FIGURE_DASH = "\u2012"
 _SARA_AM, _RING, _SARA_AA = "\u0e33", "\u0e4d", "\u0e32"
+_UTF_16 = b"\xfe\xff"
+_RUN = re.compile(
+    rb" [0-9] Tr(/[^ /]++) %b Tf(?: %b){6} Tm(%b)" % (NUMBER, NUMBER, SHOWN), re.DOTALL
+)
+_CLUSTER = re.compile(
+    rb"/Span<</ActualText(%b)>>BDC((?: [0-9] Tr/[^ /]++ %b Tf(?: %b){6} Tm%b)++)EMC"
+    % (STRING, NUMBER, NUMBER, SHOWN),
+    re.DOTALL,
+)
 _TABLE = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -73,18 +83,11 @@ def repair(
     with pikepdf.open(io.BytesIO(data)) as pdf:
         del pdf.pages[:skip]
         letters: dict[tuple[int, int], Letters] = {}
-        for font in _fonts(pdf):
-            family = known.get(str(font["/BaseFont"]).rpartition("+")[2].lstrip("/"))
-            program = font["/DescendantFonts"][0]["/FontDescriptor"].get("/FontFile2")
-            if family is None or program is None:
-                continue
-            found = _letters(program.read_bytes(), family)
-            font["/ToUnicode"] = pdf.make_indirect(pikepdf.Stream(pdf, _to_unicode(found)))
-            letters[font.objgen] = found
-        for page in pdf.pages:
-            page["/Contents"] = pdf.make_stream(_said_once(page.obj, letters))
-        for form in _forms(pdf):
-            form.write(_said_once(form, letters))
+        for holder, stream in _drawings(pdf):
+            for font in holder.get("/Resources", {}).get("/Font", {}).values():
+                if font.objgen not in letters:
+                    letters[font.objgen] = _named(pdf, font, known)
+            stream.write(_said_once(stream.read_bytes(), holder, letters))
         if named is not None:
             head_rows(pdf, named)
         pdf.remove_unreferenced_resources()
@@ -99,16 +102,35 @@ def repair(
     return out.getvalue()
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    for part in pdf.objects:
-        if isinstance(part, pikepdf.Dictionary) and part.get("/Subtype") == "/Type0":
-            yield part
+def _drawings(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, Any]]:
+    """What holds fonts, each page and each form that is drawn, and its content."""
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        page.contents_coalesce()
+        if "/Contents" in page.obj:
+            yield page.obj, page.obj["/Contents"]
+        yield from ((form, form) for form in _forms(page.obj, seen))
 
 
-def _forms(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    for part in pdf.objects:
-        if isinstance(part, pikepdf.Stream) and part.get("/Subtype") == "/Form":
+def _forms(holder: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:  # noqa: ANN401 - a page or a form
+    """Forms that are drawn in a page or form, and in one another, each once."""
+    for part in holder.get("/Resources", {}).get("/XObject", {}).values():
+        if part.get("/Subtype") == "/Form" and part.objgen not in seen:
+            seen.add(part.objgen)
             yield part
+            yield from _forms(part, seen)
+
+
+def _named(pdf: pikepdf.Pdf, font: Any, known: Mapping[str, dict[Outline, str]]) -> Letters:  # noqa: ANN401 - of the document
+    """Letters of the glyphs of a font, written into it; none of one that is not ours."""
+    family = known.get(str(font["/BaseFont"]).rpartition("+")[2].lstrip("/"))
+    descendants = font.get("/DescendantFonts", [{}])
+    program = descendants[0].get("/FontDescriptor", {}).get("/FontFile2")
+    if family is None or program is None:
+        return {}
+    found = _letters(program.read_bytes(), family)
+    font["/ToUnicode"] = pdf.make_indirect(pikepdf.Stream(pdf, _to_unicode(found)))
+    return found
 
 
 # ---- glyphs and their letters
@@ -197,76 +219,45 @@ def _to_unicode(letters: Letters) -> bytes:
 # ---- clusters and what they say
 
 
-def _said_once(holder: Any, letters: dict[tuple[int, int], Letters]) -> bytes:  # noqa: ANN401 - a page or a form
+def _said_once(
+    content: bytes,
+    holder: Any,  # noqa: ANN401 - a page or a form
+    letters: dict[tuple[int, int], Letters],
+) -> bytes:
     """Content of a page or form in which each glyph speaks once, and ำ as one letter."""
     named = holder.get("/Resources", {}).get("/Font", {})
-    fonts = {str(name): letters.get(font.objgen) for name, font in named.items()}
-    content = list(pikepdf.parse_content_stream(holder))
-    font: Letters | None = None
-    for place, step in enumerate(content):
-        operator = str(step.operator)
-        if operator == "Tf":
-            font = fonts.get(str(step.operands[0]))
-        if operator != "BDC":
-            continue
-        said = _actual_text(step)
-        drawn = "" if said is None else _drawn(content, place + 1, fonts, font)
-        if not drawn or said is None:  # nothing said, or a glyph that is not ours
-            continue
-        content[place] = _span(_part(drawn, said) if _SARA_AM in said else None)
     faces = {
         str(name): face(font, known)
         for name, font in named.items()
-        if (known := letters.get(font.objgen)) is not None
+        if (known := letters[font.objgen])
     }
-    return pikepdf.unparse_content_stream(as_lines(content, faces))
+    if not faces:
+        return content
 
-
-def _span(text: str | None) -> pikepdf.ContentStreamInstruction:
-    """Open a span that says a text, or one that lets its glyphs speak."""
-    if text is None:
-        return pikepdf.ContentStreamInstruction(
-            [pikepdf.Name("/Span")], pikepdf.Operator("BMC")
+    def spoken(found: re.Match[bytes]) -> bytes:
+        said, inside = decoded(found[1]), found[2]
+        drawn = _drawn(inside, faces)
+        if not drawn:  # nothing said, or a glyph that is not ours
+            return found[0]
+        told = (
+            said[2:].decode("utf-16-be") if said.startswith(_UTF_16) else said.decode("latin-1")
         )
-    said = pikepdf.Dictionary(ActualText=pikepdf.String(text))
-    return pikepdf.ContentStreamInstruction(
-        [pikepdf.Name("/Span"), said], pikepdf.Operator("BDC")
-    )
+        if _SARA_AM not in told:
+            return inside
+        return b"%b%bEMC" % (span(_part(drawn, told)), inside)
+
+    return _CLUSTER.sub(spoken, as_lines(content, faces))
 
 
-def _actual_text(step: Any) -> str | None:  # noqa: ANN401 - an instruction of pikepdf
-    """What a span says in place of its glyphs, if the step, a `BDC`, opens such a span."""
-    if str(step.operands[0]) != "/Span":
-        return None
-    properties = step.operands[1]
-    if not isinstance(properties, pikepdf.Dictionary) or [*properties] != ["/ActualText"]:
-        return None
-    return str(properties["/ActualText"])
-
-
-def _drawn(
-    content: list[Any], start: int, fonts: dict[str, Letters | None], font: Letters | None
-) -> str | None:
-    """Letters of the glyphs up to the end of the span; none when a glyph is unknown."""
-    drawn, depth = "", 1
-    for place in range(start, len(content)):
-        step = content[place]
-        operator = str(step.operator)
-        depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(operator, 0)
-        if not depth:
-            break
-        if operator == "Tf":
-            font = fonts.get(str(step.operands[0]))
-        elif operator in {"Tj", "TJ", "'"}:
-            if font is None:
-                return None
-            shown = step.operands[0] if operator == "TJ" else [step.operands[-1]]
-            for part in (bytes(one) for one in shown if isinstance(one, pikepdf.String)):
-                numbers = (part[n] << 8 | part[n + 1] for n in range(0, len(part), 2))
-                found = [font.get(number) for number in numbers]
-                if None in found:
-                    return None
-                drawn += "".join(text for text in found if text)
+def _drawn(inside: bytes, faces: dict[str, Face]) -> str | None:
+    """Letters of the glyphs of a span; none when a glyph is unknown."""
+    drawn = ""
+    for name, shown in _RUN.findall(inside):
+        used = faces.get(name.decode())
+        found = [used.letters.get(number) for number in numbers(shown)] if used else [None]
+        if None in found:
+            return None
+        drawn += "".join(text for text in found if text)
     return drawn
 
 

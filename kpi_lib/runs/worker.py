@@ -17,6 +17,7 @@ from threading import Thread
 from typing import NoReturn
 
 from kpi_lib.kernels import fitness
+from kpi_lib.report import compositor
 from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
 
@@ -33,7 +34,7 @@ def main(root: Path) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what anything prints is no answer
     os.environ.setdefault(fitness.SWITCH, "1")
-    with digests.remembered():
+    with digests.remembered(), compositor.apart():
         for line in sys.stdin:
             if fitness.code(os.environ) != code:
                 return  # what was imported is no longer what lies there: a new worker has it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import altair as alt
 import nbformat
 import pytest
 from workbooks import ASKED, Editions
@@ -96,6 +97,16 @@ def test_both_languages_print_the_same_figures(both: Both) -> None:
         for figures in (thai, translated)
     ]
     assert told[0] == told[1]
+
+
+def test_every_chart_is_valid_by_the_schema_of_vega_lite(both: Both) -> None:
+    drawn = [chart for notebook in both for chart in document(notebook, "report").charts]
+
+    assert drawn
+    for chart in drawn:
+        alt.Chart.from_dict(chart.spec, validate=True)
+        if chart.narrow:
+            alt.Chart.from_dict(chart.narrow, validate=True)
 
 
 def test_every_figure_has_one_entry_in_the_annex_with_the_steps_that_explain_gives(

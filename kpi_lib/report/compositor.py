@@ -1,0 +1,192 @@
+"""The typesetter: in this process, or for many prints in processes that end with theirs.
+
+Typst keeps what it set for the next document, some 60 MB a report of ours, and reports have
+next to nothing in common. A process that makes many has each print set in a fork of a small
+process of its own, which takes no longer and gives the memory back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any, Literal, cast
+
+from kpi_lib.errors import ReportError
+from kpi_lib.report.widths import FONTS
+
+STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
+COMMAND = (sys.executable, "-P", "-m", "kpi_lib.report.compositor")
+PRINT = "print.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be set.
+
+    Args:
+        folder: Of the template and all that it reads.
+        template: Name of its file there.
+        time_stamp: Of the document, with its zone: `2020-09-30T00:00:00+07:00`.
+    """
+
+    folder: str
+    template: str
+    time_stamp: str
+
+
+class RefusalError(Exception):
+    """The typesetter refuses: its message, and its diagnostic whole."""
+
+    def __init__(self, message: str, diagnostic: str) -> None:
+        super().__init__(message)
+        self.message, self.diagnostic = message, diagnostic
+
+
+def composed(order: Order) -> bytes:
+    """Set a document, as PDF.
+
+    Raises:
+        RefusalError: The template, or what it reads, cannot be set.
+        ReportError: The process that set it died.
+    """
+    return _apart[-1].composed(order) if _apart else _set(order)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Have every print set in a process of its own, where processes can be forked."""
+    if not hasattr(os, "fork"):
+        yield
+        return
+    server = Server()
+    _apart.append(server)
+    try:
+        yield
+    finally:
+        _apart.remove(server)
+        server.end()
+
+
+class Server:
+    """A process that imports the typesetter once, and forks for each print."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = Lock()
+
+    def composed(self, order: Order) -> bytes:
+        """Have one document set; a server that died is started anew for the next."""
+        with self._lock:
+            answer = self._asked(json.dumps(asdict(order)) + "\n")
+        if "message" in answer:
+            raise RefusalError(answer["message"], answer["diagnostic"])
+        if answer["status"]:
+            msg = (
+                f"the typesetter died at a print (status {answer['status']}), perhaps for want "
+                "of memory; make the report again"
+            )
+            raise ReportError(msg)
+        return (Path(order.folder) / PRINT).read_bytes()
+
+    def end(self) -> int:
+        """End it, and what it is at; its status."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return process.returncode
+
+    def _asked(self, line: str) -> dict[str, Any]:
+        """Answer to an order."""
+        process = self._process or self.start()
+        told = ""
+        with suppress(OSError):  # it is gone, and tells nothing
+            to, back = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
+            to.write(line)
+            to.flush()
+            told = back.readline()
+        return json.loads(told) if told.endswith("\n") else {"status": self.end()}
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start it."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own Python
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # it ends with all that it forked
+        )
+        return self._process
+
+
+_apart: list[Server] = []
+"""Where prints are set; here, if there is none."""
+
+
+@cache
+def _fonts() -> Any:  # noqa: ANN401 - of the typesetter
+    import typst  # noqa: PLC0415 - 34 MB, needed for PDF only
+
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
+
+
+def _set(order: Order) -> bytes:
+    import typst  # noqa: PLC0415 - 34 MB, needed for PDF only
+
+    try:
+        return typst.compile(
+            str(Path(order.folder) / order.template),
+            root=order.folder,
+            font_paths=_fonts(),
+            format="pdf",
+            pdf_standards=list(STANDARDS),
+            timestamp=datetime.fromisoformat(order.time_stamp),
+        )
+    except typst.TypstError as error:
+        raise RefusalError(error.message, error.diagnostic) from error
+
+
+def serve() -> None:
+    """Set a document a line of the input, each in a fork; tell a line of each."""
+    _fonts()
+    for line in sys.stdin:
+        order = Order(**json.loads(line))
+        told, tell = os.pipe()
+        pid = os.fork()
+        if not pid:
+            with os.fdopen(tell, "wb") as answer:
+                answer.write(_answer(order))
+            os._exit(0)
+        os.close(tell)
+        with os.fdopen(told, "rb") as answer:
+            said = answer.read()
+        _, status = os.waitpid(pid, 0)
+        said = said or json.dumps({"status": os.waitstatus_to_exitcode(status)}).encode()
+        sys.stdout.write(said.decode() + "\n")
+        sys.stdout.flush()
+
+
+def _answer(order: Order) -> bytes:
+    try:
+        (Path(order.folder) / PRINT).write_bytes(_set(order))
+    except RefusalError as refusal:
+        told = {"message": refusal.message, "diagnostic": refusal.diagnostic}
+        return json.dumps(told).encode()
+    return json.dumps({"status": 0}).encode()
+
+
+if __name__ == "__main__":
+    serve()

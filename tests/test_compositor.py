@@ -1,0 +1,97 @@
+"""A print is the same wherever it is set, and a typesetter that dies is named."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.blocks import Cover, Paragraph, Run
+from kpi_lib.errors import ReportError
+from kpi_lib.report import compositor
+from kpi_lib.report.document import Document
+from kpi_lib.report.pdf import to_pdf
+
+SHORT = Document(
+    Cover("รายงาน", "สำนักงาน", "ไตรมาสที่ 4", ends_on="2020-09-30"), (Paragraph((Run("ก"),)),)
+)
+UNDRAWABLE = Document(
+    Cover("รายงาน", "สำนักงาน", "ไตรมาสที่ 4", ends_on="2020-09-30"), (Paragraph((Run("😀"),)),)
+)
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="prints are set here only")
+
+
+def test_a_print_that_is_set_apart_has_the_same_bytes() -> None:
+    here = [to_pdf(SHORT), to_pdf(UNDRAWABLE)]
+    with compositor.apart():
+        apart = [to_pdf(SHORT), to_pdf(UNDRAWABLE), to_pdf(SHORT)]
+
+    assert apart == [*here, here[0]]
+
+
+def test_what_cannot_be_set_is_said_from_apart_as_it_is_here(tmp_path: Path) -> None:
+    (tmp_path / "wrong.typ").write_text("#nothing-of-that-name", "utf-8")
+    order = compositor.Order(str(tmp_path), "wrong.typ", "2020-09-30T00:00:00+07:00")
+    with pytest.raises(compositor.RefusalError) as here:
+        compositor.composed(order)
+    with compositor.apart(), pytest.raises(compositor.RefusalError) as apart:
+        compositor.composed(order)
+
+    assert "nothing-of-that-name" in here.value.diagnostic
+    assert (apart.value.message, apart.value.diagnostic) == (
+        here.value.message,
+        here.value.diagnostic,
+    )
+
+
+def test_a_typesetter_that_was_killed_is_named_and_the_next_print_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[subprocess.Popen[str]] = []
+    ordinary = compositor.Server.start
+
+    def noted(server: compositor.Server) -> subprocess.Popen[str]:
+        started.append(ordinary(server))
+        return started[-1]
+
+    monkeypatch.setattr(compositor.Server, "start", noted)
+    with compositor.apart():
+        first = to_pdf(SHORT)
+        started[0].send_signal(signal.SIGKILL)
+        started[0].wait()
+        with pytest.raises(ReportError, match=r"typesetter died .*status -9.*make the report"):
+            to_pdf(SHORT)
+        again = to_pdf(SHORT)
+
+    assert again == first
+    assert [process.returncode for process in started] == [-9, -9], "none is left behind"
+
+
+def test_the_memory_of_a_print_is_given_back() -> None:
+    with compositor.apart():
+        to_pdf(SHORT)
+        kept = _bytes_of_children()
+        for _ in range(3):
+            to_pdf(SHORT)
+
+        assert kept > 0
+        assert _bytes_of_children() < kept * 1.2
+
+
+def _bytes_of_children() -> int:
+    tasks = Path("/proc/self/task")
+    if not tasks.exists():
+        pytest.skip("memory of another process is read from Linux")
+    kids = [pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+    named = [kid for kid in kids if b"compositor" in Path(f"/proc/{kid}/cmdline").read_bytes()]
+    lines = [
+        line
+        for kid in named
+        for line in Path(f"/proc/{kid}/status").read_text().splitlines()
+        if line.startswith("VmRSS")
+    ]
+    return sum(int(line.split()[1]) for line in lines)

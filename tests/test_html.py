@@ -282,3 +282,33 @@ def test_a_fragment_shows_titles(kind: str) -> None:
     block = COVER if kind == "cover" else Heading(1, "รายงาน", "a")
 
     assert "รายงาน" in html.fromstring(fragment(block)).text_content()
+
+
+def test_a_footnote_and_what_carries_it_lead_to_each_other() -> None:
+    note = "ไม่นับรายการที่ยกเลิก"
+    first, again = Run("3.50", note=note), Run("4.50", figure="a", note=note)
+    other = Run("ข", note="อื่น")
+    tree = page(Paragraph((first, Run(" และ "), again), "p"), Paragraph((other,)))
+    links = tree.xpath("//a[@role='doc-noteref']")
+
+    assert [link.get("href") for link in links] == ["#note-1", "#note-1", "#note-2"]
+    assert [link.get("id") for link in links] == ["note-1-from", None, "note-2-from"]
+    assert links[0].get("aria-label") == "หมายเหตุ 1"
+    told = tree.xpath("//section[@role='doc-endnotes']/ol/li")
+    assert [one.get("id") for one in told] == ["note-1", "note-2"]
+    assert told[0].text_content() == f"{note} กลับไปที่ข้อความ"
+    assert told[0].xpath("a/@href") == ["#note-1-from"]
+
+
+def test_a_page_without_footnotes_has_no_place_for_them() -> None:
+    (written,) = page(Paragraph(text("ก"))).xpath("//main")
+
+    assert written.xpath(".//section") == []
+
+
+def test_a_note_to_a_whole_table_stands_beneath_it() -> None:
+    (box,) = page(
+        Table("t", "ก", (Column("ข"),), ((Cell(text("1")),),), note="ไม่รวมที่ยกเลิก")
+    ).find_class("table")
+
+    assert box.xpath("string(p)") == "ไม่รวมที่ยกเลิก"

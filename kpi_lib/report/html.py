@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kpi_lib.blocks import Block, Chart, Table
+from kpi_lib.report.digits import THAI, numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import closed, figure_svg
 from kpi_lib.report.flow import flowed, together
@@ -39,6 +40,9 @@ STACKED = 4, 10
 LONGEST = 60
 """Rows of a table above which it is an annex: it scrolls instead."""
 
+COUNTED = "ol{list-style-type:thai}.summary li::before{content:counter(statement,thai)}"
+"""Lists of a report in Thai digits."""
+
 SMALL = 300
 """Pixels that a chart may be wide, so that its table stands beside it in a card, and so that
 it fits a telephone without a drawing of its own."""
@@ -55,6 +59,7 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
     own = (_text("templates/boot.js"), _text("templates/tools.js")) if interactive else ()
     live = (bundle(),) if own and document.charts else ()
     style = house_style() + _margins(document)
+    style += COUNTED if document.cover.digits == THAI else ""
     return (
         _environment()
         .get_template("page.html.j2")
@@ -63,7 +68,7 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
             flow=flowed,
             together=together,
             interactive=interactive,
-            layout=_Layout(),
+            layout=_Layout(document.cover.digits),
             policy=Markup(_policy((*live, *own))),  # noqa: S704 - hashes and fixed words
             packed=packed() if live else "",
             scripts=[Markup(script) for script in own],  # noqa: S704 - files of ours
@@ -102,13 +107,15 @@ def prepare() -> None:
 
 
 class _Layout:
-    """What a page knows while it is written: the ids taken and the rank of headings."""
+    """What a page knows while it is written: ids taken, rank of headings, footnotes."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: str = "") -> None:
+        self._numerals = numerals(digits)
         self._taken = {"kpi-main"}
         self._above: list[int] = []
         self._inside: list[int] = []
         self._charts = 0
+        self.notes: list[str] = []
 
     def claim(self, name: str) -> str:
         """Give an id to whoever asks first; later ones, and the nameless, go without."""
@@ -116,6 +123,16 @@ class _Layout:
             return ""
         self._taken.add(name)
         return name
+
+    def noted(self, note: str) -> int:
+        """Number of a footnote; the same words are one note."""
+        if note not in self.notes:
+            self.notes.append(note)
+        return self.notes.index(note) + 1
+
+    def numeral(self, number: int) -> str:
+        """A number in the digits of the report."""
+        return "".join(self._numerals[int(digit)] for digit in str(number))
 
     def heading_rank(self, level: int, within: int) -> int:
         """Rank of a heading, below the title of the page or of its card, none skipped."""
@@ -270,11 +287,12 @@ def _margins(document: Document) -> str:
     tone = house()["tones"]["doubt"]["ink"]
     quiet = house()["quiet"]
     family = house()["font"]["family"]
+    digits = ",thai" if cover.digits == THAI else ""
     page = (
         f"margin:22mm 18mm 20mm 25mm;"
         f"@top-center{{content:{notices};font:600 9pt {family};color:{tone}}}"
         f"@bottom-left{{content:{foot};font:400 7.5pt {family};color:{quiet};width:88%}}"
-        f'@bottom-right{{content:counter(page) " / " counter(pages);'
+        f'@bottom-right{{content:counter(page{digits}) " / " counter(pages{digits});'
         f"font:400 8pt {family};color:{quiet}}}"
     )
     return f"@page{{size:A4;{page}}}\n@page wide{{size:A4 landscape;{page}}}\n"

@@ -8,112 +8,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from kpi_lib.agreement import Number, State
-from kpi_lib.evaluation import Evaluation, Scorecard
+from kpi_lib.agreement import Number
+from kpi_lib.city_line import Line
+from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure, Origin, Term
-from kpi_lib.findings import Finding, Severity
+from kpi_lib.findings import Finding
 from kpi_lib.framework import Framework
 from kpi_lib.names import Name
 from kpi_lib.periods import Quarter
-
-
-class Standing(StrEnum):
-    """Where one indicator stands in the quarter; each stands in one place only."""
-
-    REACHED = "reached"
-    SHORT = "short"
-    DOUBTED = "doubted"
-    """There is an attainment, and a warning about the result that it is made of."""
-    UNMEASURED = "unmeasured"
-    """Reported, and no attainment can be computed."""
-    NOT_REPORTED = "not_reported"
-    NOT_DUE = "not_due"
-    CANCELLED = "cancelled"
-
-
-MEASURED = (Standing.REACHED, Standing.SHORT, Standing.DOUBTED)
-
-
-class Why(StrEnum):
-    """Why no attainment can be computed of a reported result."""
-
-    NO_TARGET = "no_target"
-    TARGET_ZERO = "target_zero"
-    NO_DIRECTION = "no_direction"
-    RESULT_ZERO = "result_zero"
-    """Less is better and the result is 0: the quotient does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One indicator of one agency.
-
-    Args:
-        agency_code: Agency that agreed to it.
-        agency_name: What it is called.
-        card: What was evaluated.
-    """
-
-    agency_code: str
-    agency_name: Name
-    card: Scorecard
-
-    @property
-    def indicator_id(self) -> str:
-        """Code of the indicator in its agreement."""
-        return self.card.indicator.indicator_id
-
-    @property
-    def doubts(self) -> tuple[Finding, ...]:
-        """Warnings about the indicator, up to the quarter."""
-        return tuple(f for f in self.card.findings if f.severity is Severity.WARNING)
-
-    @property
-    def standing(self) -> Standing:
-        """Where it stands.
-
-        Source:
-            Our reading: an attainment is as good as its result; one that a rule warns of is
-            neither reached nor short before the agency has confirmed it.
-        """
-        now = self.card.now
-        if now.state is not State.REPORTED:
-            return Standing(now.state)
-        if self.card.reached is None:
-            return Standing.UNMEASURED
-        if any(f.column == "result" and f.quarter == now.quarter for f in self.doubts):
-            return Standing.DOUBTED
-        return Standing.REACHED if self.card.reached else Standing.SHORT
-
-    @property
-    def why(self) -> Why | None:
-        """Why it cannot be measured; none where it can, or nothing was reported."""
-        if self.standing is not Standing.UNMEASURED:
-            return None
-        own = self.card.indicator
-        if own.target is None:
-            return Why.NO_TARGET
-        if own.target.value <= 0:
-            return Why.TARGET_ZERO
-        return Why.RESULT_ZERO if own.direction else Why.NO_DIRECTION
-
-    @property
-    def distance(self) -> Fraction:
-        """How far attainment is from 100 per cent, either way; 0 where there is none."""
-        figure = self.card.now.attainment
-        if figure is None or figure.value is None:
-            return Fraction(0)
-        return abs(Fraction(figure.value) - 100)
-
-    def own(self, figure: Figure | None) -> Figure | None:
-        """The same figure under a name that is unique among agencies."""
-        if figure is None:
-            return None
-        return figure.under(f"agency-{self.agency_code}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +155,21 @@ class Overview:
             if chosen(line):
                 firsts.setdefault(line.agency_code, (line.card.indicator.origin,))
         return counted(name, list(firsts.items()))
+
+    def count_of(
+        self,
+        agency_code: str,
+        name: str,
+        chosen: Callable[[Line], object],
+        looked_at: Callable[[Line], Iterable[Origin]],
+    ) -> Figure:
+        """Count the indicators of one agency that a predicate chooses; see `count`."""
+        listed = [
+            (line.indicator_id, tuple(looked_at(line)))
+            for line in self.lines
+            if line.agency_code == agency_code and chosen(line)
+        ]
+        return replace(counted(name, listed), figure_id=f"agency-{agency_code}.{name}")
 
     def known(self) -> Figure:
         """Count the agencies known, with an agreement of the year and without."""

@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kpi_lib.errors import ReportError
 from kpi_lib.figures import Decision
+from kpi_lib.packaged import document
 
 FILE = "kpi_lib/rules.yaml"
 """The catalogue, relative to the root of the workbook."""
@@ -101,8 +101,8 @@ class Rule(Strict):
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule, by its identifier, in the order of the catalogue."""
-    text = files("kpi_lib").joinpath("rules.yaml").read_text(encoding="utf-8")
-    return {name: Rule.model_validate(fields) for name, fields in yaml.safe_load(text).items()}
+    told = document("kpi_lib", "rules.yaml")
+    return {name: Rule.model_validate(fields) for name, fields in told.items()}
 
 
 def edition() -> str:

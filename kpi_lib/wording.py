@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from kpi_lib.errors import ParameterError
 from kpi_lib.figures import PER_CENT
 from kpi_lib.names import Name
+from kpi_lib.packaged import document
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
@@ -130,8 +128,7 @@ def texts() -> dict[str, dict[str, str]]:
     """Read the words of both languages; a key stands in one file only."""
     found: dict[str, dict[str, str]] = {}
     for name in FILES:
-        source = files("kpi_lib").joinpath(name).read_text(encoding="utf-8")
-        loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+        loaded: dict[str, dict[str, str]] = document("kpi_lib", name)
         if twice := sorted(found.keys() & loaded.keys()):
             msg = f"{name} says {twice[0]!r} once more; keep one"
             raise ParameterError(msg)

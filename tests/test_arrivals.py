@@ -134,7 +134,7 @@ def test_an_edited_table_is_found_until_it_is_registered(
     assert told["file"] == f"data/{file}"
     assert arrived(book) == []
     assert main(["register"]) == 0
-    assert capsys.readouterr().out == "0 tables registered\n"
+    assert capsys.readouterr().out == "tables registered: 0\n"
     assert main(["undo"]) == 0
     assert "took back `kpi register` of" in capsys.readouterr().out
     assert len(arrived(book)) == 1
@@ -155,6 +155,17 @@ def test_a_new_table_is_registered_with_where_it_comes_from(
     entry = book.entry("data/corrections/03000000/fy2563.csv")
     assert (entry.document, entry.illustrative, entry.rows) == ("หนังสือ", True, 0)
     assert entry.holds == "declared corrections"
+
+
+def test_a_folder_is_no_table_to_register(
+    book: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(book.root))
+
+    assert main(["register", "results/03000000"]) == 1
+    said = capsys.readouterr().err
+    assert "results/03000000 is a folder; name a table in it" in said
+    assert "data/results/03000000/fy" in said
 
 
 def test_a_table_of_a_register_of_its_own_is_registered_there(book: Workspace) -> None:

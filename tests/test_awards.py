@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,10 +18,25 @@ from hypothesis import strategies as st
 
 from kpi_lib.agreement import Indicator, State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundRow, Standing
-from kpi_lib.awards import Award, AwardYear, SupportingUnit, Unit, award_year
+from kpi_lib.awards import (
+    Absent,
+    Award,
+    AwardYear,
+    SupportingUnit,
+    Unit,
+    award_year,
+)
+from kpi_lib.blocks import Summary
+from kpi_lib.datasets import Workspace
+from kpi_lib.derivations import derived
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import Awards, Framework, load_framework
+from kpi_lib.names import Name
+from kpi_lib.records import award_records
+from kpi_lib.sections import awards as sections
+from kpi_lib.sections.awards.counts import counts
 from kpi_lib.thai import sort_key
+from kpi_lib.wording import ENGLISH, THAI, Words
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "frameworks"
 HOUSE = load_framework(DATA / "house_fy2564.yaml")
@@ -66,11 +84,22 @@ def year(
     framework: Framework = EXAMPLE,
     supporting: Sequence[str] = (),
 ) -> AwardYear:
-    appraisal: Any = SimpleNamespace(
-        cards=tuple(cards), framework=HOUSE, agreement=SimpleNamespace(agency_code="x")
+    agreement = SimpleNamespace(
+        agency_code="x", agency_name=Name("ก", "A"), fiscal_year=2564, illustrative=False
     )
+    appraisal: Any = SimpleNamespace(cards=tuple(cards), framework=HOUSE, agreement=agreement)
     helping = [SupportingUnit(name, "ช่วย", "บันทึก", origin("unit")) for name in supporting]
     return award_year(appraisal, rules(framework), helping)
+
+
+def plaques_of_each(plaques: int) -> Framework:
+    """The example with so many plaques in every group."""
+    given = rules(EXAMPLE)
+    groups = [each.model_copy(update={"plaques": plaques}) for each in given.groups.value]
+    awards = given.model_copy(
+        update={"groups": given.groups.model_copy(update={"value": tuple(groups)})}
+    )
+    return EXAMPLE.model_copy(update={"awards": awards})
 
 
 def names(units: Sequence[Unit]) -> list[str]:
@@ -221,14 +250,170 @@ def test_the_order_of_rows_does_not_matter(
 def test_a_tie_at_the_last_plaque_is_left_to_the_committee(
     plaques: int, expected: list[str]
 ) -> None:
-    given = rules(EXAMPLE)
-    groups = [each.model_copy(update={"plaques": plaques}) for each in given.groups.value]
-    awards = given.model_copy(
-        update={"groups": given.groups.model_copy(update={"value": tuple(groups)})}
-    )
     cards = [card(1, "ก", "9", "4"), card(2, "ข", "9", "4"), card(3, "ค", "9", "3")]
 
-    (above, *_) = year(cards, EXAMPLE.model_copy(update={"awards": awards})).groups
+    (above, *_) = year(cards, plaques_of_each(plaques)).groups
 
     assert [str(unit.award) for unit in above.units] == expected
     assert [unit.rank for unit in above.units] == [1, 1, 3]
+
+
+def said(year: AwardYear, name: str, words: Words = ENGLISH) -> str:
+    blocks = sections.summary([year], words)
+    summary = next(block for block in blocks if isinstance(block, Summary))
+    label = words(f"awards.summary.{name}")
+    (runs,) = (fact.runs for fact in summary.statements if fact.label == label)
+    return "".join(run.text for run in runs)
+
+
+THIS = [
+    card(1, "ก", "10", "4"),
+    card(2, "ข", "10", "3"),
+    card(3, "ค", "3", "2"),
+    card(4, "ง", "10", ""),
+    card(5, "จ", "10", "5"),
+]
+LAST = [
+    card(1, "ก", "10", "3"),
+    card(2, "ข", "10", "4"),
+    card(3, "ค", "10", "2.00"),
+    card(4, "ง", "10", "1"),
+    card(6, "ฉ", "0.5", "5"),
+]
+
+
+def test_awards_say_what_became_of_units_since_the_year_before() -> None:
+    now = replace(year(THIS), before=year(LAST))
+
+    assert said(now, "changed") == (
+        "Against fiscal year 2563 B.E., units whose score rose: 1; fell: 1; stayed the same: 1"
+        " · another rank: 1 (ข from 1 to 3)"
+        " · another group: 1 (ค from “Units whose indicators weigh more than 5 in total”"
+        " to “Units whose indicators weigh from 1 to 5 in total”)"
+        " · without indicators the year before: 1 (จ)"
+        " · without indicators this year: 1 (ฉ)"
+    )
+    assert said(now, "changed", THAI).startswith(
+        "เทียบกับปีงบประมาณ พ.ศ. 2563 คะแนนเพิ่มขึ้น 1 หน่วยงาน ลดลง 1 หน่วยงาน คงเดิม 1 หน่วยงาน · "
+    )
+
+
+def test_a_year_in_which_nothing_changed_says_so_in_numbers() -> None:
+    now = replace(year(THIS), before=year(THIS))
+
+    assert said(now, "changed") == (
+        "Against fiscal year 2563 B.E., units whose score rose: 0; fell: 0; stayed the same: 4"
+    )
+
+
+def test_a_unit_without_a_score_in_one_year_neither_rises_nor_falls() -> None:
+    now = replace(year([card(1, "ก", "10", "")]), before=year([card(1, "ก", "10", "5")]))
+
+    assert {name: counts(now)[name].text for name in ("risen", "fallen", "same")} == {
+        "risen": "0",
+        "fallen": "0",
+        "same": "0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("absent", "why"),
+    [
+        (Absent.AGREEMENT, "No agreement of fiscal year 2563 B.E. is held;"),
+        (Absent.FRAMEWORK, "This framework does not hold in fiscal year 2563 B.E.;"),
+        (Absent.ROUND, "The agreement of fiscal year 2563 B.E. has no result of its last"),
+    ],
+)
+def test_a_year_before_that_cannot_be_compared_with_is_said_to_be_so(
+    absent: Absent, why: str
+) -> None:
+    told = replace(year(THIS), before=absent)
+
+    assert said(told, "changed").startswith(why)
+    assert "risen" not in counts(told)
+
+
+def test_what_stands_in_the_way_of_awards_is_asked_for_in_order() -> None:
+    cards = [
+        card(1, "ก", "9", "4"),
+        card(2, "ข", "9", "4"),
+        card(3, "ค", "0.5", ""),
+        card(4, "", "2", "3"),
+    ]
+    tied = year(cards, plaques_of_each(1))
+
+    assert said(tied, "todo") == (
+        "ask for the results without a score: 1 (no. 3)"
+        " · name the unit of indicators that have none: 1 (no. 4)"
+        " · have the committee decide on units in no group: 1 (ค)"
+        " · have the committee decide between units tied for the last plaque: 2 (ก and ข)"
+    )
+    assert said(year([card(1, "ก", "9", "4")]), "todo") == "Nothing stands in the way"
+
+
+def test_the_shipped_awards_say_what_is_missing_and_that_no_year_before_is_held() -> None:
+    (shipped,) = award_records(Workspace(DATA.parents[1]), "house_fy2564", 2564).years
+
+    assert said(shipped, "changed", THAI) == (
+        "ไม่มีคำรับรองของปีงบประมาณ พ.ศ. 2563 ในข้อมูลที่เก็บไว้ จึงไม่มีปีก่อนให้เทียบ"
+    )
+    assert said(shipped, "todo", THAI) == (
+        "ขอผลของตัวชี้วัดที่ยังไม่มีคะแนน 1 ตัวชี้วัด (ที่ 10)"
+        " · ให้คณะกรรมการชี้ขาดหน่วยงานที่ไม่อยู่ในกลุ่มใด 1 หน่วยงาน (กลุ่มตรวจสอบภายใน)"
+        " · ให้คณะกรรมการกำหนดวิธีจัดลำดับภายในกลุ่ม"
+        " · ให้คณะกรรมการแบ่งจำนวนโล่รางวัลให้แต่ละกลุ่ม"
+    )
+
+
+def test_every_count_of_the_first_screen_of_awards_can_be_asked_why() -> None:
+    now = replace(year(THIS), before=year(LAST))
+    known = {made.figure_id for made in now.figures}
+
+    for made in counts(now).values():
+        assert derived(made).value == made.value
+        assert {term.figure for term in made.terms if term.figure} <= known
+    assert counts(now)["left"].working == "before-unit-5 → 1"
+
+
+@pytest.fixture
+def two_years(root: Path, tmp_path: Path) -> Workspace:
+    """The shipped tables, and the same once more as those of the year before."""
+    for name in ("data", "expectations"):
+        shutil.copytree(root / name, tmp_path / name)
+    for kind in ("agreements", "results"):
+        own = tmp_path / "data" / kind / "house_secretariat"
+        shutil.copytree(own / "fy2564", own / "fy2563")
+    register = tmp_path / "data" / "README.md"
+    lines = register.read_text("utf-8").splitlines(keepends=True)
+    mine = re.compile(r"\| `(agreements|results)/house_secretariat/fy2564/")
+    more = [line.replace("/fy2564/", "/fy2563/", 1) for line in lines if mine.match(line)]
+    last = max(n for n, line in enumerate(lines) if mine.match(line))
+    register.write_text("".join([*lines[: last + 1], *more, *lines[last + 1 :]]), "utf-8")
+    return Workspace(tmp_path)
+
+
+def test_the_year_before_is_read_where_it_can_be_compared_with(two_years: Workspace) -> None:
+    place = two_years.data / "results" / "house_secretariat" / "fy2563" / "rounds.csv"
+    framework = two_years.data / "frameworks" / "house_fy2564.yaml"
+    told = place.read_text("utf-8")
+
+    def now() -> AwardYear:
+        (found,) = award_records(two_years, "house_fy2564", 2564).years
+        return found
+
+    assert now().before is Absent.FRAMEWORK
+    rules_of = framework.read_text("utf-8")
+    held = rules_of.replace("first_year: 2564", "first_year: 2563", 1)
+    assert held != rules_of
+    framework.write_text(held, "utf-8")
+    place.write_text(told.replace("\n10,12,,", "\n10,12,12,", 1), "utf-8")
+    assert said(now(), "changed") == (
+        "Against fiscal year 2563 B.E., units whose score rose: 0; fell: 1; stayed the same: 10"
+    )
+    files = [each.path for each in award_records(two_years, "house_fy2564", 2564).inputs]
+    assert "data/results/house_secretariat/fy2563/rounds.csv" in files
+    assert len(files) == len(set(files))
+    lines = told.splitlines(keepends=True)
+    kept = [line for line in lines if not re.match(r"\d+,12,", line)]
+    place.write_text("".join(kept), "utf-8")
+    assert now().before is Absent.ROUND

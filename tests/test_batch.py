@@ -16,7 +16,8 @@ from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ParameterError
 from kpi_lib.runs import crew, identity
-from kpi_lib.runs.batch import Journal, Result, Task, make, numbers, tasks
+from kpi_lib.runs.batch import Result, Task, make, numbers, tasks
+from kpi_lib.runs.journal import Journal
 from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import report_notebook
 
@@ -105,9 +106,12 @@ def test_a_batch_that_is_left_ends_its_workers(
     del workers
     kept: list[crew.Worker] = []
     start = crew.Worker.__init__
-    monkeypatch.setattr(
-        crew.Worker, "__init__", lambda self, root: (kept.append(self), start(self, root))[1]
-    )
+
+    def keep(self: crew.Worker, *places: Path) -> None:
+        kept.append(self)
+        start(self, *places)
+
+    monkeypatch.setattr(crew.Worker, "__init__", keep)
     processes = []
     going = crew.results(tmp_path, [task("a"), task("hangs"), task("b")], 2)
     next(going)

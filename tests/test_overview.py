@@ -9,13 +9,23 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result
+from kpi_lib.blocks import Summary
+from kpi_lib.city_line import Move, Standing, Why
+from kpi_lib.city_records import city_records
+from kpi_lib.datasets import Workspace
+from kpi_lib.derivations import derived
 from kpi_lib.evaluation import evaluate
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework, load_framework
-from kpi_lib.overview import Overview, Page, Standing, Why
+from kpi_lib.names import Name
+from kpi_lib.overview import Overview, Page
 from kpi_lib.periods import Quarter
+from kpi_lib.sections import city as city_sections
+from kpi_lib.sections.city import counts
+from kpi_lib.wording import ENGLISH, THAI, Words
 
+OWN = Origin("data/agencies.csv", 2, "agency_code", "01")
 TH_EN = {"th": "ก", "en": "a"}
 
 
@@ -65,7 +75,9 @@ def seen(
         )
         for at, (_, _, result) in enumerate(rows, 1)
     )
-    agreement = Agreement("01", "หน่วยงาน", 2563, "city_fy2563", indicators, results)
+    agreement = Agreement(
+        "01", Name("หน่วยงาน", "An agency"), 2563, "city_fy2563", indicators, results
+    )
     quarter = Quarter(2563, 4)
     return Overview(quarter, framework, (evaluate(agreement, framework, quarter, findings),))
 
@@ -177,3 +189,162 @@ def test_pages_of_the_year_are_those_that_the_source_dates_to_it(city: Framework
     )
 
     assert [each.key for each in overview.of_year()] == ["2563"]
+
+
+def compared(
+    framework: Framework,
+    *rows: tuple[str, str],
+    findings: tuple[Finding, ...] = (),
+    cancelled: int | None = None,
+    quarter: int = 4,
+) -> Overview:
+    """An overview of one agency, targets of 80; rows are results of two quarters."""
+    now = seen(framework, *(("80", "higher", result) for _, result in rows))
+    agreement = now.evaluations[0].agreement
+    origin = Origin("data/t.csv", 3, "indicator_id", "1")
+    before = tuple(
+        Result(str(at), quarter - 1, number(result, "result"), origin)
+        for at, (result, _) in enumerate(rows, 1)
+    )
+    told = tuple(replace(each, quarter=quarter) for each in agreement.results)
+    agreed = replace(
+        agreement,
+        results=(*before, *told),
+        indicators=tuple(
+            replace(
+                each,
+                cancelled_from_round=cancelled,
+                cancellation_document="x" if cancelled else "",
+            )
+            for each in agreement.indicators
+        ),
+    )
+    period = Quarter(2563, quarter)
+    return Overview(period, framework, (evaluate(agreed, framework, period, findings),))
+
+
+def statement(overview: Overview, name: str, words: Words) -> str:
+    rows = overview.rows or {each.agreement.agency_code: OWN for each in overview.evaluations}
+    blocks = city_sections.summary(replace(overview, rows=rows), words)
+    said = next(block for block in blocks if isinstance(block, Summary))
+    label = words(f"city.summary.{name}")
+    (runs,) = (fact.runs for fact in said.statements if fact.label == label)
+    return "".join(run.text for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "move"),
+    [
+        ("40", "40.01", Move.RISEN),
+        ("40", "39.99", Move.FALLEN),
+        ("40.0", "40", Move.SAME),
+        ("0", "0", Move.SAME),
+        ("", "0", Move.FIRST),
+        ("0", "", Move.SILENT),
+        ("", "", None),
+    ],
+)
+def test_a_result_that_one_quarter_alone_reports_neither_rises_nor_falls(
+    city: Framework, before: str, now: str, move: Move | None
+) -> None:
+    (line,) = compared(city, (before, now)).lines
+
+    assert line.move is move
+
+
+def test_what_is_cancelled_since_has_ended_and_neither_rises_nor_falls(city: Framework) -> None:
+    ended = compared(city, ("40", "90"), cancelled=12)
+    long_ago = compared(city, ("40", "90"), cancelled=9)
+
+    assert (ended.lines[0].move, long_ago.lines[0].move) == (Move.ENDED, None)
+    assert counts.figure(ended, "risen").value == 0
+    assert [c.column for c in counts.figure(ended, "ended").inputs] == ["cancelled_from_round"]
+
+
+def test_a_target_is_gained_or_lost_and_a_doubt_comes_or_goes(city: Framework) -> None:
+    rows = (
+        *(("79", "80"), ("80", "79"), ("80", "90"), ("", "80")),
+        *(("80", "80"), ("80", "80"), ("80", "")),
+    )
+    doubts = (warning("5"), warning("6", quarter=3), warning("7", quarter=3))
+    overview = compared(city, *rows, findings=doubts)
+
+    told = {
+        name: counts.figure(overview, name).working
+        for name in ("gained", "lost", "newly_doubted", "cleared")
+    }
+
+    assert told == {
+        "gained": "01/1, 01/4, 01/6 → 3",
+        "lost": "01/2 → 1",
+        "newly_doubted": "01/5 → 1",
+        "cleared": "01/6 → 1",
+    }
+
+
+def test_where_nothing_changed_the_statement_says_so_in_numbers(city: Framework) -> None:
+    overview = compared(city, ("80", "80.00"), ("10", "10"))
+
+    assert statement(overview, "changed", THAI) == (
+        "ผลงานเพิ่มขึ้น 0 ตัวชี้วัด ลดลง 0 ตัวชี้วัด คงเดิม 2 ตัวชี้วัด"
+    )
+    assert statement(overview, "changed", ENGLISH) == (
+        "Results that rose: 0; fell: 0; stayed the same: 2"
+    )
+    assert statement(overview, "todo", ENGLISH) == "Nothing has to be confirmed by the agency"
+
+
+def test_what_one_side_does_not_report_is_said_and_asked_for(city: Framework) -> None:
+    overview = compared(city, ("", "80"), ("80", ""), ("80", ""))
+
+    assert statement(overview, "changed", ENGLISH) == (
+        "Results that rose: 0; fell: 0; stayed the same: 0 · target newly reached: 1"
+        " · reported, and not the quarter before: 1"
+        " · reported the quarter before, and not this one: 2"
+    )
+    assert statement(overview, "todo", ENGLISH) == (
+        "Agencies to be asked: 1; An agency, results awaited: 2"
+    )
+
+
+def test_the_first_quarter_of_an_overview_has_nothing_to_compare_with(city: Framework) -> None:
+    one = replace(seen(city, ("80", "higher", "80")).evaluations[0].agreement, results=())
+    period = Quarter(2563, 1)
+    overview = Overview(period, city, (evaluate(one, city, period),))
+
+    assert statement(overview, "changed", THAI) == THAI("summary.changed.first")
+    assert counts.SINCE.keys().isdisjoint(counts.names(overview))
+
+
+def test_the_shipped_city_says_what_changed_and_whom_to_ask(root: Path) -> None:
+    workspace = Workspace(root)
+    read = city_records(workspace, "city", 2563)
+    second, last = read.overview(workspace, 2), read.overview(workspace, 4)
+
+    assert statement(last, "changed", THAI) == (
+        "ผลงานเพิ่มขึ้น 16 ตัวชี้วัด ลดลง 5 ตัวชี้วัด คงเดิม 6 ตัวชี้วัด"
+        " · บรรลุเป้าหมายเพิ่ม 12 ตัวชี้วัด · ผลงานเริ่มมีข้อสงสัย 6 ตัวชี้วัด"
+    )
+    assert statement(second, "changed", ENGLISH) == (
+        "Results that rose: 16; fell: 3; stayed the same: 9"
+        " · target newly reached: 1 · result newly in doubt: 3"
+    )
+    assert statement(last, "todo", THAI) == (
+        "ต้องติดตาม 10 หน่วยงาน: สำนักงานคณะกรรมการข้าราชการกรุงเทพมหานคร (สำนักงาน ก.ก.)"
+        " ขอคำยืนยันข้อมูล 3 ตัวชี้วัด · สำนักงานกฎหมายและคดี ขอคำยืนยันข้อมูล 2 ตัวชี้วัด"
+        " · เขตราษฎร์บูรณะ ขอคำยืนยันข้อมูล 2 ตัวชี้วัด"
+        " · สำนักงานประชาสัมพันธ์ ขอคำยืนยันข้อมูล 1 ตัวชี้วัด และอีก 6 หน่วยงาน"
+    )
+
+
+def test_every_number_of_the_first_page_of_a_city_can_be_asked_why(root: Path) -> None:
+    workspace = Workspace(root)
+    overview = city_records(workspace, "city", 2563).overview(workspace, 4)
+    known = {each.figure_id: each for each in city_sections.figures(overview, ENGLISH)}
+
+    shown = next(b for b in city_sections.summary(overview, ENGLISH) if isinstance(b, Summary))
+    printed = [run.figure for fact in shown.statements for run in fact.runs if run.figure]
+
+    assert {"city.risen", "city.agencies_asked", "agency-50240000.unsettled"} <= set(printed)
+    assert set(printed) <= known.keys()
+    assert all(derived(known[name]).value == known[name].value for name in printed)

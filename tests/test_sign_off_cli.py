@@ -439,7 +439,7 @@ def test_a_cover_says_what_a_restatement_moved_by_how_much_and_why(
     first, second = restated("40", "60")
     said = covered(second)
 
-    assert f"approved edition {first.name}; 1 printed figures changed" in said
+    assert f"approved edition {first.name}; printed figures that changed: 1" in said
     assert "restated: 1 (data 1)" in said
     assert "+25" in said
     assert "result: 40 → 60 data results.csv:3:result" in said

@@ -8,6 +8,7 @@ import pypdf
 import pypdfium2
 import pytest
 
+from kpi_lib.blocks import Cover, Paragraph, text
 from kpi_lib.report import pdf, textlayer
 from kpi_lib.report.document import Document
 from kpi_lib.report.widths import FONTS
@@ -78,6 +79,14 @@ def test_every_glyph_of_our_fonts_has_its_letters(repaired: bytes) -> None:
     assert len(ours) >= 2
     assert len(letters) > 100
     assert {text for text in letters if len(text) > 1} <= {"\u0e49\u0e4d"}, "of น้ำ, one glyph"
+
+
+def test_a_mark_that_is_a_part_of_another_letter_keeps_its_own() -> None:
+    said = "การจัดลำดับ ก้าวย่ำ ค้ำจุน น้ำ ก่อน ก๊ก ก๋า"
+    cover = Cover(said, said, said)
+    found = read(pdf.to_pdf(Document(cover, (Paragraph(text(said)),))))
+
+    assert found.count(said.replace(" ", "")) >= 3
 
 
 def test_a_pdf_without_our_fonts_stays_as_it_is() -> None:

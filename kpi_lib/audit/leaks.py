@@ -122,25 +122,30 @@ def _forms(text: str) -> tuple[bytes, ...]:
 
 
 @lru_cache(maxsize=256)
-def _pattern(text: Private) -> re.Pattern[bytes]:
-    forms = b"|".join(map(re.escape, _forms(text.text)))
-    edges = (rb"(?<![\w.<-])(?:", rb")(?![\w-])") if text.whole_word else (rb"(?:", rb")")
-    return re.compile(edges[0] + forms + edges[1])
+def _patterns(text: Private) -> tuple[re.Pattern[bytes], ...]:
+    """What each form looks like where it counts: letters first, which are found fastest."""
+    found = []
+    for form in _forms(text.text):
+        said = re.escape(form)
+        edges = rb"(?<![\w.<-]%b)(?![\w-])" % said if text.whole_word else b""
+        found.append(re.compile(said + edges))
+    return tuple(found)
 
 
 def _holds(body: bytes, text: Private) -> bool:
+    if not any(form in body for form in _forms(text.text)):  # far faster than a pattern
+        return False
     if text.common:
         body = PROGRAM.sub(b"", body)
-    there = any(form in body for form in _forms(text.text))  # far faster than the pattern
-    return there and _pattern(text).search(body) is not None
+    return any(pattern.search(body) for pattern in _patterns(text))
 
 
 def _bodies(content: bytes) -> Iterator[bytes]:
     """The text of a file; of what is packed every part, however deep: a sheet in a print."""
     if content.startswith(PDF):
         with pikepdf.open(io.BytesIO(content)) as document:
-            for part in document.objects:
-                yield from _pdf_texts(part)
+            # its strings together, for there are thousands
+            yield b"\n".join(text for part in document.objects for text in _pdf_texts(part))
     elif content.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             for member in opened.infolist():

@@ -10,14 +10,13 @@ import altair as alt
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import numbered, place_of, unchecked
+from kpi_lib.charts.look import numbered, place_of
 from kpi_lib.charts.rows import Place, Row, by_name, target_tick
 from kpi_lib.charts.scale import THICKEST, THINNEST, frame_of, period_of
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
 
-@unchecked
 def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw the score of every indicator, as thick as it weighs, against that of its target.
 
@@ -45,14 +44,13 @@ def _bullets(base: alt.Chart, x: Place, rows: list[Row]) -> list[Any]:
     heaviest = max([1.0, *(row["weight"] for row in rows)])
     size = alt.Size("weight:Q").scale(domain=[0, heaviest], range=[THINNEST, THICKEST])
     bars = base.transform_filter("datum.drawn != null").mark_rule(strokeCap="butt")
-    colour = alt.Color("colour:N").scale(None)
+    colour = alt.Color("colour:N", scale=None)
     return [
         bars.encode(x=x("drawn"), x2=alt.datum(0), color=colour, size=size.legend(None)),
         target_tick(base, x("target")),
     ]
 
 
-@unchecked
 def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw how far the score of every indicator moved since the round before.
 

@@ -8,7 +8,7 @@ import altair as alt
 
 from kpi_lib.awards import AwardYear, Unit
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import placed, unchecked
+from kpi_lib.charts.look import placed
 from kpi_lib.charts.rows import Frame, Place, Row, by_name
 from kpi_lib.scoring.score import HIGHEST
 from kpi_lib.tokens import tokens
@@ -18,7 +18,6 @@ NAMES, DOTS, NUMBERS = 330, 250, 60
 """Widths of the three columns: names, dots, numbers."""
 
 
-@unchecked
 def units_chart(year: AwardYear, words: Words) -> Chart:
     """Draw the score of every unit as a dot, group by group.
 

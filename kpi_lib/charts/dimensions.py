@@ -9,7 +9,7 @@ import altair as alt
 
 from kpi_lib.appraisal import DimensionAppraisal, RoundAppraisal
 from kpi_lib.blocks import Chart
-from kpi_lib.charts.look import place_of, unchecked
+from kpi_lib.charts.look import place_of
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.scale import THICKEST, frame_of, period_of
 from kpi_lib.charts.slope import Line, slope
@@ -18,7 +18,6 @@ from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
 
-@unchecked
 def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw the score of every dimension, and what it was in the round before.
 

@@ -11,7 +11,7 @@ import altair as alt
 
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import frozen, placed, unchecked, with_unit
+from kpi_lib.charts.look import Rows, frozen, placed, unchecked, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
@@ -98,22 +98,24 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
     scale = alt.Scale(domain=[low, high], nice=False, padding=width / 13)
-    x = alt.X("at:Q").scale(scale).axis(None)
+    x = alt.X("at:Q", scale=scale, axis=None)
     levels = [{"at": s.score, "name": s.name, "asked": s.asked} for s in steps]
     bands = [
         {"at": a["at"], "to": b["at"], "colour": colour["bands"][n % len(colour["bands"])]}
         for n, (a, b) in enumerate(pairwise(levels))
     ]
-    base = alt.Chart(alt.Data(values=levels)).encode(x=x)
-    ground = alt.Chart(alt.Data(values=bands)).encode(x=x, x2="to:Q", y=alt.value(LINE))
+    base = alt.Chart(Rows(values=levels)).encode(x=x)
+    ground = alt.Chart(Rows(values=bands)).encode(x=x, x2=alt.X2("to:Q"), y=alt.value(LINE))
     layers: list[Any] = [
-        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N").scale(None)),
-        base.mark_text(color=colour["quiet"]).encode(text="name:N", y=alt.value(LEVEL)),
-        base.mark_text(fontWeight=600).encode(text="asked:N", y=alt.value(ASKED)),
+        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N", scale=None)),
+        base.mark_text(color=colour["quiet"]).encode(
+            text=alt.Text("name:N"), y=alt.value(LEVEL)
+        ),
+        base.mark_text(fontWeight=600).encode(text=alt.Text("asked:N"), y=alt.value(ASKED)),
     ]
     for name, mark in marks.items():
         layers += _mark(name, marks, mark, x, (low, high), wide=width == WIDE)
-    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+    return alt.layer(*layers, width=width, height=HEIGHT)
 
 
 def _mark(  # noqa: PLR0913 - the parts of one mark
@@ -130,7 +132,7 @@ def _mark(  # noqa: PLR0913 - the parts of one mark
     high_up, ink = (
         (TARGET, colour["target"]) if name == "target" else (RESULT, colour["result"])
     )
-    one = alt.Chart(alt.Data(values=[mark])).encode(x=x)
+    one = alt.Chart(Rows(values=[mark])).encode(x=x)
     tick = one.mark_tick(thickness=4, size=TICK, color=ink, orient="vertical", opacity=1)
     drawn: list[Any] = [tick.encode(y=alt.value(LINE))]
     if name == "result":
@@ -141,7 +143,7 @@ def _mark(  # noqa: PLR0913 - the parts of one mark
         drawn = [bar, end.encode(y=alt.value(LINE))]
     text = one.mark_text(
         align=_side(name, marks, sum(ends) / 2, wide=wide), fontWeight=600, color=ink
-    ).encode(text="label:N", y=alt.value(high_up))
+    ).encode(text=alt.Text("label:N"), y=alt.value(high_up))
     lead = one.mark_rule(color=ink, strokeWidth=1).encode(
         y=alt.value(high_up + 8), y2=alt.value(LINE)
     )

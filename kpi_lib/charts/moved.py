@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_lib.blocks import Chart
-from kpi_lib.charts.look import unchecked
 from kpi_lib.charts.quarterly import BEYOND
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
@@ -14,7 +13,6 @@ from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
 
-@unchecked
 def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
     """Draw attainment in the quarter before and in this one, a line an indicator.
 

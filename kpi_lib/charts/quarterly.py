@@ -8,7 +8,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, frozen, numbered, placed, unchecked
+from kpi_lib.charts.look import LEADING, Rows, frozen, numbered, placed, unchecked
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -25,7 +25,6 @@ NAMES, BARS, NUMBERS = 340, 230, 66
 """Widths of the three columns of the attainment chart."""
 
 
-@unchecked
 def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     """Draw the attainment of every indicator against its target and the quarter before.
 
@@ -64,7 +63,7 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         size=60, fill=colour["ground"], stroke=colour["ink"], strokeWidth=2, opacity=1
     )
     return [
-        bars.encode(x=x("drawn"), x2=alt.datum(0), color=alt.Color("colour:N").scale(None)),
+        bars.encode(x=x("drawn"), x2=alt.datum(0), color=alt.Color("colour:N", scale=None)),
         target_tick(base, x("target")),
         before.encode(x=x("before")),
     ]
@@ -91,19 +90,24 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
     scale = alt.Scale(domain=[0, highest * 1.05], nice=False, clamp=True)
     quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
-    x = alt.X("quarter:N").sort(quarters).scale(domain=quarters, paddingInner=0.35).title(None)
-    x = x.axis(labelAngle=0, ticks=False, labelPadding=6)
-    base = alt.Chart(alt.Data(values=points)).transform_calculate(
+    x = alt.X(
+        "quarter:N",
+        sort=quarters,
+        scale=alt.Scale(domain=quarters, paddingInner=0.35),
+        title=None,
+        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6),
+    )
+    base = alt.Chart(Rows(values=points)).transform_calculate(
         at="datum.result == null ? 0 : datum.result"
     )
-    y = alt.Y("at:Q").scale(scale).axis(None)
+    y = alt.Y("at:Q", scale=scale, axis=None)
     layers: list[Any] = [
         base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text="label:N"),
+        base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N")),
     ]
-    drawn = alt.layer(*layers).properties(width=SMALL, height=LOW)
+    key: Any = alt.Undefined
     if target is not None and card.target:
-        rule = alt.Chart(alt.Data(values=[{"at": target}])).encode(y=y)
+        rule = alt.Chart(Rows(values=[{"at": target}])).encode(y=y)
         rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
         key = alt.TitleParams(
             f"{words('chart.target')} {card.target.text}",
@@ -113,7 +117,8 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
             fontWeight=600,
             offset=14,
         )
-        drawn = alt.layer(rule, *layers).properties(width=SMALL, height=LOW, title=key)
+        layers.insert(0, rule)
+    drawn = alt.layer(*layers, width=SMALL, height=LOW, title=key)
     caption = words(
         "chart.quarters.caption", number=number, unit=words.unit(card.indicator.unit)
     )

@@ -12,7 +12,18 @@ from typing import Any
 
 import altair as alt
 
-from kpi_lib.charts.look import LEADING, LINE, NARROW_LINE, above, broken, frozen, name_lines
+from kpi_lib.charts.look import (
+    LEADING,
+    LINE,
+    NARROW_LINE,
+    Rows,
+    above,
+    broken,
+    down,
+    frozen,
+    name_lines,
+    unchecked,
+)
 from kpi_lib.tokens import tokens
 
 NARROW = 292
@@ -74,6 +85,7 @@ def laid(
     return rows
 
 
+@unchecked
 def by_name(
     named: Sequence[tuple[str, Row]], frame: Frame, marks: Marks
 ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -97,31 +109,31 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     quiet = tokens()["chart"]["quiet"]
     axis = alt.Axis(title=frame.axis or None, values=list(frame.ticks), labelOverlap=False)
     scale = alt.Scale(domain=list(frame.domain), nice=False)
-    y = alt.Y("y:Q").scale(domain=[0, height], reverse=True, nice=False).axis(None)
-    base = alt.Chart(alt.Data(values=rows)).encode(y=y)
+    y = alt.Y("y:Q", scale=down(height), axis=None)
+    base = alt.Chart(Rows(values=rows)).encode(y=y)
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q").scale(scale).axis(axis if frame.ticks else None)
+        return alt.X(f"{field}:Q", scale=scale, axis=axis if frame.ticks else None)
 
     layers = marks(base, x, rows)
     if frame.asides:
         layers.append(
             base.mark_text(align="right", color=quiet).encode(
-                x=alt.value(width + frame.asides), text="aside:N"
+                x=alt.value(width + frame.asides), text=alt.Text("aside:N")
             )
         )
     layers.append(
         base.mark_text(align="right", fontWeight=600).encode(
-            x=alt.value(width + frame.asides + frame.numbers), text="label:N"
+            x=alt.value(width + frame.asides + frame.numbers), text=alt.Text("label:N")
         )
     )
     for heads in (False, True):
         if own := [row for row in rows if bool(row.get("heads")) is heads]:
-            names = alt.Chart(alt.Data(values=name_lines(own))).encode(
-                y=y, x=alt.value(-frame.names if wide else 0), text="line:N"
+            names = alt.Chart(Rows(values=name_lines(own))).encode(
+                y=y, x=alt.value(-frame.names if wide else 0), text=alt.Text("line:N")
             )
             layers.append(names.mark_text(align="left", fontWeight=600 if heads else 400))
-    drawn = alt.layer(*layers).properties(width=width, height=height)
+    drawn = alt.layer(*layers, width=width, height=height)
     return frozen(keyed(drawn, frame.key, wide=wide))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from kpi_lib.charts.look import LEADING, broken, frozen, place_of
+from kpi_lib.charts.look import LEADING, Rows, broken, down, frozen, place_of, unchecked
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 
@@ -47,6 +47,7 @@ class _Label:
     lines: list[str]
 
 
+@unchecked
 def slope(
     lines: Sequence[Line],
     times: tuple[str, str],
@@ -123,27 +124,27 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         low, high = ends
         return height * (1 - (min(max(value, low), high) - low) / (high - low))
 
-    y = alt.Y("y:Q").scale(domain=[0, height + FEET], reverse=True, nice=False).axis(None)
-    x = alt.X("x:Q").scale(domain=[0, width], nice=False).axis(None)
+    y = alt.Y("y:Q", scale=down(height + FEET), axis=None)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
     drawn, points, leaders, said = _laid(lines, sides, deepest, width, y_of)
     heads = [{"x": 0, "text": times[0]}, {"x": width, "text": times[1]}]
-    shade = alt.Color("colour:N").scale(None)
+    shade = alt.Color("colour:N", scale=None)
 
     def chart(values: list[dict[str, Any]]) -> alt.Chart:
-        return alt.Chart(alt.Data(values=values))
+        return alt.Chart(Rows(values=values))
 
     layers: list[Any] = [
         chart([{"x": 0}, {"x": width}]).mark_rule(color=colour["grid"]).encode(x=x),
         chart(leaders)
         .mark_rule(color=colour["quiet"], strokeWidth=0.75)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
         chart(drawn)
         .mark_rule(strokeWidth=2.5)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=shade),
+        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=shade),
         chart(points).mark_circle(size=70, opacity=1).encode(x=x, y=y, color=shade),
         chart(heads)
         .mark_text(fontWeight=600)
-        .encode(x=x, y=alt.value(height + FEET - 8), text="text:N"),
+        .encode(x=x, y=alt.value(height + FEET - 8), text=alt.Text("text:N")),
     ]
     sides_of_text: tuple[tuple[str, Literal["left", "right"]], ...]
     sides_of_text = (("before", "right"), ("now", "left"))
@@ -151,8 +152,8 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         own = [each for each in said if each["side"] == side]
         if own:
             text = chart(own).mark_text(align=align, fontWeight=600)
-            layers.append(text.encode(x=x, y=y, text="text:N"))
-    return frozen(alt.layer(*layers).properties(width=width, height=height + FEET))
+            layers.append(text.encode(x=x, y=y, text=alt.Text("text:N")))
+    return frozen(alt.layer(*layers, width=width, height=height + FEET))
 
 
 def _laid(

@@ -22,8 +22,9 @@ from rich.progress import (
 
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
-from kpi_lib.runs.batch import STOPPED, Journal, Result, Task, tasks
+from kpi_lib.runs.batch import STOPPED, Result, Task, tasks
 from kpi_lib.runs.crew import cores, results
+from kpi_lib.runs.journal import Journal
 
 if TYPE_CHECKING:
     from kpi_lib.cluster.elsewhere import Elsewhere

@@ -82,7 +82,7 @@ def undo(*, json: bool) -> None:
         typer.echo(f"data/{file}")
     origin = str(done.get("origin", ""))
     what = f"`{origin}`" if origin in OWN else "the intake"
-    typer.echo(f"took back {what} of {done['received_on']}: {len(done['files'])} files")
+    typer.echo(f"took back {what} of {done['received_on']}; files: {len(done['files'])}")
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def register(
         typer.echo(f"data/{each.file}: {was} -> {now}")
     did = "would be registered (nothing was written)" if dry_run else "registered"
     back = "; `kpi undo` takes it back" if made and not dry_run else ""
-    typer.echo(f"{len(made)} tables {did}{back}")
+    typer.echo(f"tables {did}: {len(made)}{back}")
 
 
 def _as_json(one: Registration) -> dict[str, object]:

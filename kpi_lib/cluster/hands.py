@@ -95,7 +95,9 @@ class Hands:
                 bench = self._idle.pop()
             else:
                 self._made += 1
-                bench = Workbench(self.folder / f"bench-{self._made}", self.cellar)
+                shared = self.folder / "kernels"
+                shared.mkdir(mode=0o700, parents=True, exist_ok=True)
+                bench = Workbench(self.folder / f"bench-{self._made}", self.cellar, shared)
             bench.batch = batch
             self._busy.add(bench)
             return bench

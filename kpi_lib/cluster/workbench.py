@@ -63,11 +63,12 @@ class Workbench:
     Args:
         root: Folder of the workspace.
         cellar: Where files lie by their hash.
+        shared: Private folder in which several share a fork server.
     """
 
-    def __init__(self, root: Path, cellar: Archive) -> None:
-        self.root, self.cellar = root, cellar
-        self.worker = Worker(root)
+    def __init__(self, root: Path, cellar: Archive, shared: Path | None = None) -> None:
+        self.root, self.cellar, self.shared = root, cellar, shared
+        self.worker = Worker(root, shared)
         self.batch = ""
 
     def make(
@@ -96,7 +97,7 @@ class Workbench:
     def renew(self) -> None:
         """Take a new process in the place of one that was dismissed."""
         self.close()
-        self.worker = Worker(self.root)
+        self.worker = Worker(self.root, self.shared)
 
     def close(self) -> None:
         """See the end of its process."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import Protocol
 
-import yaml
-
 from kpi_lib.findings import Finding, Severity
+from kpi_lib.packaged import document
 
 LONGEST_VALUE = 200
 """Characters of what a finding shows; the page holds the rest."""
@@ -87,6 +85,5 @@ def reason(rule: str, **names: object) -> dict[str, str]:
 @cache
 def rules() -> dict[str, dict[str, str]]:
     """Read the wording of every rule."""
-    text = (files("kpi_lib.intake") / "doubts.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, str]] = document("kpi_lib.intake", "doubts.yaml")
     return loaded

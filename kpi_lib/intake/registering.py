@@ -154,6 +154,11 @@ def table_of(workspace: Workspace, path: Path) -> str:
     if not inside or inside[0] in NOT_TABLES:
         msg = f"{path} is no table of data/; name it as the data register does"
         raise DatasetError(msg)
+    if target.is_dir():
+        there = sorted(target.rglob("*.csv"))
+        example = f", as data/{there[0].relative_to(data).as_posix()}" if there else ""
+        msg = f"{path} is a folder; name a table in it{example}"
+        raise DatasetError(msg)
     return target.relative_to(data).as_posix()
 
 

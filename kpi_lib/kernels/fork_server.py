@@ -1,9 +1,15 @@
-"""A fork server, held by the process that started it, and the kernels that it forks."""
+"""A fork server, as seen from a process that has kernels forked, and those kernels.
+
+Where a folder to share servers in is named, all processes that name it have one server for each
+kind of kernel, whoever of them started it. Otherwise it is this process's own.
+"""
 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
+import select
 import socket
 import subprocess
 import threading
@@ -13,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.kernels import fitness, message
+from kpi_lib.kernels import door, fitness, message
 from kpi_lib.kernels.fitness import Breed, DoubtError
 
 MODULES = (
@@ -22,7 +28,7 @@ MODULES = (
     *("kpi_lib.sections.quarterly", "kpi_lib.sections.appraisal", "kpi_lib.sections.city"),
     *("kpi_lib.sections.project", "kpi_lib.sections.awards", "kpi_lib.sections.transparency"),
     *("kpi_lib.audit.trail", "kpi_lib.audit.figures", "kpi_lib.report.html:prepare"),
-    "kpi_lib.thai:prepare",
+    *("kpi_lib.thai:prepare", "kpi_lib.wording:texts", "kpi_lib.rules:rules"),
 )
 """What reports import, by name, since most of it lies above this package.
 
@@ -39,36 +45,73 @@ SERVERS = 2
 """Servers that one process keeps; a third kind of kernel is started in the ordinary way."""
 
 
+GRACE = 5
+"""Seconds that a server may take to end when nobody needs it any more."""
+
+LINGER = 1
+"""Seconds that who started a shared server waits for its end: perhaps it was the last."""
+
+
+class GoneError(DoubtError):
+    """The server ended before it was ready."""
+
+
 class ForkServer:
-    """One server. It ends with this process, however that ends.
+    """One server. It ends with this process, or with the last of those that share it.
 
     Args:
         breed: What its kernels have in common.
         modules: What it imports; `MODULES` if not given.
+        shared: Folder that it is shared in; nobody else may enter it.
     """
 
-    def __init__(self, breed: Breed, modules: Sequence[str] = ()) -> None:
+    def __init__(
+        self, breed: Breed, modules: Sequence[str] = (), shared: Path | None = None
+    ) -> None:
+        self.breed, self.modules = breed, modules or MODULES
         self.code = fitness.code(dict(breed.environment))
         self.imported: dict[str, str] = {}
-        self.line, theirs = message.pair()
-        command = (*breed.command, "-m", "kpi_lib.kernels.server", str(theirs.fileno()))
-        with theirs, _file() as said:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.shared = shared is not None
+        self.ready = False
+        self.line = self._line(shared)
+
+    def _line(self, shared: Path | None) -> socket.socket:
+        if shared is not None:
+            try:
+                return door.line(shared, self._name(), self._start)
+            except OSError:
+                self.shared = False
+        mine, theirs = message.pair()
+        with theirs:
+            self._start(theirs)
+        return mine
+
+    def _name(self) -> str:
+        """Name of the door that this server is behind: equal for whatever it may fork for."""
+        kind = (self.breed.command, self.breed.environment, self.code, tuple(self.modules))
+        return hashlib.sha256(repr(kind).encode()).hexdigest()[:16]
+
+    def _start(self, line: socket.socket, way_in: socket.socket | None = None) -> None:
+        given = [each.fileno() for each in (line, way_in) if each]
+        numbers = [*map(str, given), "0"][:2]
+        with _file() as said:
             self.process = subprocess.Popen(  # noqa: S603 - our own Python
-                (*command, *(modules or MODULES)),
-                env=dict(breed.environment),
+                (*self.breed.command, "-m", "kpi_lib.kernels.server", *numbers, *self.modules),
+                env=dict(self.breed.environment),
                 cwd="/",
-                pass_fds=[theirs.fileno()],
+                pass_fds=given,
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
             )
-        self.ready = False
 
     def wait(self) -> None:
         """Wait until it can fork.
 
         Raises:
+            GoneError: It ended.
             DoubtError: It cannot, or not in time.
         """
         if self.ready:
@@ -78,12 +121,21 @@ class ForkServer:
             told, _ = message.receive(self.line)
         except TimeoutError:
             told = {"doubt": f"the fork server was not ready in {READY_SECONDS} seconds"}
-        doubt = told["doubt"] if told else "the fork server ended before it was ready"
-        if doubt:
+        if told is None:
             self.close()
-            raise DoubtError(doubt)
+            msg = "the fork server ended before it was ready"
+            raise GoneError(msg)
+        if told["doubt"]:
+            self.close()
+            raise DoubtError(told["doubt"])
         self.imported = told["imported"]
         self.ready = True
+
+    def gone(self) -> bool:
+        """Whether it has ended: once it is ready, it says nothing more on this line."""
+        look = select.poll()
+        look.register(self.line, select.POLLIN)
+        return bool(look.poll(0))
 
     def fork(self, asked: Mapping[str, Any], files: Sequence[int]) -> Kernel:
         """Fork a kernel that listens already.
@@ -107,11 +159,16 @@ class ForkServer:
         return Kernel(mine)
 
     def close(self) -> None:
-        """End it, and every kernel of it."""
+        """End every kernel of this process, and the server unless others need it."""
         self.line.close()
+        if self.process is None:
+            return
         try:
-            self.process.wait(5)
+            self.process.wait(LINGER if self.shared else GRACE)
         except subprocess.TimeoutExpired:
+            if self.shared:
+                _LEFT.append(self.process)
+                return
             self.process.kill()
             self.process.wait()
 
@@ -173,6 +230,17 @@ _SERVERS: dict[Breed, ForkServer] = {}
 _DOUBTS: dict[tuple[Breed, fitness.Code], str] = {}
 """Why the servers of a breed would not do: they are not tried again while the code stays."""
 
+_LEFT: list[subprocess.Popen[bytes]] = []
+"""Servers that this process started and others still need."""
+
+_SHARED: list[Path] = []
+"""Folder that servers are shared in, if there is one."""
+
+
+def share(folder: Path) -> None:
+    """Have servers in common with all processes that name this folder."""
+    _SHARED[:] = [folder]
+
 
 def server(breed: Breed) -> ForkServer:
     """The server of a breed, ready; started if there is none or the code has changed since.
@@ -183,7 +251,7 @@ def server(breed: Breed) -> ForkServer:
     with _LOCK:
         code = fitness.code(dict(breed.environment))
         there = _SERVERS.get(breed)
-        if there and (there.code != code or there.process.poll() is not None):
+        if there and (there.code != code or there.gone()):
             _SERVERS.pop(breed).close()
             there = None
         if (breed, code) in _DOUBTS:
@@ -191,14 +259,30 @@ def server(breed: Breed) -> ForkServer:
         if not there and len(_SERVERS) >= SERVERS:
             msg = f"{SERVERS} fork servers run, for other environments"
             raise DoubtError(msg)
-        there = _SERVERS.setdefault(breed, there or ForkServer(breed))
         try:
-            there.wait()
+            there = there or _ready(breed)
         except DoubtError as doubt:
-            del _SERVERS[breed]
             _DOUBTS[breed, code] = str(doubt)
             raise
-        return there
+        return _SERVERS.setdefault(breed, there)
+
+
+def _ready(breed: Breed) -> ForkServer:
+    """A server that is ready; one that others share may end just when it is looked for.
+
+    Raises:
+        DoubtError: It will not do.
+    """
+    shared = _SHARED[0] if _SHARED else None
+    found = ForkServer(breed, shared=shared)
+    try:
+        found.wait()
+    except GoneError:
+        if not found.shared:
+            raise
+        found = ForkServer(breed, shared=shared)
+        found.wait()
+    return found
 
 
 def close_all() -> None:

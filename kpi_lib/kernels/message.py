@@ -20,6 +20,11 @@ def pair() -> tuple[socket.socket, socket.socket]:
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 
 
+def line() -> socket.socket:
+    """A line of that kind with nobody at its other end yet."""
+    return socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
 def send(line: socket.socket, content: Any, files: Sequence[int] = ()) -> None:  # noqa: ANN401 - plain JSON
     """Send one message.
 

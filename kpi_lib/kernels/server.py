@@ -1,8 +1,10 @@
 """The process that imports once and forks on request: `python -m kpi_lib.kernels.server LINE`.
 
 One thread, no event loop, no socket of a kernel, nothing drawn before a fork. It speaks on the
-line that it was given and ends, with every kernel of it, when nobody holds the other end.
+line that it was given, and on those of all who come through its door, if it has one. When the
+other end of a line is gone, so are the kernels asked for on it; with the last, the server ends.
 
+* from it: `{"doubt": "", "imported": {"json": "/usr/..."}}` once
 * to it: the kernel that is asked for, with its standard files and a line of its own
 * from it, on that line: `{"pid": 1}`, `{"started": 1}` from the kernel itself, `{"exit": 0}`
 * to it, on that line: `{"signal": 15}`; where the line is closed, the kernel is killed
@@ -18,12 +20,14 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.kernels import birth, message
+from kpi_lib.kernels import birth, door, message
 
 KERNEL = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger"),
@@ -39,21 +43,25 @@ def main(arguments: Sequence[str]) -> None:
     """Import the modules named, say so, and serve.
 
     Args:
-        arguments: Number of the open line, then the modules; `module:function` is called too.
+        arguments: Numbers of the open line and of the door, 0 where there is none, then the
+            modules; `module:function` is called too.
     """
     line = socket.socket(fileno=int(arguments[0]))
     line.settimeout(None)
+    way_in = socket.socket(fileno=int(arguments[1])) if arguments[1] != "0" else None
     sys.path.remove(str(Path.cwd()))  # which `-m` puts there, and the launcher takes away
-    doubt = _imported(arguments[1:])
+    doubt = _imported(arguments[2:])
     threads = len(list(Path("/proc/self/task").iterdir()))
     if not doubt and threads != 1:
         doubt = f"{threads} threads run after the imports, and a fork has only one"
-    message.send(line, {"doubt": doubt, "imported": _files()})
+    told = {"doubt": doubt, "imported": _files()}
     if doubt:
+        for each in [line, *(door.shut(way_in) if way_in else ())]:
+            _tell(each, told)
         return
     gc.collect()
     gc.freeze()
-    Server(line).serve()
+    Server(told, way_in).serve(line)
 
 
 def _imported(names: Sequence[str]) -> str:
@@ -113,38 +121,70 @@ class _stand_in_shell:  # noqa: N801 - used as a word of the language
 
 
 class Server:
-    """Forks, signals and buries kernels."""
+    """Forks, signals and buries kernels.
 
-    def __init__(self, line: socket.socket) -> None:
-        self.line = line
-        self.kernels: dict[int, socket.socket] = {}
+    Args:
+        told: Said to everybody who comes.
+        way_in: Where others may come in.
+    """
+
+    def __init__(self, told: Mapping[str, Any], way_in: socket.socket | None) -> None:
+        self.told, self.way_in = told, way_in
+        self.lines: set[socket.socket] = set()
+        self.kernels: dict[int, Kernel] = {}
         self.selector = selectors.DefaultSelector()
-        self.woken, self.waker = os.pipe()
-        for end in (self.woken, self.waker):
-            os.set_blocking(end, False)
 
-    def serve(self) -> None:
-        """Answer until the other end of the line is gone."""
-        signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
+    def serve(self, line: socket.socket) -> None:
+        """Answer until the other end of the last line is gone.
+
+        Args:
+            line: The first.
+        """
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for who started us
-        self.selector.register(self.line, selectors.EVENT_READ)
-        self.selector.register(self.woken, selectors.EVENT_READ)
-        while True:
+        woken, waker = os.pipe()
+        for end in (woken, waker):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        self._when(woken, lambda: self._bury(woken))
+        if self.way_in:
+            self._when(self.way_in, self._open)
+        self._welcome(line)
+        while self.lines:
             for key, _ in self.selector.select():
-                if key.fileobj is self.line:
-                    asked, files = message.receive(self.line)
-                    if asked is None:
-                        return self._stop()
-                    self._fork(asked, files)
-                elif key.fileobj == self.woken:
-                    with suppress(BlockingIOError):
-                        os.read(self.woken, 4096)
-                    self._bury()
-                else:
-                    self._told(key.data)
+                key.data()
+        self._stop()
 
-    def _fork(self, asked: dict[str, Any], files: list[int]) -> None:
+    def _when(self, ready: socket.socket | int, does: Callable[[], None]) -> None:
+        self.selector.register(ready, selectors.EVENT_READ, does)
+
+    def _open(self) -> None:
+        for line in door.opened(self.way_in) if self.way_in else ():
+            self._welcome(line)
+
+    def _welcome(self, line: socket.socket) -> None:
+        _tell(line, self.told)
+        self.lines.add(line)
+        self._when(line, partial(self._asked, line))
+
+    def _asked(self, line: socket.socket) -> None:
+        asked, files = message.receive(line)
+        if asked is not None:
+            self._fork(asked, files, line)
+            return
+        self.selector.unregister(line)
+        self.lines.remove(line)
+        line.close()
+        for pid, kernel in self.kernels.items():
+            if kernel.owner is line:
+                _signal(pid, signal.SIGKILL)
+        if not self.lines and self.way_in:
+            self.selector.unregister(self.way_in)
+            last, self.way_in = self.way_in, None
+            for came in door.shut(last):
+                self._welcome(came)
+
+    def _fork(self, asked: dict[str, Any], files: list[int], owner: socket.socket) -> None:
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
@@ -152,40 +192,54 @@ class Server:
         line = socket.socket(fileno=os.dup(files[-1]))
         for file in files:
             os.close(file)
-        self.kernels[pid] = line
-        self.selector.register(line, selectors.EVENT_READ, pid)
-        with suppress(OSError):  # nobody waits any more: its end is seen next
-            message.send(line, {"pid": pid})
+        self.kernels[pid] = Kernel(line, owner)
+        self._when(line, partial(self._signalled, pid))
+        _tell(line, {"pid": pid})
 
-    def _told(self, pid: int) -> None:
+    def _signalled(self, pid: int) -> None:
         """Pass a signal on; kill a kernel that nobody holds any more."""
-        line = self.kernels.get(pid)
-        if line is None:
+        kernel = self.kernels.get(pid)
+        if kernel is None:
             return
-        asked, _ = message.receive(line)
+        asked, _ = message.receive(kernel.line)
         if asked is None:
-            self.selector.unregister(line)
+            self.selector.unregister(kernel.line)
         _signal(pid, signal.SIGKILL if asked is None else asked["signal"])
 
-    def _bury(self) -> None:
+    def _bury(self, woken: int) -> None:
         """Take note of kernels that ended, and end what they left running."""
-        for pid, line in list(self.kernels.items()):
+        with suppress(BlockingIOError):
+            os.read(woken, 4096)
+        for pid, kernel in list(self.kernels.items()):
             if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
                 continue
             _signal(pid, signal.SIGKILL)  # until it is waited for, the group is still its own
             _, status = os.waitpid(pid, 0)
             del self.kernels[pid]
             with suppress(KeyError, ValueError):
-                self.selector.unregister(line)
-            with suppress(OSError):
-                message.send(line, {"exit": os.waitstatus_to_exitcode(status)})
-            line.close()
+                self.selector.unregister(kernel.line)
+            _tell(kernel.line, {"exit": os.waitstatus_to_exitcode(status)})
+            kernel.line.close()
 
     def _stop(self) -> None:
         for pid in self.kernels:
             _signal(pid, signal.SIGKILL)
         for pid in self.kernels:
             os.waitpid(pid, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """A kernel that runs: its own line, and the line on which it was asked for."""
+
+    line: socket.socket
+    owner: socket.socket
+
+
+def _tell(line: socket.socket, told: Mapping[str, Any]) -> None:
+    """Say something; nobody may wait for it any more, which is seen next."""
+    with suppress(OSError):
+        message.send(line, told)
 
 
 def _signal(pid: int, number: int) -> None:

@@ -6,7 +6,7 @@ not looked at, so a report on quarter 2 cannot know of quarters 3 and 4.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_lib.agreement import State
 from kpi_lib.errors import DatasetError
@@ -24,6 +24,7 @@ from kpi_lib.projects.indicators import (
 )
 from kpi_lib.projects.participation import ActivityPeople, participation
 from kpi_lib.projects.records import ProjectRecords
+from kpi_lib.projects.since import Since, since
 from kpi_lib.questionnaire import survey
 
 
@@ -40,6 +41,7 @@ class ProjectEvaluation:
         budget: Plan against reports, in output and money.
         outputs: Outputs owed, with what was delivered.
         indicators: Indicators of the project.
+        since: What is different from the quarter before; none in the first.
     """
 
     records: ProjectRecords
@@ -50,6 +52,7 @@ class ProjectEvaluation:
     budget: Budget
     outputs: tuple[OwedOutput, ...]
     indicators: tuple[IndicatorResult, ...]
+    since: Since | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -68,6 +71,7 @@ class ProjectEvaluation:
         found += [figure for one in self.people for figure in one.figures]
         found += self.answers.figures if self.answers else ()
         found += self.budget.figures
+        found += self.since.counts.values() if self.since else ()
         return tuple({figure.figure_id: figure for figure in found}.values())
 
     def count(self, state: State) -> int:
@@ -76,12 +80,23 @@ class ProjectEvaluation:
 
 
 def evaluate_project(records: ProjectRecords, quarter: int) -> ProjectEvaluation:
-    """Evaluate a project at the end of a quarter.
+    """Evaluate a project at the end of a quarter, beside the end of the one before.
 
     Raises:
         DatasetError: Forms of more than one activity lie in one table.
         PeriodError: There is no such quarter.
     """
+    now = _evaluated(records, quarter)
+    before = now.quarter.before
+    if before is None:
+        return now
+    earlier = _evaluated(now.records, before.number)
+    money = now.budget.project.cells[quarter - 1]
+    changed = since(earlier.indicators, now.indicators, now.outputs, money)
+    return replace(now, since=changed)
+
+
+def _evaluated(records: ProjectRecords, quarter: int) -> ProjectEvaluation:
     known = records.until(quarter)
     closed = Quarter(known.document.fiscal_year, quarter)
     people = participation(known, quarter)

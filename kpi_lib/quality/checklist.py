@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from kpi_lib.packaged import document
 
 
 class Standing(StrEnum):
@@ -69,8 +68,7 @@ class Part:
 @cache
 def checklist() -> tuple[Part, ...]:
     """Read the checklist."""
-    text = files("kpi_lib.quality").joinpath("checklist.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, Any]] = document("kpi_lib.quality", "checklist.yaml")
     return tuple(
         Part(name, part["title"], part["source"], tuple(map(_question, part["items"])))
         for name, part in loaded.items()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpi_lib.appraisal import RoundAppraisal, appraise_round
-from kpi_lib.awards import AwardYear, SupportingUnit, award_year
+from kpi_lib.awards import Absent, AwardYear, SupportingUnit, award_year
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import TableText, Workspace
 from kpi_lib.errors import AgreementError, DatasetError
 from kpi_lib.findings import Finding, worst_first
-from kpi_lib.framework import Framework, load_framework, load_standard
+from kpi_lib.framework import Awards, Framework, load_framework, load_standard
 from kpi_lib.records.arrivals import of_register
 from kpi_lib.records.reading import Input, file_input, refuse_critical
 from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
@@ -51,7 +51,8 @@ class AwardRecords:
     Args:
         framework: Whose groups and ranking are used.
         fiscal_year: Year that is awarded.
-        years: One an agency, in the order of the table of agencies.
+        years: One an agency, in the order of the table of agencies, each with the year before
+            by the same rules, where that is held.
         findings: What the rules have to say, worst first; none is critical.
         inputs: Files that were read, in the order of their paths.
         corrections: Cells that were changed, agency by agency.
@@ -142,33 +143,61 @@ def award_records(workspace: Workspace, framework_id: str, fiscal_year: int) -> 
             f"{fiscal_year}; there is {', '.join(there) or 'none'}"
         )
         raise DatasetError(msg)
-    years: list[AwardYear] = []
-    findings: list[Finding] = []
-    inputs = [file_input(workspace, path)]
-    corrections: list[Correction] = []
-    for code in codes:
-        agreed = appraisal_records(workspace, code, fiscal_year)
-        table = workspace.supporting_units_table(code, fiscal_year)
-        findings += agreed.findings
-        inputs += agreed.inputs
-        corrections += agreed.corrections
-        if table:
-            suite = workspace.suite("supporting_units")
-            findings += validate(table, suite, workspace.receipts)
-            findings += of_register([table], workspace.register())
-            inputs += _read(workspace, table, suite)
-        refuse_critical(tuple(worst_first(findings)))
-        made_up = table is not None and workspace.entry(table.file).illustrative
-        appraised = _last_round(workspace, agreed, illustrative=made_up)
-        years.append(award_year(appraised, framework.awards, _supporting(table)))
+    gathered = _Gathered(workspace, framework.awards)
+    years = tuple(
+        replace(
+            gathered.year(code, fiscal_year), before=gathered.year_before(code, fiscal_year)
+        )
+        for code in codes
+    )
     return AwardRecords(
         framework,
         fiscal_year,
-        tuple(years),
-        tuple(worst_first(findings)),
-        _in_order(inputs),
-        tuple(corrections),
+        years,
+        tuple(worst_first(gathered.findings)),
+        _in_order([file_input(workspace, path), *gathered.inputs]),
+        tuple(gathered.corrections),
     )
+
+
+class _Gathered:
+    """Years of agencies as they are read, with all that was read for them."""
+
+    def __init__(self, workspace: Workspace, rules: Awards) -> None:
+        self._workspace = workspace
+        self._rules = rules
+        self.findings: list[Finding] = []
+        self.inputs: list[Input] = []
+        self.corrections: list[Correction] = []
+
+    def year(self, code: str, fiscal_year: int) -> AwardYear:
+        workspace = self._workspace
+        agreed = appraisal_records(workspace, code, fiscal_year)
+        table = workspace.supporting_units_table(code, fiscal_year)
+        self.findings += agreed.findings
+        self.inputs += agreed.inputs
+        self.corrections += agreed.corrections
+        if table:
+            suite = workspace.suite("supporting_units")
+            self.findings += validate(table, suite, workspace.receipts)
+            self.findings += of_register([table], workspace.register())
+            self.inputs += _read(workspace, table, suite)
+        refuse_critical(tuple(worst_first(self.findings)))
+        made_up = table is not None and workspace.entry(table.file).illustrative
+        appraised = _last_round(workspace, agreed, illustrative=made_up)
+        return award_year(appraised, self._rules, _supporting(table))
+
+    def year_before(self, code: str, fiscal_year: int) -> AwardYear | Absent:
+        workspace, before = self._workspace, fiscal_year - 1
+        if before not in workspace.years(code):
+            return Absent.AGREEMENT
+        framework = load_framework(workspace.framework(workspace.agency(code).framework_id))
+        in_force = framework.in_force.value
+        if in_force is not None and not in_force.holds(before):
+            return Absent.FRAMEWORK
+        if framework.rounds.value[-1] not in workspace.rounds(code, before):
+            return Absent.ROUND
+        return self.year(code, before)
 
 
 def _read(workspace: Workspace, table: TableText, suite: Path) -> tuple[Input, Input]:

@@ -57,6 +57,8 @@ def clean(text: str, missing: frozenset[str] = frozenset()) -> str:
     >>> clean("ก\u200bข\x07 😀", frozenset("😀"))
     'กข[U+0007] [U+1F600]'
     """
+    if text.isprintable() and missing.isdisjoint(text) and not _SELECTORS.search(text):
+        return text  # as nearly every text is
     text = _SELECTORS.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ")
     return "".join(_letter(letter, missing) for letter in text)
 

@@ -165,11 +165,24 @@ def _letters(program: bytes, known: dict[Outline, str]) -> Letters:
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - exporters are listed without it
 
     with TTFont(io.BytesIO(program)) as font:
-        return {
-            number: known[outline]
-            for number, glyph in enumerate(font.getGlyphOrder())
-            if number and (outline := _outline(font, glyph)) in known
-        }
+        glyphs = enumerate(font.getGlyphOrder())
+        found = {number: _letter(font, glyph, known) for number, glyph in glyphs if number}
+    return {number: text for number, text in found.items() if text is not None}
+
+
+_READ: dict[tuple[int, int, bytes], str | None] = {}
+"""Letters by the bytes of a glyph: most glyphs of a report stood in the report before."""
+
+
+def _letter(font: TTFont, glyph: str, known: dict[Outline, str]) -> str | None:
+    # none of a space, and none once it was read as a part of another glyph: nothing to go by
+    drawn = getattr(font["glyf"].glyphs[glyph], "data", b"")
+    if not drawn or drawn[:1] >= b"\x80":  # or made of others, numbered anew in each font
+        return known.get(_outline(font, glyph))
+    key = (id(known), font["hmtx"][glyph][0], drawn)
+    if key not in _READ:
+        _READ[key] = known.get(_outline(font, glyph))
+    return _READ[key]
 
 
 def _outline(font: TTFont, glyph: str) -> Outline:

@@ -1,9 +1,7 @@
-"""Many reports: which there are to make, one of them made, and what became of all."""
+"""Many reports: which there are to make, one of them made, and what became of it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import time
 import traceback
 from collections import Counter
@@ -261,73 +259,3 @@ def _of_year(
 
 def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """What is known of a batch: kept line by line, so that one that is cut off can go on.
-
-    Args:
-        folder: Of the batch, named after what was asked for.
-    """
-
-    folder: Path
-
-    @classmethod
-    def of(cls, workspace: Workspace, report: str, asked: Mapping[str, str]) -> Self:
-        """Journal of the batch of these reports."""
-        words = json.dumps([report, sorted(asked.items())], ensure_ascii=False)
-        name = hashlib.sha256(words.encode()).hexdigest()[:8]
-        return cls(workspace.outputs / "batches" / f"{report}-{name}")
-
-    @property
-    def summary(self) -> Path:
-        """The file for a program to read."""
-        return self.folder / "batch.json"
-
-    def results(self) -> dict[Task, Result]:
-        """What became of each report the last time; a line cut short is passed over."""
-        try:
-            lines = self._lines.read_text("utf-8").splitlines()
-        except OSError:
-            return {}
-        found = {}
-        for line in lines:
-            try:
-                result = Result.of(json.loads(line))
-            except (ValueError, KeyError, TypeError):
-                continue
-            found[result.task] = result
-        return found
-
-    def begin(self, kept: Iterable[Result] = ()) -> None:
-        """Start anew, with what is kept of the last time."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lines.write_text("".join(map(_line, kept)), "utf-8")
-        self.summary.unlink(missing_ok=True)
-
-    def add(self, result: Result) -> None:
-        """Note one report."""
-        with self._lines.open("a", encoding="utf-8") as file:
-            file.write(_line(result))
-
-    def end(self, report: str, asked: Mapping[str, str], results: Iterable[Result]) -> None:
-        """Write the summary."""
-        listed = list(results)
-        told = {
-            "report": report,
-            "asked": dict(asked),
-            "endings": dict(sorted(Counter(one.ending for one in listed).items())),
-            "reports": [one.plain() for one in listed],
-        }
-        draft = self.folder / ".batch.json"
-        draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        draft.replace(self.summary)
-
-    @property
-    def _lines(self) -> Path:
-        return self.folder / "results.jsonl"
-
-
-def _line(result: Result) -> str:
-    return json.dumps(result.plain(), ensure_ascii=False) + "\n"

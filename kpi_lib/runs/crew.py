@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from typing import IO, Self, cast
 
 from kpi_lib.runs.batch import FAILED, STOPPED, Result, Task
@@ -34,10 +35,15 @@ def cores() -> int:
 
 
 class Worker:
-    """One worker; it starts with its first report, and anew after it died."""
+    """One worker; it starts with its first report, and anew after it died.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    Args:
+        root: The workspace.
+        shared: Private folder in which workers share a fork server; none to have its own.
+    """
+
+    def __init__(self, root: Path, shared: Path | None = None) -> None:
+        self.places = [root] if shared is None else [root, shared]
         self.process: subprocess.Popen[str] | None = None
         self.dismissed = False
 
@@ -78,7 +84,7 @@ class Worker:
 
     def _started(self) -> subprocess.Popen[str]:
         self.process = subprocess.Popen(  # noqa: S603 - our own Python
-            [*COMMAND, os.fspath(self.root)],
+            [*COMMAND, *map(os.fspath, self.places)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -122,7 +128,8 @@ class Crew:
     """Several workers, the next report to whoever is idle."""
 
     def __init__(self, root: Path, size: int, *, fail_fast: bool) -> None:
-        self.workers = [Worker(root) for _ in range(size)]
+        self._folder = TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
+        self.workers = [Worker(root, Path(self._folder.name)) for _ in range(size)]
         self.fail_fast = fail_fast
         self.stopped = False
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -156,6 +163,7 @@ class Crew:
     def __exit__(self, *_: object) -> None:
         for worker in self.workers:
             worker.close()
+        self._folder.cleanup()
 
 
 def _asked(process: subprocess.Popen[str], line: str) -> str:

@@ -1,7 +1,8 @@
 """A process that makes reports, one after the other: `python -m kpi_lib.runs.worker ROOT`.
 
 It reads a task a line and answers with a result a line. What makes reports is imported and
-warmed up once; kernels are forked. It ends when its input does, or with the report at hand
+warmed up once; kernels are forked, by a server that it shares with all workers that are given
+the same folder after ROOT. It ends when its input does, or with the report at hand
 undone when it is told to or when who started it is gone.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-from kpi_lib.kernels import fitness
+from kpi_lib.kernels import fitness, fork_server
 from kpi_lib.report import compositor
 from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
@@ -25,8 +26,13 @@ LOOKS = 1.0
 """Seconds between two looks at who started it."""
 
 
-def main(root: Path) -> None:
-    """Work until the input ends."""
+def main(root: Path, shared: Path | None = None) -> None:
+    """Work until the input ends.
+
+    Args:
+        root: The workspace.
+        shared: Private folder to share a fork server in.
+    """
     code = fitness.code(os.environ)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for who started us
@@ -34,6 +40,8 @@ def main(root: Path) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what anything prints is no answer
     os.environ.setdefault(fitness.SWITCH, "1")
+    if shared is not None:
+        fork_server.share(shared)
     with digests.remembered(), compositor.apart():
         for line in sys.stdin:
             if fitness.code(os.environ) != code:
@@ -60,4 +68,4 @@ def _stop(*_: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(*map(Path, sys.argv[1:]))

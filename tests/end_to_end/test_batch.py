@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import costs
 import pytest
 
 from kpi_lib.audit import manifest
@@ -25,6 +26,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the backgro
 sys.exit(main(sys.argv[1:]))
 """
 AGENCIES = ("03000000", "04110000", "04150000")
+FAMILY = 4
+"""Processes of a batch that is under way: itself, its workers, what they fork from."""
+
 pytestmark = pytest.mark.xdist_group("batch")
 
 
@@ -95,12 +99,7 @@ def test_ctrl_c_ends_a_batch_without_a_trace_but_what_was_done(
     while not list(folder.glob("outputs/.draft-*")):
         assert going.poll() is None
         time.sleep(0.05)
-    workers = subprocess.run(  # noqa: S603 - fixed words
-        ["/usr/bin/env", "pgrep", "-P", str(going.pid)],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
+    workers = costs.family(going.pid)[1:]
     going.send_signal(signal.SIGINT)
     _, said = going.communicate(timeout=300)
 
@@ -110,3 +109,28 @@ def test_ctrl_c_ends_a_batch_without_a_trace_but_what_was_done(
     assert workers
     assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
     assert "stopped" in json.dumps(summary(folder)["endings"])
+
+
+def test_nothing_of_a_batch_that_is_killed_goes_on(copies: tuple[Path, Path]) -> None:
+    folder = copies[1]
+    going = kpi(folder, *ASKED, "--jobs", "2", "--force")
+    while not list(folder.glob("outputs/.draft-*")) or len(costs.family(going.pid)) < FAMILY:
+        assert going.poll() is None
+        time.sleep(0.05)
+    family = costs.family(going.pid)
+    going.kill()
+    going.communicate()
+    until = time.monotonic() + 120
+    while any(map(running, family)) and time.monotonic() < until:
+        time.sleep(0.1)
+
+    assert not [pid for pid in family if running(pid)]
+
+
+def running(pid: int) -> bool:
+    """Whether a process runs; one that nobody waited for does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from kpi_lib.packaged import document
 
 
 def both(key: str, between: str = "\n") -> str:
@@ -21,6 +20,5 @@ def both(key: str, between: str = "\n") -> str:
 @cache
 def texts() -> dict[str, dict[str, str]]:
     """Read the words of both languages."""
-    source = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+    loaded: dict[str, dict[str, str]] = document(__package__, "words.yaml")
     return loaded

@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Annotated
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, ROUNDS, nearest
 from kpi_lib.errors import DatasetError
+from kpi_lib.packaged import document
 from kpi_lib.thai import arabic_digits, recompose_sara_am
 
 TABLES = {
@@ -105,8 +104,8 @@ class Form(_Strict):
 @cache
 def forms() -> Mapping[str, Form]:
     """Every form, by its table."""
-    source = files(__package__).joinpath("forms.yaml").read_text(encoding="utf-8")
-    return {name: Form(**content) for name, content in yaml.safe_load(source).items()}
+    forms = document(__package__, "forms.yaml")
+    return {name: Form(**content) for name, content in forms.items()}
 
 
 def form(table: str) -> Form:

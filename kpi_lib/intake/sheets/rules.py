@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from kpi_lib.findings import Finding, Severity
+from kpi_lib.packaged import document
 
 LONGEST = 80
 """Letters of a cell that a message repeats."""
@@ -62,6 +60,5 @@ def _short(text: str) -> str:
 @cache
 def rules() -> Mapping[str, Mapping[str, str]]:
     """Every rule by its number."""
-    source = files(__package__).joinpath("rules.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(source)
+    loaded: dict[str, dict[str, str]] = document(__package__, "rules.yaml")
     return loaded

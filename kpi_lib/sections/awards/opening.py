@@ -1,14 +1,16 @@
-"""The first screen of the awards: groups, plaques, ranking, what is left out."""
+"""The first screen of the awards: groups, ranking, what is in doubt, changed, to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_lib.awards import AwardYear, Unit
+from kpi_lib.awards import Absent, AwardYear
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts.awards import units_chart
 from kpi_lib.framework import Framework
 from kpi_lib.periods import FiscalYear
+from kpi_lib.sections.awards.changes import changed, named, to_do
+from kpi_lib.sections.awards.counts import silent
 from kpi_lib.sections.phrases import as_received, filled
 from kpi_lib.wording import Words
 
@@ -19,7 +21,8 @@ def cover(
     """Title, agencies and year; says when tables or the framework are made up."""
     year = FiscalYear(fiscal_year)
     notices = []
-    if any(each.appraisal.agreement.illustrative for each in years):
+    earlier = [each.before for each in years if not isinstance(each.before, Absent)]
+    if any(each.appraisal.agreement.illustrative for each in (*years, *earlier)):
         notices.append(words("cover.illustrative"))
     if framework.example_of:
         notices.append(words("awards.example"))
@@ -46,22 +49,17 @@ def summary(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
     for year in years:
         code = year.appraisal.agreement.agency_code
         said = {
-            "groups": _groups(year, words),
-            "plaques": _plaques(year, words),
+            "groups": (*_groups(year, words), Run(" · "), *_plaques(year, words)),
             "ranking": _ranking(year, words),
-            "uncovered": _uncovered(year, words),
             "doubt": _doubt(year, words),
+            "changed": changed(year, words),
+            "todo": to_do(year, words),
         }
         facts = tuple(
             Fact(words(f"awards.summary.{name}"), runs) for name, runs in said.items()
         )
         blocks += [Summary(f"summary-{code}", facts), units_chart(year, words)]
     return tuple(blocks)
-
-
-def named(units: Iterable[Unit], words: Words) -> str:
-    """Names of units as a sentence lists them."""
-    return words.series([unit.name for unit in units])
 
 
 def _groups(year: AwardYear, words: Words) -> Runs:
@@ -73,6 +71,8 @@ def _groups(year: AwardYear, words: Words) -> Runs:
         )
         for group in year.groups
     ]
+    key = "awards.uncovered.text" if year.uncovered else "awards.uncovered.none"
+    parts.append(words(key, units=named(year.uncovered, words)))
     return text(" · ".join(parts))
 
 
@@ -109,24 +109,13 @@ def _ranking(year: AwardYear, words: Words) -> Runs:
     return text(f"{said} {ties or words('awards.ranking.untied')}")
 
 
-def _uncovered(year: AwardYear, words: Words) -> Runs:
-    if not year.uncovered:
-        return text(words("awards.uncovered.none"))
-    return text(words("awards.uncovered.text", units=named(year.uncovered, words)))
-
-
 def _doubt(year: AwardYear, words: Words) -> Runs:
     """Indicators without a result or without a unit weaken the scores; say which."""
-    silent = [
-        card.indicator.indicator_id
-        for unit in year.units
-        for card in unit.cards
-        if card.now.committee_score is None and card.now.score is None
-    ]
+    quiet = [card.indicator.indicator_id for card in silent(year)]
     unowned = [card.indicator.indicator_id for card in year.unowned]
     parts = []
-    if silent:
-        parts.append(words("awards.doubt.silent", which=words.series(silent)))
+    if quiet:
+        parts.append(words("awards.doubt.silent", which=words.series(quiet)))
     if unowned:
         parts.append(words("awards.doubt.unowned", which=words.series(unowned)))
     return text(" · ".join(parts) or words("awards.doubt.none"))

@@ -14,13 +14,14 @@ from kpi_lib.framework import Framework
 from kpi_lib.records import Input
 from kpi_lib.sections import sources
 from kpi_lib.sections.appraisal.sources import labelled
+from kpi_lib.sections.awards.counts import counts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
 
 REPORT = "annual_awards"
 """Name of the notebook, as the command takes it."""
 
-RULES = ("weight", "score", "shown", "rank", "uncovered", "supporting", "committee")
+RULES = ("weight", "score", "shown", "rank", "uncovered", "supporting", "changed", "committee")
 
 
 def method(framework: Framework, words: Words) -> tuple[Block, ...]:
@@ -36,8 +37,13 @@ def method(framework: Framework, words: Words) -> tuple[Block, ...]:
 def figures(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
     """Every figure that the report prints, and those of appraisals that they are made from."""
     listed = tuple(years)
+    counted = tuple(
+        replace(made, label=words(f"awards.figure.{name}"))
+        for year in listed
+        for name, made in counts(year).items()
+    )
     behind = (_behind(year, figure, words) for year in listed for figure in year.behind())
-    return (*_of_units(listed, words), *behind)
+    return (*counted, *_of_units(listed, words), *behind)
 
 
 def _behind(year: AwardYear, figure: Figure, words: Words) -> Figure:
@@ -71,6 +77,8 @@ def annex(
         for unit in year.units
         for figure in unit.figures
     }
+    for year in listed:
+        names[f"{year.appraisal.agreement.agency_code}.summary"] = words("annex.of.summary")
     for figure in (figure for year in listed for figure in year.behind()):
         agency, kind = figure.figure_id.split(".")[:2]
         number = kind.partition("-")[2]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from kpi_lib.agreement import State
+from kpi_lib.city_line import MEASURED, SETTLED, Line, Move, Standing, Why
+from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure, Origin
-from kpi_lib.overview import MEASURED, Line, Overview, Standing, Why, counted
+from kpi_lib.findings import Finding
+from kpi_lib.overview import Overview, counted
 
 Chosen = Callable[[Line], object]
+Cells = tuple[Origin, ...]
 
 
 def _stands(standing: Standing) -> Chosen:
@@ -19,6 +23,75 @@ def _fails(why: Why) -> Chosen:
     return lambda line: line.why is why
 
 
+def _moves(move: Move) -> Chosen:
+    return lambda line: line.move is move
+
+
+def _compared(line: Line) -> Cells:
+    """The results of both quarters, as far as there are any; or the cancellation."""
+    if line.move is Move.ENDED:
+        own = line.card.indicator
+        return (own.cell("cancelled_from_round", str(own.cancelled_from_round)),)
+    rows = [row for row in (line.card.now, line.card.before) if row is not None]
+    return tuple(cell for row in rows if row.result for cell in row.result.inputs)
+
+
+def _decided(line: Line) -> Cells:
+    """Cells of both quarters that say which side of the target an indicator is on."""
+    rows = [row for row in (line.card.now, line.card.before) if row is not None]
+    of = [row.attainment or row.result for row in rows]
+    return tuple(cell for figure in of if figure for cell in figure.inputs)
+
+
+def _warned_of(line: Line) -> Cells:
+    rows = [row for row in (line.card.now, line.card.before) if row is not None]
+    return _cells(found for row in rows for found in line.warned_of(row))
+
+
+def _cells(findings: Iterable[Finding]) -> Cells:
+    return tuple(
+        Origin(found.file, found.row, found.column, found.value)
+        for found in findings
+        if found.row is not None
+    )
+
+
+def _warned(line: Line) -> Cells:
+    return _cells(line.doubts) or (line.card.indicator.origin,)
+
+
+SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
+    **{str(each): (_moves(each), _compared) for each in Move},
+    "gained": (
+        lambda line: line.stood and line.stood != line.standing == Standing.REACHED,
+        _decided,
+    ),
+    "lost": (
+        lambda line: line.stood is Standing.REACHED and line.standing is Standing.SHORT,
+        _decided,
+    ),
+    "newly_doubted": (
+        lambda line: line.stood and line.stood != line.standing == Standing.DOUBTED,
+        _warned_of,
+    ),
+    "cleared": (
+        lambda line: line.stood is Standing.DOUBTED and line.standing in SETTLED,
+        _warned_of,
+    ),
+}
+"""Indicators by what became of them since the quarter before, and the cells that decide it."""
+
+AWAITED, UNSETTLED = "awaited", "unsettled"
+
+OWED: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
+    AWAITED: (
+        lambda line: line.standing is Standing.NOT_REPORTED,
+        lambda line: (line.card.indicator.origin,),
+    ),
+    UNSETTLED: (lambda line: line.doubts, _warned),
+}
+"""What an agency owes: results that are due, and answers to what a rule warns of."""
+
 LINES: dict[str, Chosen] = {
     "indicators": lambda _: True,
     "reported": lambda line: line.card.now.state is State.REPORTED,
@@ -27,12 +100,14 @@ LINES: dict[str, Chosen] = {
     **{f"why_{each}": _fails(each) for each in Why},
     "warned": lambda line: line.doubts,
     "unassessed": lambda line: line.card.now.unassessed,
+    **{name: chosen for name, (chosen, _) in SINCE.items()},
 }
 """Indicators."""
 
 AGENCIES: dict[str, Chosen] = {
     "agencies": lambda _: True,
     "agencies_reported": LINES["reported"],
+    "agencies_asked": lambda line: any(chosen(line) for chosen, _ in OWED.values()),
 }
 """Agencies that have such an indicator."""
 
@@ -46,20 +121,39 @@ def figure(overview: Overview, name: str) -> Figure:
     return _OTHERS[name](overview)
 
 
-def names() -> tuple[str, ...]:
-    """Names of all counts."""
-    return (*AGENCIES, *LINES, *_OTHERS)
+def names(overview: Overview) -> tuple[str, ...]:
+    """Names of all counts; in the first quarter none that compares."""
+    compares = overview.quarter.before is not None
+    return tuple(
+        name for name in (*AGENCIES, *LINES, *_OTHERS) if compares or name not in SINCE
+    )
 
 
-DECIDES: dict[str, Callable[[Line], tuple[Origin, ...]]] = {
-    "warned": lambda line: (
-        tuple(
-            Origin(found.file, found.row, found.column, found.value)
-            for found in line.doubts
-            if found.row is not None
-        )
-        or (line.card.indicator.origin,)
-    ),
+def owed(overview: Overview) -> tuple[tuple[Evaluation, Mapping[str, Figure]], ...]:
+    """What each agency owes, the one that owes most first; those that owe nothing left out.
+
+    Source:
+        Our reading: whoever has the most indicators to report or to confirm is asked first;
+        equals in the order of their codes.
+    """
+    found = [
+        (each, {name: _of_agency(overview, name, each) for name in OWED})
+        for each in overview.evaluations
+    ]
+    asked = [(each, own) for each, own in found if any(f.value for f in own.values())]
+    return tuple(
+        sorted(asked, key=lambda one: -sum(int(f.value or 0) for f in one[1].values()))
+    )
+
+
+def _of_agency(overview: Overview, name: str, of: Evaluation) -> Figure:
+    chosen, decides = OWED[name]
+    return overview.count_of(of.agreement.agency_code, name, chosen, decides)
+
+
+DECIDES: dict[str, Callable[[Line], Cells]] = {
+    **{name: decides for name, (_, decides) in SINCE.items()},
+    "warned": _warned,
     "unassessed": lambda line: tuple(
         cell
         for mark in (line.card.now.mark_2_1, line.card.now.mark_2_2)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.city_line import Line
 from kpi_lib.findings import Finding, Severity, worst_first
-from kpi_lib.overview import Line, Overview
+from kpi_lib.overview import Overview
 from kpi_lib.sections.city.phrases import name_of
 from kpi_lib.sections.phrases import printed
 from kpi_lib.wording import Words

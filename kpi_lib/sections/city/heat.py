@@ -11,10 +11,11 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, frozen
+from kpi_lib.charts.look import LEADING, NARROW_LINE, Rows, broken, frozen, unchecked
 from kpi_lib.charts.rows import keyed
+from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
-from kpi_lib.overview import Line, Overview
+from kpi_lib.overview import Overview
 from kpi_lib.sections.city.phrases import name_of, period
 from kpi_lib.sections.phrases import NOTHING
 from kpi_lib.tokens import tokens
@@ -30,6 +31,7 @@ LONGEST = 52
 """Characters of a name in one line."""
 
 
+@unchecked
 def quarters_table_charts(overview: Overview, words: Words) -> tuple[Chart, ...]:
     """Draw attainment of every indicator, quarter by quarter, as a table of tones.
 
@@ -78,28 +80,33 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
         return alt.Y(f"{field}:Q").scale(scale).axis(None)
 
     layers = [
-        alt.Chart(alt.Data(values=cells))
+        alt.Chart(Rows(values=cells))
         .mark_rect(stroke=colour["ground"], strokeWidth=2)
         .encode(
             x=x("x"),
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=y("top"),
-            y2="end:Q",
-            color=alt.Color("colour:N").scale(None),
+            y2=alt.Y2("end:Q"),
+            color=alt.Color("colour:N", scale=None),
         ),
-        alt.Chart(alt.Data(values=cells))
+        alt.Chart(Rows(values=cells))
         .mark_text()
-        .encode(x=x("middle"), y=y("y"), text="label:N", color=alt.Color("ink:N").scale(None)),
-        alt.Chart(alt.Data(values=heads))
+        .encode(
+            x=x("middle"),
+            y=y("y"),
+            text=alt.Text("label:N"),
+            color=alt.Color("ink:N", scale=None),
+        ),
+        alt.Chart(Rows(values=heads))
         .mark_text(fontWeight=600)
-        .encode(x=x("middle"), y=y("y"), text="label:N"),
-        alt.Chart(alt.Data(values=names))
+        .encode(x=x("middle"), y=y("y"), text=alt.Text("label:N")),
+        alt.Chart(Rows(values=names))
         .mark_text(align="left")
         .encode(
             x=alt.value(-NAMES if wide else 0),
             y=y("y"),
-            text="line:N",
-            color=alt.Color("colour:N").scale(None),
+            text=alt.Text("line:N"),
+            color=alt.Color("colour:N", scale=None),
         ),
     ]
     chart = alt.layer(*layers).properties(width=CELL * 4 if wide else NARROW, height=height)

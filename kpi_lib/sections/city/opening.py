@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
-from kpi_lib.overview import Overview, Why
+from kpi_lib.city_line import Why
+from kpi_lib.overview import Overview
 from kpi_lib.sections.city.charts import standings_chart
-from kpi_lib.sections.city.counts import figure
+from kpi_lib.sections.city.counts import figure, owed
 from kpi_lib.sections.city.phrases import count, numbered, period
-from kpi_lib.sections.phrases import as_received, filled
+from kpi_lib.sections.phrases import as_received, filled, printed
 from kpi_lib.wording import Words
 
-NAMES = ("who", "reached", "unmeasured", "doubt", "limits")
+MOST_AGENCIES = 4
+"""Agencies that the first screen asks by name; the table of agencies has them all."""
+
+FIRST_SAID = ("risen", "fallen", "same")
+"""What is said of the results since the quarter before, also where it is none."""
+
+ALSO = ("gained", "lost", "first", "silent", "ended", "newly_doubted", "cleared")
+"""What is said beside it, where there is any."""
 
 
 def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
@@ -42,16 +50,18 @@ def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
 
 def summary(overview: Overview, words: Words) -> tuple[Block, ...]:
     """Five statements and one chart, before any table."""
-    said = (_who(overview, words), _reached(overview, words), _unmeasured(overview, words))
-    more = (_doubt(overview, words), _limits(overview, words))
+    said = {
+        "who": _who(overview, words),
+        "reached": (*_reached(overview, words), Run(" · "), *_unmeasured(overview, words)),
+        "doubt": (*_doubt(overview, words), Run(" · "), *_limits(overview, words)),
+        "changed": _changed(overview, words),
+        "todo": _to_do(overview, words),
+    }
     return (
         Heading(1, words("summary.heading"), "summary"),
         Summary(
             "summary-statements",
-            tuple(
-                Fact(words(f"city.summary.{name}"), runs)
-                for name, runs in zip(NAMES, (*said, *more), strict=True)
-            ),
+            tuple(Fact(words(f"city.summary.{name}"), runs) for name, runs in said.items()),
         ),
         standings_chart(overview, words),
     )
@@ -100,3 +110,32 @@ def _doubt(overview: Overview, words: Words) -> Runs:
 def _limits(overview: Overview, words: Words) -> Runs:
     names = ("aside_year", "aside_undated", "unassessed")
     return _filled(overview, words, "city.summary.limits.text", *names)
+
+
+def _changed(overview: Overview, words: Words) -> Runs:
+    """What became of results and standings since the quarter before."""
+    if overview.quarter.before is None:
+        return text(words("summary.changed.first"))
+    runs = _filled(overview, words, "summary.changed.text", *FIRST_SAID)
+    for name in ALSO:
+        if figure(overview, name).value:
+            template = words.template(f"city.summary.changed.{name}")
+            runs = (*runs, Run(" · "), *filled(template, count=count(overview, name)))
+    return runs
+
+
+def _to_do(overview: Overview, words: Words) -> Runs:
+    """Which agencies are asked for what, the one that owes most first."""
+    asked = owed(overview)
+    if not asked:
+        return text(words("summary.todo.none"))
+    runs = _filled(overview, words, "city.summary.todo.text", "agencies_asked")
+    for at, (each, own) in enumerate(asked[:MOST_AGENCIES]):
+        runs = (*runs, Run(" · " if at else " "), Run(words.name(each.agreement.agency_name)))
+        for name, many in own.items():
+            if many.value:
+                template = words.template(f"city.summary.todo.{name}")
+                runs = (*runs, *filled(template, count=printed(many, "strong")))
+    if (more := len(asked) - MOST_AGENCIES) > 0:
+        runs = (*runs, Run(words("city.summary.todo.more", count=more), link="agencies"))
+    return runs

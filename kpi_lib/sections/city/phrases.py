@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Badge, Run, Runs
-from kpi_lib.overview import Line, Overview, Standing
+from kpi_lib.city_line import Line, Standing
+from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.phrases import printed
 from kpi_lib.wording import Words

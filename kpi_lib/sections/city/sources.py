@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
+from kpi_lib.city_line import Line
 from kpi_lib.corrections import Correction
 from kpi_lib.figures import Figure
-from kpi_lib.overview import Line, Overview
+from kpi_lib.overview import Overview
 from kpi_lib.records import Input
 from kpi_lib.sections import sources as shared
-from kpi_lib.sections.city.counts import figure, names
+from kpi_lib.sections.city.counts import figure, names, owed
 from kpi_lib.sections.workings import first_part
 from kpi_lib.wording import Words
 
@@ -25,6 +26,8 @@ def method(overview: Overview, words: Words) -> tuple[Block, ...]:
         words("city.method.standing"),
         words("city.method.no_mean"),
         words("city.method.order"),
+        words("city.method.changed"),
+        words("city.method.todo"),
         words("method.direction"),
         words("method.rounding", places=framework.rounding.value.places),
         words(f"method.basis.{framework.result_basis.value}"),
@@ -44,10 +47,20 @@ def method(overview: Overview, words: Words) -> tuple[Block, ...]:
 def figures(overview: Overview, words: Words) -> tuple[Figure, ...]:
     """Every figure that the overview prints, labelled in its language."""
     counts = [
-        replace(figure(overview, name), label=words(f"city.figure.{name}")) for name in names()
+        replace(figure(overview, name), label=words(f"city.figure.{name}"))
+        for name in names(overview)
+    ]
+    of_agencies = [
+        replace(
+            made,
+            label=words(f"city.figure.{name}", agency=words.name(each.agreement.agency_name)),
+        )
+        for each, own in owed(overview)
+        for name, made in own.items()
+        if made.value
     ]
     of_lines = [made for line in overview.lines for made in _of_line(line, words)]
-    return (*counts, *of_lines)
+    return (*counts, *of_agencies, *of_lines)
 
 
 def annex(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.projects.evaluation import ProjectEvaluation
+from kpi_lib.projects.since import SIGNS, Since
 from kpi_lib.projects.spending import Light
 from kpi_lib.sections.phrases import as_received, filled, printed
 from kpi_lib.sections.project.charts import indicators_chart
-from kpi_lib.sections.project.phrases import activity_short, indicator_number, period
+from kpi_lib.sections.project.phrases import activity_short, badge, indicator_number, period
 from kpi_lib.wording import Words
 
 
@@ -36,9 +37,9 @@ def cover(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 
 def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
-    """Six statements and one chart, before any table."""
-    said = (_reached, _people, _money, _outputs, _doubts, _decide)
-    names = ("reached", "people", "money", "outputs", "doubts", "decide")
+    """Seven statements and one chart, before any table."""
+    said = (_reached, _people, _money, _outputs, _doubts, _changed, _decide)
+    names = ("reached", "people", "money", "outputs", "doubts", "changed", "decide")
     statements = tuple(
         Fact(words(f"project.summary.{name}"), say(evaluation, words))
         for name, say in zip(names, said, strict=True)
@@ -165,6 +166,60 @@ def _doubts(evaluation: ProjectEvaluation, words: Words) -> Runs:
         words.template("project.summary.doubts.text"),
         count=(Run(str(len(doubts)), "strong", link="findings"),),
         first=text(doubts[0].message[words.language]),
+    )
+
+
+def _changed(evaluation: ProjectEvaluation, words: Words) -> Runs:
+    """What is different from the quarter before: results, states, outputs, money."""
+    changed = evaluation.since
+    if changed is None:
+        return text(words("summary.changed.first"))
+    counts = {name: printed(count, "strong") for name, count in changed.counts.items()}
+    told = {name: counts[name] for name in SIGNS}
+    runs = filled(words.template("summary.changed.text"), **told)
+    moves = _moves(changed, words)
+    if moves:
+        template = words.template("project.summary.changed.moved")
+        which = text("; ".join(moves))
+        runs = (*runs, Run(" · "), *filled(template, count=counts["moved"], which=which))
+    delivered = words.template("project.summary.changed.delivered")
+    return (
+        *runs,
+        Run(" · "),
+        *filled(delivered, count=counts["delivered"]),
+        Run(" · "),
+        *_spent(changed, words),
+    )
+
+
+def _moves(changed: Since, words: Words) -> list[str]:
+    """Which indicators stand elsewhere, those that went the same way together."""
+    ways: dict[tuple[str, str], list[str]] = {}
+    for pair in changed.moved:
+        way = badge(pair.before, words).text, badge(pair.now, words).text
+        ways.setdefault(way, []).append(indicator_number(pair.now.indicator, words))
+    return [
+        words(
+            "project.summary.changed.move",
+            names=words.series(names),
+            before=before,
+            now=now,
+        )
+        for (before, now), names in ways.items()
+    ]
+
+
+def _spent(changed: Since, words: Words) -> Runs:
+    """Money of the quarter against the plan of the quarter; a total only of what is whole."""
+    if changed.money.state is State.NOT_REPORTED:
+        return text(words("project.summary.changed.unreported"))
+    if changed.spent is None:
+        return text(words("project.summary.changed.unspent"))
+    key = "spent" if changed.money.budget else "unplanned"
+    return filled(
+        words.template(f"project.summary.changed.{key}"),
+        disbursed=printed(changed.spent, "strong"),
+        planned=printed(changed.money.budget),
     )
 
 

@@ -52,6 +52,7 @@ def method(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
             over=f"{lights.over_above}",
         ),
         words("project.method.forecast"),
+        words("project.method.changed"),
         words("project.method.rounding"),
         words("method.states"),
     )
@@ -141,6 +142,7 @@ def _names(evaluation: ProjectEvaluation, words: Words) -> dict[str, str]:
         "all": "",
         "year": words("project.year"),
         "closed": words("project.closed"),
+        "since": words("project.since"),
         "so-far": words("project.so_far", quarter=evaluation.quarter.number),
     }
     names |= {f"q{n}": words("quarter.number", quarter=n) for n in (1, 2, 3, 4)}

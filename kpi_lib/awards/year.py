@@ -82,6 +82,17 @@ class Group:
     units: tuple[Unit, ...]
 
 
+class Absent(StrEnum):
+    """Why the year before cannot be compared with."""
+
+    AGREEMENT = "agreement"
+    """No agreement of that year is held."""
+    FRAMEWORK = "framework"
+    """It is held, and the framework does not hold for that year."""
+    ROUND = "round"
+    """It is held, and no result of its last round."""
+
+
 @dataclass(frozen=True, slots=True)
 class AwardYear:
     """The award groups of one agency and year.
@@ -92,6 +103,7 @@ class AwardYear:
         groups: In the order of the framework.
         uncovered: Units whose weight no group holds.
         unowned: Indicators in force that name no unit.
+        before: The year before under the same groups and ranking, or why there is none.
     """
 
     appraisal: RoundAppraisal
@@ -99,6 +111,7 @@ class AwardYear:
     groups: tuple[Group, ...]
     uncovered: tuple[Unit, ...]
     unowned: tuple[IndicatorAppraisal, ...]
+    before: AwardYear | Absent = Absent.AGREEMENT
 
     @property
     def units(self) -> tuple[Unit, ...]:

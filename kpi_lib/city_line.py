@@ -1,0 +1,164 @@
+"""One indicator of one agency of a city: where it stands, and what became of its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from kpi_lib.agreement import State
+from kpi_lib.evaluation import REACHED, QuarterRow, Scorecard
+from kpi_lib.figures import Figure
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.names import Name
+
+
+class Standing(StrEnum):
+    """Where one indicator stands in the quarter; each stands in one place only."""
+
+    REACHED = "reached"
+    SHORT = "short"
+    DOUBTED = "doubted"
+    """There is an attainment, and a warning about the result that it is made of."""
+    UNMEASURED = "unmeasured"
+    """Reported, and no attainment can be computed."""
+    NOT_REPORTED = "not_reported"
+    NOT_DUE = "not_due"
+    CANCELLED = "cancelled"
+
+
+MEASURED = (Standing.REACHED, Standing.SHORT, Standing.DOUBTED)
+SETTLED = (Standing.REACHED, Standing.SHORT)
+
+
+class Move(StrEnum):
+    """What became of the result of an indicator since the quarter before."""
+
+    RISEN = "risen"
+    FALLEN = "fallen"
+    SAME = "same"
+    FIRST = "first"
+    """Reported, and not the quarter before."""
+    SILENT = "silent"
+    """Reported the quarter before, and not now though it is due."""
+    ENDED = "ended"
+    """Cancelled since the quarter before."""
+
+
+class Why(StrEnum):
+    """Why no attainment can be computed of a reported result."""
+
+    NO_TARGET = "no_target"
+    TARGET_ZERO = "target_zero"
+    NO_DIRECTION = "no_direction"
+    RESULT_ZERO = "result_zero"
+    """Less is better and the result is 0: the quotient does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of one agency.
+
+    Args:
+        agency_code: Agency that agreed to it.
+        agency_name: What it is called.
+        card: What was evaluated.
+    """
+
+    agency_code: str
+    agency_name: Name
+    card: Scorecard
+
+    @property
+    def indicator_id(self) -> str:
+        """Code of the indicator in its agreement."""
+        return self.card.indicator.indicator_id
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """Warnings about the indicator, up to the quarter."""
+        return tuple(f for f in self.card.findings if f.severity is Severity.WARNING)
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands.
+
+        Source:
+            Our reading: an attainment is as good as its result; one that a rule warns of is
+            neither reached nor short before the agency has confirmed it.
+        """
+        return self._stood(self.card.now)
+
+    @property
+    def stood(self) -> Standing | None:
+        """Where it stood the quarter before, by the same rule; none in the first quarter."""
+        return self._stood(self.card.before) if self.card.before else None
+
+    def _stood(self, row: QuarterRow) -> Standing:
+        if row.state is not State.REPORTED:
+            return Standing(row.state)
+        figure = row.attainment
+        if figure is None or figure.value is None:
+            return Standing.UNMEASURED
+        if self.warned_of(row):
+            return Standing.DOUBTED
+        return Standing.REACHED if figure.value >= REACHED else Standing.SHORT
+
+    def warned_of(self, row: QuarterRow) -> tuple[Finding, ...]:
+        """Warnings about the result of a quarter."""
+        return tuple(
+            found
+            for found in self.doubts
+            if found.column == "result" and found.quarter == row.quarter
+        )
+
+    @property
+    def move(self) -> Move | None:
+        """What became of its result; none where neither quarter tells, or there is one only.
+
+        Source:
+            Our reading: results are compared as received and never read as better or worse,
+            for whether those of a quarter add up over the year is not published.
+        """
+        before, now = self.card.before, self.card.now
+        if before is None or before.state is State.CANCELLED:
+            return None
+        if (before.state, now.state) == (State.REPORTED, State.REPORTED):
+            return _moved(self.card.change)
+        if before.state is State.REPORTED and now.state is State.NOT_REPORTED:
+            return Move.SILENT
+        return {State.REPORTED: Move.FIRST, State.CANCELLED: Move.ENDED}.get(now.state)
+
+    @property
+    def why(self) -> Why | None:
+        """Why it cannot be measured; none where it can, or nothing was reported."""
+        if self.standing is not Standing.UNMEASURED:
+            return None
+        own = self.card.indicator
+        if own.target is None:
+            return Why.NO_TARGET
+        if own.target.value <= 0:
+            return Why.TARGET_ZERO
+        return Why.RESULT_ZERO if own.direction else Why.NO_DIRECTION
+
+    @property
+    def distance(self) -> Fraction:
+        """How far attainment is from 100 per cent, either way; 0 where there is none."""
+        figure = self.card.now.attainment
+        if figure is None or figure.value is None:
+            return Fraction(0)
+        return abs(Fraction(figure.value) - 100)
+
+    def own(self, figure: Figure | None) -> Figure | None:
+        """The same figure under a name that is unique among agencies."""
+        if figure is None:
+            return None
+        return figure.under(f"agency-{self.agency_code}.")
+
+
+def _moved(change: Figure | None) -> Move | None:
+    if change is None or change.value is None:
+        return None
+    if not change.value:
+        return Move.SAME
+    return Move.RISEN if change.value > 0 else Move.FALLEN

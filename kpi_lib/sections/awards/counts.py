@@ -1,0 +1,117 @@
+"""What the first screen of the awards counts, by name: one list for the words and the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from kpi_lib.appraisal import IndicatorAppraisal
+from kpi_lib.awards import Absent, Award, AwardYear, Placed, Unit, UnitPair, compared
+from kpi_lib.figures import Figure, Term
+
+Terms = tuple[Term, ...]
+Things = dict[str, Terms]
+"""What is counted, each with what decides it."""
+
+CHANGED: dict[str, Callable[[UnitPair], object]] = {
+    "risen": lambda pair: pair.sign == 1,
+    "fallen": lambda pair: pair.sign == -1,
+    "same": lambda pair: pair.sign == 0,
+    "reranked": lambda pair: pair.reranked,
+    "regrouped": lambda pair: pair.regrouped,
+    "joined": lambda pair: pair.before is None,
+    "left": lambda pair: pair.now is None,
+}
+"""Units by what became of them since the year before."""
+
+
+def pairs(year: AwardYear) -> tuple[UnitPair, ...]:
+    """Every unit in both years; none where the year before is not held."""
+    return () if isinstance(year.before, Absent) else compared(year.before, year)
+
+
+def chosen(year: AwardYear, name: str) -> tuple[UnitPair, ...]:
+    """Units of a count of `CHANGED`."""
+    return tuple(pair for pair in pairs(year) if CHANGED[name](pair))
+
+
+def silent(year: AwardYear) -> tuple[IndicatorAppraisal, ...]:
+    """Indicators of units that have no score."""
+    return tuple(
+        card
+        for unit in year.units
+        for card in unit.cards
+        if card.now.committee_score is None and card.now.score is None
+    )
+
+
+def tied(year: AwardYear) -> tuple[Unit, ...]:
+    """Units that are tied for the last plaque of their group."""
+    return tuple(u for group in year.groups for u in group.units if u.award is Award.TIED)
+
+
+def counts(year: AwardYear) -> dict[str, Figure]:
+    """Every count of an agency: of what changed, and of what stands in the way."""
+    found = {name: _of_pairs(chosen(year, name)) for name in CHANGED} if pairs(year) else {}
+    found["silent"] = _of_cards(silent(year))
+    found["unowned"] = _of_cards(year.unowned)
+    found["uncovered"] = {_key(unit): (_term(unit.weight, unit),) for unit in year.uncovered}
+    found["tied"] = {_key(unit): (_term(unit.weight, unit),) for unit in tied(year)}
+    agency = year.appraisal.agreement.agency_code
+    return {name: _count(f"{agency}.summary.{name}", own) for name, own in found.items()}
+
+
+def _of_pairs(of: Iterable[UnitPair]) -> Things:
+    """Scores of this year, and the cells of those of the year before."""
+    things: Things = {}
+    for pair in of:
+        now, before = pair.now, pair.before
+        key = _key(now.unit) if now else ""
+        terms: Terms = (_term(_told(now), now.unit),) if now else ()
+        if before:
+            key = key or f"before-{_key(before.unit)}"
+            cells = _told(before).inputs
+            terms += tuple(Term("counted", cell.raw, cell, of=key) for cell in cells)
+        things[key] = terms
+    return things
+
+
+def _of_cards(cards: Iterable[IndicatorAppraisal]) -> Things:
+    return {
+        card.indicator.indicator_id: (
+            Term(
+                "counted",
+                card.indicator.origin.raw,
+                card.indicator.origin,
+                of=card.indicator.indicator_id,
+            ),
+        )
+        for card in cards
+    }
+
+
+def _told(placed: Placed) -> Figure:
+    """The score, or the weight of a unit that has none."""
+    return placed.unit.weight if placed.score.value is None else placed.score
+
+
+def _term(figure: Figure, unit: Unit) -> Term:
+    return figure.term("counted", _key(unit))
+
+
+def _key(unit: Unit) -> str:
+    """Number of a unit among those of its agency and year, as `unit-3`."""
+    return unit.weight.figure_id.split(".")[-2]
+
+
+def _count(figure_id: str, things: Things) -> Figure:
+    listed = ", ".join(things) or "-"
+    return Figure(
+        figure_id,
+        figure_id.rpartition(".")[2],
+        Fraction(len(things)),
+        str(len(things)),
+        rule="count",
+        working=f"{listed} → {len(things)}",
+        terms=tuple(term for terms in things.values() for term in terms),
+    )

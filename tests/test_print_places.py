@@ -1,0 +1,227 @@
+"""Where charts stand in print: the first on the first page, no other before its headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from kpi_lib.appraisal import appraise_round
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Cover,
+    Fact,
+    Heading,
+    Paragraph,
+    Summary,
+    Table,
+    text,
+)
+from kpi_lib.city_records import city_records
+from kpi_lib.datasets import ProjectFolder, Workspace
+from kpi_lib.framework import load_framework
+from kpi_lib.projects import evaluate_project, project_records
+from kpi_lib.records import appraisal_records, award_records
+from kpi_lib.report.document import Document
+from kpi_lib.report.pdf import to_pdf
+from kpi_lib.sections import appraisal, awards, city, project
+from kpi_lib.wording import ENGLISH, THAI, Words
+
+HOUSE = ("house_secretariat", 2564)
+ROOT = Path(__file__).resolve().parents[1]
+Opened = Callable[[Words], tuple[Block, ...]]
+
+
+def of_city() -> Opened:
+    workspace = Workspace(ROOT)
+    seen = city_records(workspace, "city", 2563).overview(workspace, 4)
+    return lambda words: (*city.cover(seen, words), *city.summary(seen, words))
+
+
+def of_project() -> Opened:
+    folder = ProjectFolder(Workspace(ROOT), *HOUSE, "seminar")
+    seen = evaluate_project(project_records(folder), 4)
+    return lambda words: (*project.cover(seen, words), *project.summary(seen, words))
+
+
+def of_awards() -> Opened:
+    read = award_records(Workspace(ROOT), "house_fy2564", 2564)
+    return lambda words: (
+        *awards.cover(read.years, read.framework, 2564, words),
+        *awards.summary(read.years, words),
+    )
+
+
+def of_appraisal() -> Opened:
+    workspace = Workspace(ROOT)
+    read = appraisal_records(workspace, *HOUSE)
+    rules = load_framework(workspace.framework(read.agreement.framework_id))
+    seen = appraise_round(read.agreement, read.rounds, rules, 12, read.findings)
+    return lambda words: (
+        *appraisal.cover(seen, words),
+        *appraisal.summary(seen, seen, words),
+    )
+
+
+REPORTS = {
+    "overview": of_city,
+    "project_evaluation": of_project,
+    "annual_awards": of_awards,
+    "agreement_appraisal": of_appraisal,
+}
+
+
+@cache
+def opened(report: str) -> Opened:
+    return REPORTS[report]()
+
+
+def document(blocks: tuple[Block, ...]) -> Document:
+    """The first page of a report, with a heading for each place that it leads to."""
+    cover, *rest = blocks
+    assert isinstance(cover, Cover)
+    facts = (fact for block in rest if isinstance(block, Summary) for fact in block.statements)
+    links = dict.fromkeys(run.link for fact in facts for run in fact.runs if run.link)
+    return Document(cover, (*rest, *(Heading(1, link, link) for link in links)))
+
+
+def pages(of: Document) -> list[str]:
+    """What each page says, without spaces, ำ in two parts as a drawing says it."""
+    with pypdfium2.PdfDocument(to_pdf(of)) as read:
+        return [plain(page.get_textpage().get_text_range()) for page in read]
+
+
+def plain(said: str) -> str:
+    return re.sub(r"[\s\u200b\u00ad]", "", said).replace("\u0e33", "\u0e4d\u0e32")
+
+
+@pytest.mark.parametrize("words", [THAI, ENGLISH], ids=["th", "en"])
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_statements_and_the_chart_stand_on_the_first_page(
+    report: str, words: Words
+) -> None:
+    made = document(opened(report)(words))
+    (summary,) = (block for block in made.blocks if isinstance(block, Summary))
+
+    first = pages(made)[0]
+
+    assert all(plain(fact.label) in first for fact in summary.statements)
+    assert plain(made.charts[0].message) in first
+    assert plain(made.charts[0].caption) in first
+
+
+def bars(rows: int, anchor: str = "chart") -> Chart:
+    """A chart of so many rows, 30 pixels each."""
+    values = [{"name": f"แถว {at}", "value": at} for at in range(rows)]
+    spec = {
+        "data": {"values": values},
+        "mark": "bar",
+        "height": {"step": 30},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": None},
+            "x": {"field": "value", "type": "quantitative"},
+        },
+    }
+    return Chart(anchor, "คำบรรยายแผนภูมิ", "ข้อความของแผนภูมิ", "ก", spec)
+
+
+def table(rows: int) -> Table:
+    cells = [(Cell(text(f"แถวที่ {at}")), Cell(text("ค่า"))) for at in range(rows)]
+    return Table("table", "คำบรรยายตาราง", (Column("ชื่อ"), Column("ค่า")), tuple(cells))
+
+
+def lines(count: int) -> tuple[Block, ...]:
+    return tuple(Paragraph(text(f"ย่อหน้าที่ {at}")) for at in range(count))
+
+
+COVER = Cover("รายงาน", "หน่วยงาน", "ไตรมาสที่ 4", ends_on="2020-09-30")
+TITLE, CAPTION, MESSAGE = "หัวข้อของแผนภูมิ", "คำบรรยายแผนภูมิ", plain("ข้อความของแผนภูมิ")
+
+
+def laid(*blocks: Block, before: int) -> list[str]:
+    """Pages of a report whose chart begins after so many lines."""
+    return pages(Document(COVER, (Heading(1, "ก่อน", "a"), *lines(before), *blocks)))
+
+
+def where(said: list[str], what: str) -> int:
+    """The page that says it; of a heading, not the one that lists it in the contents."""
+    return max(at for at, one in enumerate(said) if plain(what) in one)
+
+
+def test_a_chart_that_does_not_fit_lets_the_table_after_it_fill_the_page() -> None:
+    said = laid(Heading(1, TITLE, "b"), bars(16), table(60), before=16)
+
+    assert (where(said, TITLE), where(said, "แถวที่ 0ค่า"), where(said, CAPTION)) == (0, 0, 1)
+    assert said[1].index(MESSAGE) < said[1].index(plain("แถวที่ 2"))
+
+
+def test_a_chart_that_nothing_can_run_past_takes_its_headings_along() -> None:
+    for after in ((), (table(3),), (Heading(1, "ถัดไป", "c"), *lines(3))):
+        said = laid(Heading(1, TITLE, "b"), Heading(2, "ย่อย", "d"), bars(16), *after, before=16)
+
+        assert where(said, TITLE) == where(said, "ย่อย") == where(said, CAPTION) == 1
+
+
+def test_headings_stay_without_their_chart_only_where_some_of_the_table_follows_them() -> None:
+    stayed = []
+    for before in range(16, 27):
+        said = laid(Heading(1, TITLE, "b"), bars(8), table(60), before=before)
+        title, chart, third = (where(said, each) for each in (TITLE, CAPTION, "แถวที่ 2ค่า"))
+        stayed.append(title == 0)
+        assert (title, chart, third) in ((0, 1, 0), (1, 1, 1)), before
+        if title:
+            assert said[1].index(plain(TITLE)) < said[1].index(MESSAGE)
+
+    assert stayed == sorted(stayed, reverse=True)
+    assert {True, False} == set(stayed)
+
+
+def test_a_chart_comes_before_the_next_section_though_it_was_let_go() -> None:
+    after = (*lines(2), Heading(1, "ถัดไป", "c"), *lines(30))
+    said = laid(Heading(1, TITLE, "b"), bars(16), *after, before=11)
+
+    assert (where(said, TITLE), where(said, CAPTION)) == (0, 1)
+    assert said[1].index(MESSAGE) < said[1].index("ถัดไป")
+
+
+def step(rows: int, before: int) -> tuple[int, float]:
+    """Page of a chart below a heading, and points between two of its rows."""
+    made = (Heading(1, "ก่อน", "a"), *lines(before), Heading(1, TITLE, "b"), bars(rows))
+    with pypdfium2.PdfDocument(to_pdf(Document(COVER, made))) as read:
+        for at, page in enumerate(read):
+            text_of = page.get_textpage()
+            found = [text_of.search(f"แถว {row}").get_next() for row in (2, 3)]
+            if all(found):
+                tops = [text_of.get_charbox(place[0])[1] for place in found if place]
+                return at, tops[0] - tops[1]
+    pytest.fail("no page has the chart")
+
+
+def test_a_chart_that_all_but_fits_below_its_headings_is_drawn_smaller_there() -> None:
+    page, full = step(8, before=2)
+    below = [step(rows, before=12) for rows in range(8, 20)]
+    here = [apart for at, apart in below if at == 0]
+
+    assert (page, round(full, 1)) == (0, 22.5)
+    assert full * 0.8 - 0.1 <= min(here) < full * 0.85
+    assert all(round(apart, 1) == 22.5 for at, apart in below if at == 1)
+    assert [at for at, _ in below] == sorted(at for at, _ in below)
+
+
+def test_statements_that_leave_no_room_for_a_chart_keep_their_air() -> None:
+    long = tuple(Fact(f"ข้อ {at}", text("คำ " * 120)) for at in range(9))
+    few = tuple(replace(fact, runs=text("คำ")) for fact in long)
+
+    def chart_on(facts: tuple[Fact, ...]) -> int:
+        blocks = (Heading(1, "สรุป", "s"), Summary("summary", facts), bars(4))
+        return where(pages(Document(COVER, blocks)), CAPTION)
+
+    assert (chart_on(few), chart_on(long)) == (0, 1)

@@ -83,6 +83,23 @@ def test_a_page_is_light(made: Report) -> None:
     assert (made.folder / "report.html").stat().st_size < HEAVIEST
 
 
+def test_what_is_copied_from_a_page_holds_no_letter_that_nobody_sees(seen: Callable) -> None:
+    page = seen(390)
+    copied = page.evaluate(
+        "() => { getSelection().selectAllChildren(document.querySelector('main'));"
+        " const said = getSelection().toString(); getSelection().removeAllRanges();"
+        " return said }"
+    )
+
+    assert len(copied) > 1000
+    assert [
+        hex(ord(letter)) for letter in {*copied} & {*"\u00ad\u200b\u200d\u2060\ufeff"}
+    ] == []
+    term = re.search("(?:ตัวชี้วัด|น้ำหนัก|หน่วยงาน)[ก-์]{6,}", copied)
+    assert term
+    assert page.evaluate("said => window.find(said)", term[0])
+
+
 def test_pictures_are_kept_to_be_looked_at(kind: str, seen: Callable, root: Path) -> None:
     keep(root, seen(DESK), f"{kind}-light")
     keep(root, seen(390, "dark"), f"{kind}-dark")

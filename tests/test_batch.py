@@ -15,6 +15,7 @@ from kpi_lib.cli import batch as command
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import ParameterError
+from kpi_lib.kernels.fitness import DoubtError
 from kpi_lib.runs import crew, identity
 from kpi_lib.runs.batch import Result, Task, make, numbers, tasks
 from kpi_lib.runs.journal import Journal
@@ -46,12 +47,17 @@ def task(label: str) -> Task:
     return Task("quarterly", (("agency", label),))
 
 
+def unborn(*_: object) -> None:
+    raise DoubtError
+
+
 @pytest.fixture
 def workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
     """Have small workers make reports that are known by their names; tells the endings."""
     script = tmp_path / "worker.py"
     script.write_text(WORKER)
     monkeypatch.setattr(crew, "COMMAND", (sys.executable, str(script)))
+    monkeypatch.setattr(crew.Nursery, "born", unborn)
 
     def made(*labels: str, size: int = 2, **options: bool) -> dict[str, str]:
         asked = [task(label) for label in labels]
@@ -107,9 +113,9 @@ def test_a_batch_that_is_left_ends_its_workers(
     kept: list[crew.Worker] = []
     start = crew.Worker.__init__
 
-    def keep(self: crew.Worker, *places: Path) -> None:
+    def keep(self: crew.Worker, *given: Any) -> None:  # noqa: ANN401 - as it is given
         kept.append(self)
-        start(self, *places)
+        start(self, *given)
 
     monkeypatch.setattr(crew.Worker, "__init__", keep)
     processes = []

@@ -32,12 +32,17 @@ pytestmark = [linux, pytest.mark.xdist_group("kernels")]
 
 LAUNCHER = ("-m", "ipykernel_launcher")
 FREE = ("raises-exception",)
+READ = "import time; time.sleep(1.5)"
+"""Time in which any kernel's thread reads what came by the file, before the next cell runs."""
+
 CELLS = {
     "streams": "import sys\nprint('out'); print('err', file=sys.stderr); print('again')",
     "rewritten-line": "for i in range(3):\n    print(i, end='\\r')",
-    "file-descriptors": "import os\nos.write(1, b'one\\n');",
+    "file-descriptors": f"import os\nos.write(1, b'one\\n');\n{READ}",
     "shell": "!echo from a shell",
-    "subprocess": "import subprocess\nsubprocess.run(['echo', 'child']).returncode",
+    "subprocess": (
+        f"import subprocess\ndid = subprocess.run(['echo', 'child'])\n{READ}\ndid.returncode"
+    ),
     "pool": (
         "import multiprocessing as mp\n"
         "with mp.get_context('fork').Pool(2) as pool: found = pool.map(abs, [-1, -2])\nfound"

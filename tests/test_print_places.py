@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -225,3 +227,26 @@ def test_statements_that_leave_no_room_for_a_chart_keep_their_air() -> None:
         return where(pages(Document(COVER, blocks)), CAPTION)
 
     assert (chart_on(few), chart_on(long)) == (0, 1)
+
+
+def test_a_chart_that_was_let_go_is_read_where_it_belongs() -> None:
+    blocks = (*lines(16), Heading(1, TITLE, "b"), bars(16), table(60))
+    made = to_pdf(Document(COVER, (Heading(1, "ก่อน", "a"), *blocks)))
+
+    with pikepdf.open(BytesIO(made)) as opened:
+        kinds = [kind for kind in parts(opened.Root.StructTreeRoot.K) if kind in READ]
+
+    assert kinds == ["/H1", "/H1", "/Figure", "/Table"]
+
+
+READ = ("/H1", "/Figure", "/Table")
+
+
+def parts(of: object) -> Iterator[str]:
+    """Kinds of the parts of a document, in the order in which it is read aloud."""
+    if isinstance(of, pikepdf.Array):
+        for one in of:  # type: ignore[attr-defined]  # an array of the document
+            yield from parts(one)
+    elif isinstance(of, pikepdf.Dictionary) and "/S" in of:
+        yield str(of.S)
+        yield from parts(of.get("/K"))

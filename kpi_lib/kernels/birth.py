@@ -1,4 +1,4 @@
-"""What becomes of a fork: a kernel that has nothing of its parent but what was imported."""
+"""What becomes of a fork: a process that has nothing of its parent but what was imported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,17 +20,22 @@ KEPT = (0, 1, 2)
 """Open files that a fresh process has."""
 
 
-def live(asked: Mapping[str, Any], files: Sequence[int]) -> NoReturn:
-    """Be the kernel that was asked for, to its end.
+Life = Callable[[Sequence[str], socket.socket], int]
+"""What a fork does with its arguments, and the line on which to say "started"; its status."""
+
+
+def live(asked: Mapping[str, Any], files: Sequence[int], life: Life) -> NoReturn:
+    """Be the process that was asked for, to its end.
 
     Args:
         asked: `arguments` of the command, `environment`, `folder` and `mask` of new files.
-        files: Standard input, output and error, and the line on which to say "started".
+        files: Standard input, output and error, and its line.
+        life: What it does.
     """
     status = 1
     try:
         line = _alone(asked, files)
-        status = _kernel(asked["arguments"], line)
+        status = life(asked["arguments"], line)
     except SystemExit as ended:
         given = ended.code
         status = given if isinstance(given, int) else int(given is not None)
@@ -84,7 +89,7 @@ def _close(file: int) -> None:
         return  # the listing itself was open while it was read
 
 
-def _kernel(arguments: Sequence[str], line: socket.socket) -> int:
+def kernel(arguments: Sequence[str], line: socket.socket) -> int:
     """Run the ordinary kernel in this process, as its own launcher does."""
     import ipykernel_launcher  # type: ignore[import-untyped]  # noqa: PLC0415 - does nothing when imported
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - imported before the fork

@@ -125,3 +125,16 @@ def refuse_shadows(folder: Path, imported: Mapping[str, str]) -> None:
         if path.suffix in MODULES or (path / "__init__.py").exists():
             msg = f"{path.name} in its folder has the name of a module that is imported already"
             raise DoubtError(msg)
+
+
+def mask() -> int:
+    """Mask of new files, read without setting it.
+
+    Raises:
+        DoubtError: It cannot be read.
+    """
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("Umask:"):
+            return int(line.split()[1], 8)
+    msg = "the mask of new files is not known"
+    raise DoubtError(msg)

@@ -22,6 +22,7 @@ from typing import Any
 from kpi_lib.kernels import door, fitness, message
 from kpi_lib.kernels.fitness import Breed, DoubtError
 
+PROGRAM = "kpi_lib.kernels.server"
 MODULES = (
     *("altair", "jsonschema", "pydantic", "yaml", "lxml.etree", "jinja2", "multiprocessing"),
     *("kpi_lib.records", "kpi_lib.city_records", "kpi_lib.projects", "kpi_lib.awards"),
@@ -63,12 +64,17 @@ class ForkServer:
         breed: What its kernels have in common.
         modules: What it imports; `MODULES` if not given.
         shared: Folder that it is shared in; nobody else may enter it.
+        program: What serves.
     """
 
     def __init__(
-        self, breed: Breed, modules: Sequence[str] = (), shared: Path | None = None
+        self,
+        breed: Breed,
+        modules: Sequence[str] = (),
+        shared: Path | None = None,
+        program: str = PROGRAM,
     ) -> None:
-        self.breed, self.modules = breed, modules or MODULES
+        self.breed, self.modules, self.program = breed, modules or MODULES, program
         self.code = fitness.code(dict(breed.environment))
         self.imported: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
@@ -97,7 +103,7 @@ class ForkServer:
         numbers = [*map(str, given), "0"][:2]
         with _file() as said:
             self.process = subprocess.Popen(  # noqa: S603 - our own Python
-                (*self.breed.command, "-m", "kpi_lib.kernels.server", *numbers, *self.modules),
+                (*self.breed.command, "-m", self.program, *numbers, *self.modules),
                 env=dict(self.breed.environment),
                 cwd="/",
                 pass_fds=given,

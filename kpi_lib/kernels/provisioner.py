@@ -110,7 +110,7 @@ async def _forked(command: list[str], options: Mapping[str, Any]) -> Kernel:
         "arguments": command[command.index("-m") + 2 :],
         "environment": environment,
         "folder": os.fspath(options.get("cwd") or Path.cwd()),
-        "mask": _mask(),
+        "mask": fitness.mask(),
     }
     with _standard_files(options) as files:
         kernel = server.fork(asked, files)
@@ -145,12 +145,3 @@ def _standard_files(options: Mapping[str, Any]) -> Iterator[list[int]]:
                 given = files[1]
             files.append(given if isinstance(given, int) else given.fileno())
         yield files
-
-
-def _mask() -> int:
-    """Mask of new files, read without setting it."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("Umask:"):
-            return int(line.split()[1], 8)
-    msg = "the mask of new files is not known"
-    raise DoubtError(msg)

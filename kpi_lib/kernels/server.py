@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_lib.kernels import birth, door, message
+from kpi_lib.kernels.birth import Life
 
 KERNEL = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger"),
@@ -46,11 +47,24 @@ def main(arguments: Sequence[str]) -> None:
         arguments: Numbers of the open line and of the door, 0 where there is none, then the
             modules; `module:function` is called too.
     """
-    line = socket.socket(fileno=int(arguments[0]))
-    line.settimeout(None)
-    way_in = socket.socket(fileno=int(arguments[1])) if arguments[1] != "0" else None
     sys.path.remove(str(Path.cwd()))  # which `-m` puts there, and the launcher takes away
-    doubt = _imported(arguments[2:])
+    serve(arguments[:2], _imported(arguments[2:]), birth.kernel)
+
+
+def serve(
+    numbers: Sequence[str], doubt: str, life: Life, parting: int = signal.SIGKILL
+) -> None:
+    """Fork, now that everything is imported, or say why not.
+
+    Args:
+        numbers: Of the open line and of the door, 0 where there is none.
+        doubt: What speaks against forking, if anything does.
+        life: What a fork does.
+        parting: Signal to a fork that nobody holds any more.
+    """
+    line, *doors = [socket.socket(fileno=int(number)) for number in numbers if number != "0"]
+    line.settimeout(None)
+    way_in = doors[0] if doors else None
     threads = len(list(Path("/proc/self/task").iterdir()))
     if not doubt and threads != 1:
         doubt = f"{threads} threads run after the imports, and a fork has only one"
@@ -61,7 +75,7 @@ def main(arguments: Sequence[str]) -> None:
         return
     gc.collect()
     gc.freeze()
-    Server(told, way_in).serve(line)
+    Server(told, way_in, life, parting).serve(line)
 
 
 def _imported(names: Sequence[str]) -> str:
@@ -126,10 +140,15 @@ class Server:
     Args:
         told: Said to everybody who comes.
         way_in: Where others may come in.
+        life: What a fork does.
+        parting: Signal to a fork that nobody holds any more.
     """
 
-    def __init__(self, told: Mapping[str, Any], way_in: socket.socket | None) -> None:
+    def __init__(
+        self, told: Mapping[str, Any], way_in: socket.socket | None, life: Life, parting: int
+    ) -> None:
         self.told, self.way_in = told, way_in
+        self.life, self.parting = life, parting
         self.lines: set[socket.socket] = set()
         self.kernels: dict[int, Kernel] = {}
         self.selector = selectors.DefaultSelector()
@@ -177,7 +196,7 @@ class Server:
         line.close()
         for pid, kernel in self.kernels.items():
             if kernel.owner is line:
-                _signal(pid, signal.SIGKILL)
+                _signal(pid, self.parting)
         if not self.lines and self.way_in:
             self.selector.unregister(self.way_in)
             last, self.way_in = self.way_in, None
@@ -188,7 +207,7 @@ class Server:
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
-            birth.live(asked, files)
+            birth.live(asked, files, self.life)
         line = socket.socket(fileno=os.dup(files[-1]))
         for file in files:
             os.close(file)
@@ -204,7 +223,7 @@ class Server:
         asked, _ = message.receive(kernel.line)
         if asked is None:
             self.selector.unregister(kernel.line)
-        _signal(pid, signal.SIGKILL if asked is None else asked["signal"])
+        _signal(pid, self.parting if asked is None else asked["signal"])
 
     def _bury(self, woken: int) -> None:
         """Take note of kernels that ended, and end what they left running."""
@@ -223,7 +242,7 @@ class Server:
 
     def _stop(self) -> None:
         for pid in self.kernels:
-            _signal(pid, signal.SIGKILL)
+            _signal(pid, self.parting)
         for pid in self.kernels:
             os.waitpid(pid, 0)
 

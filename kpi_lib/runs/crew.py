@@ -15,7 +15,9 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import IO, Self, cast
 
+from kpi_lib.kernels.fitness import DoubtError
 from kpi_lib.runs.batch import FAILED, STOPPED, Result, Task
+from kpi_lib.runs.nursery import Born, Nursery
 
 COMMAND = (sys.executable, "-P", "-m", "kpi_lib.runs.worker")
 """A folder that it happens to be started in is not searched for modules."""
@@ -40,11 +42,15 @@ class Worker:
     Args:
         root: The workspace.
         shared: Private folder in which workers share a fork server; none to have its own.
+        nursery: Where it is born; a process like any other if there is none.
     """
 
-    def __init__(self, root: Path, shared: Path | None = None) -> None:
-        self.places = [root] if shared is None else [root, shared]
-        self.process: subprocess.Popen[str] | None = None
+    def __init__(
+        self, root: Path, shared: Path | None = None, nursery: Nursery | None = None
+    ) -> None:
+        self.places = [os.fspath(place) for place in (root, shared) if place is not None]
+        self.nursery = nursery
+        self.process: subprocess.Popen[str] | Born | None = None
         self.dismissed = False
 
     def make(self, task: Task, issued: Sequence[str] = ()) -> Result:
@@ -82,9 +88,9 @@ class Worker:
                 self.process.kill()
                 self.process.wait()
 
-    def _started(self) -> subprocess.Popen[str]:
-        self.process = subprocess.Popen(  # noqa: S603 - our own Python
-            [*COMMAND, *map(os.fspath, self.places)],
+    def _started(self) -> subprocess.Popen[str] | Born:
+        self.process = self._born() or subprocess.Popen(  # noqa: S603 - our own Python
+            [*COMMAND, *self.places],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -92,6 +98,14 @@ class Worker:
             start_new_session=True,  # ctrl-C reaches it through us
         )
         return self.process
+
+    def _born(self) -> Born | None:
+        if self.nursery is None:
+            return None
+        try:
+            return self.nursery.born(self.places)
+        except DoubtError:
+            return None
 
     def close(self) -> None:
         """Let go of what it spoke through."""
@@ -129,7 +143,9 @@ class Crew:
 
     def __init__(self, root: Path, size: int, *, fail_fast: bool) -> None:
         self._folder = TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
-        self.workers = [Worker(root, Path(self._folder.name)) for _ in range(size)]
+        self._nursery = Nursery() if size > 1 else None
+        shared = Path(self._folder.name)
+        self.workers = [Worker(root, shared, self._nursery) for _ in range(size)]
         self.fail_fast = fail_fast
         self.stopped = False
         self._idle: SimpleQueue[Worker] = SimpleQueue()
@@ -163,10 +179,12 @@ class Crew:
     def __exit__(self, *_: object) -> None:
         for worker in self.workers:
             worker.close()
+        if self._nursery is not None:
+            self._nursery.close()
         self._folder.cleanup()
 
 
-def _asked(process: subprocess.Popen[str], line: str) -> str:
+def _asked(process: subprocess.Popen[str] | Born, line: str) -> str:
     """Answer to a line; empty when the other end is gone."""
     to, back = process.stdin, process.stdout
     if to is None or back is None:

@@ -40,7 +40,7 @@ def _decided(line: Line) -> Cells:
     """Cells of both quarters that say which side of the target an indicator is on."""
     rows = [row for row in (line.card.now, line.card.before) if row is not None]
     of = [row.attainment or row.result for row in rows]
-    return tuple(cell for figure in of if figure for cell in figure.inputs)
+    return tuple(dict.fromkeys(cell for figure in of if figure for cell in figure.inputs))
 
 
 def _warned_of(line: Line) -> Cells:

@@ -34,13 +34,13 @@ class Cost:
         cpu: Seconds of a processor, user and system, children included.
         wall: Seconds on the clock.
         status: Exit status of the command.
-        private: Most bytes, summed over all its processes, that no other process shared.
+        memory: Most bytes of all its processes together; what several share counts once.
     """
 
     cpu: float
     wall: float
     status: int
-    private: int = 0
+    memory: int = 0
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Watch:
     def look(self) -> None:
         """Look again and again."""
         while not self.ended.wait(0.2):
-            self.most = max(self.most, sum(map(private, family(self.pid))))
+            self.most = max(self.most, sum(map(memory, family(self.pid))))
 
 
 def cost(
@@ -113,13 +113,13 @@ def _children(task: Path) -> list[str]:
         return []
 
 
-def private(pid: int) -> int:
-    """Bytes of a process that no other process shares; 0 where it is gone."""
+def memory(pid: int) -> int:
+    """Bytes of a process, of a page that several share its part; 0 where it is gone."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     except OSError:
         return 0
-    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    return 1024 * sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def machine() -> dict[str, Any]:

@@ -30,6 +30,7 @@ from kpi_lib.blocks import Summary
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
 from kpi_lib.figures import Figure, Origin, Term
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Awards, Framework, load_framework
 from kpi_lib.names import Name
 from kpi_lib.records import award_records
@@ -83,11 +84,14 @@ def year(
     cards: Sequence[IndicatorAppraisal],
     framework: Framework = EXAMPLE,
     supporting: Sequence[str] = (),
+    findings: Sequence[Finding] = (),
 ) -> AwardYear:
     agreement = SimpleNamespace(
         agency_code="x", agency_name=Name("ก", "A"), fiscal_year=2564, illustrative=False
     )
-    appraisal: Any = SimpleNamespace(cards=tuple(cards), framework=HOUSE, agreement=agreement)
+    appraisal: Any = SimpleNamespace(
+        cards=tuple(cards), framework=HOUSE, agreement=agreement, findings=tuple(findings)
+    )
     helping = [SupportingUnit(name, "ช่วย", "บันทึก", origin("unit")) for name in supporting]
     return award_year(appraisal, rules(framework), helping)
 
@@ -349,6 +353,21 @@ def test_what_stands_in_the_way_of_awards_is_asked_for_in_order() -> None:
         " · have the committee decide between units tied for the last plaque: 2 (ก and ข)"
     )
     assert said(year([card(1, "ก", "9", "4")]), "todo") == "Nothing stands in the way"
+
+
+def test_a_warning_about_the_tables_is_in_doubt_and_asked_about() -> None:
+    both = {"th": "ก", "en": "a"}
+    warned = [
+        Finding("R-1", severity, "data/x.csv", 2, "result", "0", both, both)
+        for severity in (Severity.WARNING, Severity.NOTE, Severity.WARNING)
+    ]
+    made = year([card(1, "ก", "9", "4")], findings=warned)
+
+    assert said(made, "doubt") == (
+        "Every indicator in force is reported and has a unit"
+        " · matters to be checked in the tables: 2"
+    )
+    assert said(made, "todo") == "have the matters to be checked confirmed: 2"
 
 
 def test_the_shipped_awards_say_what_is_missing_and_that_no_year_before_is_held() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import costs
@@ -13,6 +16,7 @@ from synthetic_country import INDICATORS, YEAR, code, country
 from kpi_lib.datasets import Workspace
 from kpi_lib.records import records
 
+HELD = 1 << 27
 BUSY = "sum(range(6_000_000))"
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', '{BUSY}'])"
 LEAVES = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{BUSY}'])"
@@ -48,6 +52,20 @@ def test_the_cost_of_a_command_counts_what_it_started_and_left(code_of_parent: s
     assert (idle.status, busy.status) == (0, 0)
     assert busy.cpu > idle.cpu
     assert costs.cost([sys.executable, "-c", "raise SystemExit(3)"], os.environ).status == 3
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="benchmarks count on Linux")
+def test_what_two_processes_share_counts_once() -> None:
+    holds = f"import os, time; held = os.urandom({HELD}); os.fork(); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", holds], start_new_session=True) as parent:  # noqa: S603 - our own Python
+        while len(found := costs.family(parent.pid)) < 2:
+            assert parent.poll() is None
+            time.sleep(0.05)
+        together = sum(map(costs.memory, found))
+        os.killpg(parent.pid, signal.SIGKILL)
+
+    assert HELD < together < 2 * HELD
+    assert costs.memory(parent.pid) == 0
 
 
 def test_a_table_stands_in_columns() -> None:

@@ -80,14 +80,20 @@ def executed(notebook: NotebookNode, job: Job) -> NotebookNode:
     """
     given = copy.deepcopy(notebook)
     given.metadata["kernelspec"] = {"name": NAME, "display_name": NAME, "language": LANGUAGE}
+    # papermill in its two steps: as one it writes the whole notebook once more, to nowhere
+    given = papermill.execute_notebook(
+        given,
+        None,
+        parameters=dict(job.parameters),
+        engine_name=QuietEngine.name,
+        prepare_only=True,
+    )
     with kernel(job.settings) as (manager, environment):
-        made: NotebookNode = papermill.execute_notebook(
+        made: NotebookNode = papermill_engines.execute_notebook_with_engine(
+            QuietEngine.name,
             given,
-            None,
-            parameters=dict(job.parameters),
-            engine_name=QuietEngine.name,
+            kernel_name=NAME,
             progress_bar=False,
-            request_save_on_cell_execute=False,
             autosave_cell_every=0,
             job=job,
             manager=manager,

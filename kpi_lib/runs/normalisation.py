@@ -91,10 +91,11 @@ def _drawn(output: dict[str, Any]) -> dict[str, Any]:
 
 def _quiet(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an output
     if isinstance(value, str):
-        numbered = RANDOM_IDS.sub(
-            lambda found: names.setdefault(found[0], f"{found[1]}{len(names) + 1}"), value
-        )
-        return ADDRESS.sub("0x0", numbered)
+        if "altair-viz-" in value or "T_" in value:
+            value = RANDOM_IDS.sub(
+                lambda found: names.setdefault(found[0], f"{found[1]}{len(names) + 1}"), value
+            )
+        return ADDRESS.sub("0x0", value) if " at 0x" in value else value
     if isinstance(value, list):
         return [_quiet(part, names) for part in value]
     if isinstance(value, dict):

@@ -125,6 +125,7 @@ def test_nothing_of_a_batch_that_is_killed_goes_on(copies: tuple[Path, Path]) ->
         time.sleep(0.1)
 
     assert not [pid for pid in family if running(pid)]
+    assert not list(folder.glob("outputs/.draft-*"))
 
 
 def running(pid: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from kpi_lib.awards import Absent, AwardYear, Unit, UnitPair
 from kpi_lib.blocks import Run, Runs, text
-from kpi_lib.sections.awards.counts import chosen, counts, silent, tied
+from kpi_lib.sections.awards.counts import chosen, counts, silent, tied, warnings
 from kpi_lib.sections.phrases import filled, printed
 from kpi_lib.wording import Words
 
@@ -48,6 +48,9 @@ def to_do(year: AwardYear, words: Words) -> Runs:
         for name, said in which.items()
         if said
     ]
+    if doubted := warnings(year):
+        many = (Run(str(len(doubted)), "strong", link="findings"),)
+        asked.append(filled(words.template("todo.findings"), count=many))
     asked += [text(words(f"awards.todo.{name}")) for name in _undecided(year)]
     runs: list[Run] = []
     for one in asked:

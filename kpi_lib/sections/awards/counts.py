@@ -8,6 +8,7 @@ from fractions import Fraction
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.awards import Absent, Award, AwardYear, Placed, Unit, UnitPair, compared
 from kpi_lib.figures import Figure, Term
+from kpi_lib.findings import Finding, Severity
 
 Terms = tuple[Term, ...]
 Things = dict[str, Terms]
@@ -43,6 +44,11 @@ def silent(year: AwardYear) -> tuple[IndicatorAppraisal, ...]:
         for card in unit.cards
         if card.now.committee_score is None and card.now.score is None
     )
+
+
+def warnings(year: AwardYear) -> tuple[Finding, ...]:
+    """Warnings about the tables of the agency and year."""
+    return tuple(f for f in year.appraisal.findings if f.severity is Severity.WARNING)
 
 
 def tied(year: AwardYear) -> tuple[Unit, ...]:

@@ -10,7 +10,7 @@ from kpi_lib.charts.awards import units_chart
 from kpi_lib.framework import Framework
 from kpi_lib.periods import FiscalYear
 from kpi_lib.sections.awards.changes import changed, named, to_do
-from kpi_lib.sections.awards.counts import silent
+from kpi_lib.sections.awards.counts import silent, warnings
 from kpi_lib.sections.phrases import as_received, filled
 from kpi_lib.wording import Words
 
@@ -110,7 +110,7 @@ def _ranking(year: AwardYear, words: Words) -> Runs:
 
 
 def _doubt(year: AwardYear, words: Words) -> Runs:
-    """Indicators without a result or without a unit weaken the scores; say which."""
+    """Indicators without a result or without a unit weaken the scores; so do warnings."""
     quiet = [card.indicator.indicator_id for card in silent(year)]
     unowned = [card.indicator.indicator_id for card in year.unowned]
     parts = []
@@ -118,4 +118,9 @@ def _doubt(year: AwardYear, words: Words) -> Runs:
         parts.append(words("awards.doubt.silent", which=words.series(quiet)))
     if unowned:
         parts.append(words("awards.doubt.unowned", which=words.series(unowned)))
-    return text(" · ".join(parts) or words("awards.doubt.none"))
+    runs = text(" · ".join(parts) or words("awards.doubt.none"))
+    many = len(warnings(year))
+    if many:
+        said = words("awards.doubt.findings", count=many)
+        runs = (*runs, Run(" · "), Run(said, link="findings"))
+    return runs

@@ -137,5 +137,6 @@ def _to_do(overview: Overview, words: Words) -> Runs:
                 template = words.template(f"city.summary.todo.{name}")
                 runs = (*runs, *filled(template, count=printed(many, "strong")))
     if (more := len(asked) - MOST_AGENCIES) > 0:
-        runs = (*runs, Run(words("city.summary.todo.more", count=more), link="agencies"))
+        said = words("city.summary.todo.more", count=more)
+        runs = (*runs, Run(" · "), Run(said, link="agencies"))
     return runs

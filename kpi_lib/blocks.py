@@ -13,6 +13,9 @@ from typing import Any
 DRAWINGS = ("spec", "narrow")
 """Parts of a chart that are specifications: never read as blocks."""
 
+SELDOM = frozenset({"note"})
+"""Parts that travel only where they say something: few runs of many carry one."""
+
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
 
@@ -26,6 +29,8 @@ class Run:
         figure: Id of the printed `Figure`, if it is one; becomes the anchor `fig-<id>`.
         link: Anchor in this report that it leads to, without `#`.
         anchor: Anchor of its own, where others lead to it.
+        note: A footnote that it carries: a source or a limit of what it says. The same words
+            are one note, wherever they are carried.
     """
 
     text: str
@@ -33,6 +38,7 @@ class Run:
     figure: str = ""
     link: str = ""
     anchor: str = ""
+    note: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -112,13 +118,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first column names the row when `row_header` is set."""
+    """A table; the first column names the row when `row_header` is set.
+
+    `note` is a footnote to all of it, beneath it on the page; a run carries one to its cell.
+    """
 
     anchor: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     row_header: bool = True
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +254,8 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside on
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
     if is_dataclass(value):
-        parts = {item.name: to_json(getattr(value, item.name)) for item in fields(value)}
+        named = ((item.name, getattr(value, item.name)) for item in fields(value))
+        parts = {name: to_json(part) for name, part in named if part or name not in SELDOM}
         return {"kind": type(value).__name__.lower(), **parts}
     return value
 
@@ -274,6 +285,6 @@ def text(*words: str) -> Runs:
     """Plain runs.
 
     >>> text("ร้อยละ")
-    (Run(text='ร้อยละ', style='', figure='', link='', anchor=''),)
+    (Run(text='ร้อยละ', style='', figure='', link='', anchor='', note=''),)
     """
     return tuple(Run(word) for word in words)

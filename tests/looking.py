@@ -5,6 +5,7 @@ Pictures lie in `outputs/screenshots/`, named by what is seen and how: `overview
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -28,6 +29,14 @@ CONTRAST = {
 }
 """As axe-core has it, but for texts of one letter, which it would leave undecided."""
 
+BREAKS = re.compile("</?w->|<wbr>")
+
+
+def unbroken(page: str) -> str:
+    """The source of a page without its places where a line may end."""
+    return BREAKS.sub("", page)
+
+
 LAID_OPEN = """
 document.querySelectorAll('details').forEach(each => { each.open = true });
 const style = document.createElement('style');
@@ -36,16 +45,61 @@ style.textContent = '.table, .plate, pre { overflow: visible !important }'
   + ' overflow: visible !important }'
   + ' th { position: static !important }';
 document.head.append(style);
-document.querySelectorAll('tbody tr:nth-child(n+9)').forEach(row => { row.remove() });
+const more = 'tbody tr:nth-child(n+5), ul.dense li:nth-child(n+5), .card ~ .card ~ .card,'
+  + ' .plate svg > g, ul.dense ~ ul.dense ~ ul.dense ~ ul.dense';
+document.querySelectorAll(more).forEach(each => { each.remove() });
+document.querySelectorAll('w-').forEach(each => { each.replaceWith(each.textContent) });
 """
-"""Unfolds what is folded, lets nothing scroll out of sight, and leaves eight rows of a table:
-the hundreds more of an annex are like them, and would take minutes."""
+"""Unfolds what is folded, lets nothing scroll out of sight, and leaves four rows of a table,
+two cards and three lists: the others are like them, and would take minutes. The letters of a
+drawing are hidden from who listens, and their colours are measured elsewhere."""
+
+LINES = """() => {
+  const places = '.cover p, h1, .contents a, main :is(h2, h3, h4, p, li, dt, dd, th, td,'
+    + ' caption, figcaption > *, summary)';
+  const told = [];
+  for (const place of document.querySelectorAll(places)) {
+    const head = place.closest('thead');
+    if (!place.checkVisibility() || place.querySelector('p, li, td')) continue;
+    if (head && getComputedStyle(head).position === 'absolute') continue;
+    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    const range = document.createRange(), ends = [];
+    let text = '', middle = null;
+    while (walker.nextNode()) {
+      const data = walker.currentNode.data;
+      for (let at = 0; at < data.length; at += 1) {
+        if (/\\S/.test(data[at])) {
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + 1);
+          const box = [...range.getClientRects()].find(one => one.width > 0);
+          if (box) {
+            if (middle !== null && box.top > middle) ends.push(text.length + at);
+            middle = (box.top + box.bottom) / 2;
+          }
+        }
+      }
+      text += data;
+    }
+    if (ends.length) told.push([text, ends]);
+  }
+  return told;
+}"""
 
 
-def judged(page: Page) -> dict[str, list[str]]:
-    """What axe-core finds wrong, what it leaves undecided about contrast, what it passed."""
+def lines(page: Page) -> list[tuple[str, list[int]]]:
+    """Each text that stands on several lines, and where in it the next line begins."""
+    return [(text, ends) for text, ends in page.evaluate(LINES)]
+
+
+def judged(page: Page, *rules: str) -> dict[str, list[str]]:
+    """What axe-core finds wrong, what it leaves undecided about contrast, what it passed.
+
+    Args:
+        page: As it is now, in its light and width.
+        rules: Those to look at; all of the levels of the house where none is named.
+    """
     options = {
-        "runOnly": LEVELS,
+        "runOnly": {"type": "rule", "values": rules} if rules else LEVELS,
         "checks": {"color-contrast": {"enabled": True, "options": CONTRAST}},
     }
     told = Axe().run(page, options=options).response

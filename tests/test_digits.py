@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from looking import unbroken
 
 from kpi_lib.blocks import (
     BLOCKS_MIME,
@@ -136,7 +137,7 @@ def test_a_notebook_whose_cover_asks_for_thai_digits_is_read_in_them() -> None:
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
 
-    page = to_html(document(notebook, "รายงาน"))
+    page = unbroken(to_html(document(notebook, "รายงาน")))
 
     assert "ได้ ๔.๒๖" in page
     assert "ไตรมาสที่ ๔" in page

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -181,6 +182,16 @@ def both(folder: Path) -> tuple[NotebookNode, NotebookNode]:
 
 def servers() -> list[ForkServer]:
     return list(fork_server._SERVERS.values())  # noqa: SLF001 - what this process holds
+
+
+def test_a_long_name_of_the_folder_of_temporary_files_leaves_no_notebook_undone(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("x" * 60) / ("y" * 60)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+
+    assert shown(run(notebook({"sum": "40 + 2"}), folder), "sum") == "42"
 
 
 @pytest.mark.parametrize("name", CELLS)

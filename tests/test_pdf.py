@@ -423,3 +423,16 @@ def test_a_report_of_nothing_but_a_summary_is_a_report() -> None:
     facts = (Fact("ทำได้", text("ครบ")),)
 
     assert "ครบ" in read(of(Summary("summary", facts)))
+
+
+def test_a_footnote_stands_once_at_the_foot_of_its_page_and_is_tagged() -> None:
+    note = "ไม่นับรายการที่ยกเลิก"
+    cells = tuple((Cell((Run(value, note=note),)),) for value in ("3.50", "4.50"))
+    table = Table("t", "ตาราง", (Column("ผลงาน", "right"),), cells, note="อื่น")
+    made = of(Paragraph((Run("2.50", note=note),)), table)
+    said = read(made)
+
+    assert [said.count(part) for part in (note, "อื่น", "3.501/", "4.501/", "ตาราง2/")] == [1] * 5
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        parts = [part for part in opened.objects if isinstance(part, pikepdf.Dictionary)]
+        assert len([part for part in parts if part.get("/S") == "/Note"]) == 2

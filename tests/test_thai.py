@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import os
 import re
 import subprocess
@@ -21,6 +22,8 @@ from kpi_lib.thai import (
     words,
 )
 
+CASES = Path(__file__).parent / "cases" / "thai_order.csv"
+ORDER = list(csv.DictReader(CASES.read_text("utf-8").splitlines()))
 mixed = st.text(st.sampled_from("กขคงตำนพรลสอเแโไะาิีึืุู่้็์ฯๆ 0123456789.ab(/\n"), max_size=60)
 
 
@@ -106,6 +109,18 @@ def test_the_order_is_that_of_the_dictionary() -> None:
     ours = [sort_key(word)[0] for word in sorted(some, key=sort_key)]
 
     assert ours == [sort_key(word)[0] for word in collate(some)]
+
+
+@pytest.mark.parametrize("case", ORDER, ids=lambda case: case["case"])
+def test_names_stand_in_the_order_that_was_signed(case: dict[str, str]) -> None:
+    first, second = case["first"], case["second"]
+
+    assert sort_key(first) < sort_key(second)
+
+
+@given(mixed)
+def test_the_order_of_names_does_not_depend_on_their_digits(text: str) -> None:
+    assert sort_key(thai_digits(text)) == sort_key(arabic_digits(text))
 
 
 def test_tone_marks_decide_only_between_equal_words() -> None:

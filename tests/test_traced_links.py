@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from dataclasses import replace
 from fractions import Fraction
 
 import pikepdf
+from looking import unbroken
 
 from kpi_lib.blocks import (
     Badge,
@@ -57,30 +57,29 @@ def report(*printed: Block, findings: tuple[Finding, ...] = ()) -> Document:
     return Document(COVER, (*printed, *sources.annex(FIGURES, THAI, findings=findings)))
 
 
+def page_of(document: Document) -> str:
+    return unbroken(to_html(document))
+
+
 PRINTED = Paragraph((Run("3", figure="x.now"), Run(" เปลี่ยน "), Run("+1", figure="x.change")))
 
 
 def test_a_printed_figure_leads_to_its_entry_and_the_entry_back() -> None:
-    page = to_html(report(PRINTED))
+    page = page_of(report(PRINTED))
 
-    assert re.search(
-        r'<a href="#calc-x\.change" class="traced"><span class="figure" id="fig-x\.change">\+1',
-        page,
-    )
-    assert re.search(
-        r'<a href="#fig-x\.change" class="traced" id="calc-x\.change">\+1</a>', page
-    )
+    assert '<a href="#calc-x.change" id="fig-x.change">+1</a>' in page
+    assert '<a href="#fig-x.change" id="calc-x.change">+1</a>' in page
 
 
 def test_a_figure_as_received_leads_to_its_cell_and_the_cell_back() -> None:
-    page = to_html(report(PRINTED))
+    page = page_of(report(PRINTED))
 
     assert 'href="#calc-x.now"' in page
-    assert re.search(r'“3” → <a href="#fig-x\.now" class="traced" id="calc-x\.now">3</a>', page)
+    assert '“3” → <a href="#fig-x.now" id="calc-x.now">3</a>' in page
 
 
 def test_a_cell_is_named_once_for_a_subject() -> None:
-    page = to_html(report(PRINTED))
+    page = page_of(report(PRINTED))
 
     assert page.count("F1:2") == 1
     assert page.count("F1 data/a.csv") == 1
@@ -93,8 +92,8 @@ def test_a_corrected_cell_is_named_with_what_it_was_and_who_changed_it() -> None
         origin=CELL,
         received=Origin("data/results.csv", 5, "result", "20"),
     )
-    with_it = to_html(Document(COVER, sources.annex(FIGURES, ENGLISH, corrections=(fixed,))))
-    without = to_html(Document(COVER, sources.annex(FIGURES, ENGLISH)))
+    with_it = page_of(Document(COVER, sources.annex(FIGURES, ENGLISH, corrections=(fixed,))))
+    without = page_of(Document(COVER, sources.annex(FIGURES, ENGLISH)))
 
     said = (
         "Corrected F2:5 (result): from “20” to “3” because typing error; "
@@ -144,7 +143,7 @@ def test_an_entry_of_a_figure_that_is_not_printed_is_there_and_leads_nowhere() -
 
 
 def test_an_entry_leads_to_the_rule_that_the_annex_tells_with_its_source() -> None:
-    page = to_html(report(PRINTED))
+    page = page_of(report(PRINTED))
 
     assert 'href="#rule-change"' in page
     assert 'id="rule-change"' in page

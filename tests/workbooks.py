@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,18 @@ from kpi_lib.blocks import BLOCKS_MIME, Card, Chart, from_json
 
 QUARTERS = (1, 2, 3, 4)
 ROUNDS = (6, 9, 10, 12)
+
+
+ASKED = {
+    "quarterly_evaluation": "--agency 03000000 --fiscal-year 2563 --quarter 4",
+    "overview": "--fiscal-year 2563 --quarter 4",
+    "agreement_appraisal": "--agency house_secretariat --fiscal-year 2564 --months 12",
+    "project_evaluation": (
+        "--agency house_secretariat --fiscal-year 2564 --project seminar --quarter 4"
+    ),
+    "annual_awards": "--fiscal-year 2564 -p framework=house_fy2564_example",
+}
+"""One of every kind of report."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,10 @@ class Report:
         """Rows of findings.csv."""
         listed = io.StringIO((self.folder / "findings.csv").read_text("utf-8-sig"))
         return list(csv.DictReader(listed))
+
+
+Editions = Callable[[str, str], Report]
+"""Gives a kind of report in a language, made when it is first asked for."""
 
 
 def workbook(root: Path, folder: Path) -> Path:

@@ -97,10 +97,10 @@ def _notebook(content: bytes) -> Figures:
 def _page(content: bytes) -> Figures:
     from lxml import html  # noqa: PLC0415 - only for a page that changed
 
-    spans = html.document_fromstring(content).xpath('//span[@class="figure"][@id]')
+    parts = html.document_fromstring(content).xpath('//*[starts-with(@id, "fig-")]')
     return {
-        str(span.get("id")).removeprefix("fig-"): Printed(None, str(span.text_content()))
-        for span in spans
+        str(part.get("id")).removeprefix("fig-"): Printed(None, str(part.text_content()))
+        for part in parts
     }
 
 

@@ -5,7 +5,8 @@ row is kept (Vega-Lite drops rows without a number), every order and domain is f
 are whole names broken between words, and each chart brings its alt text.
 """
 
-from kpi_lib.charts.appraisal import changes_chart, dimensions_chart, scores_chart
+from kpi_lib.charts.appraisal import changes_chart, scores_chart
+from kpi_lib.charts.dimensions import dimensions_chart
 from kpi_lib.charts.ladder import ladder_chart
 from kpi_lib.charts.look import LEADING, LINE
 from kpi_lib.charts.moved import moved_chart

@@ -142,5 +142,8 @@ def keyed(chart: Any, key: str, *, wide: bool = True) -> Any:  # noqa: ANN401 - 
     if not key:
         return chart
     lines = key if wide else broken(key, NARROW_LINE)
-    title = alt.TitleParams(lines, anchor="start", offset=6, fontSize=12, fontWeight=400)
+    quiet = tokens()["chart"]["quiet"]
+    title = alt.TitleParams(
+        lines, anchor="start", offset=6, fontSize=12, fontWeight=400, color=quiet
+    )
     return chart.properties(title=title)

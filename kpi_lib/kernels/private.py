@@ -17,6 +17,9 @@ from jupyter_core.utils import run_sync
 from kpi_lib.kernels.manager import PromptManager
 from kpi_lib.kernels.provisioner import ForkProvisioner
 
+LONGEST = 85
+"""Letters of a folder in which a socket can have a name: systems allow some 104 in all."""
+
 
 class ForkManager(PromptManager):
     """Has kernels forked, unless their specification names another way to start them."""
@@ -41,7 +44,9 @@ def private_manager(
     """Manager of a kernel that is not running yet.
 
     It talks through sockets in a private folder where the system has them, since a port of
-    the machine would be open to its other users. Whatever happens, no kernel is left behind.
+    the machine would be open to its other users; where the name of the folder of temporary
+    files leaves no room for one, ports are used, as Jupyter does. Whatever happens, no kernel
+    is left behind.
 
     Args:
         name: Name of the kernel's specification.
@@ -53,7 +58,7 @@ def private_manager(
         manager = kind(
             kernel_name=name,
             kernel_spec_manager=specifications or KernelSpecManager(),
-            transport="ipc" if os.name == "posix" else "tcp",
+            transport="ipc" if os.name == "posix" and len(folder) <= LONGEST else "tcp",
             connection_file=str(Path(folder, "kernel.json")),
         )
         try:

@@ -11,6 +11,7 @@ from kpi_lib.questionnaire.forms import Form
 from kpi_lib.questionnaire.questions import Part, Question, Questionnaire
 from kpi_lib.questionnaire.statistics import Gain, Spread, gain, spread
 from kpi_lib.questionnaire.suppression import hidden_groups
+from kpi_lib.thai import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +174,5 @@ def _means_after(back: Sequence[Form], questionnaire: Questionnaire) -> list[Fra
 
 def _told(back: Sequence[Form], question: Question) -> tuple[str, ...]:
     (column,) = question.columns
-    return tuple(sorted({form.comments[column] for form in back if column in form.comments}))
+    said = {form.comments[column] for form in back if column in form.comments}
+    return tuple(sorted(said, key=sort_key))

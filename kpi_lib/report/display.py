@@ -18,7 +18,7 @@ LATER = "KPI_DRAW_LATER"
 _WORDS = (
     *("agency", "title", "period", "lines", "notice", "number", "badge", "label"),
     *("caption", "message", "facts", "statements", "columns", "rows", "items", "runs"),
-    *("text", "blocks", "table", "alt"),
+    *("text", "note", "blocks", "table", "alt"),
 )
 
 

@@ -26,6 +26,9 @@ from kpi_lib.errors import ReportError
 ENTRY = "calc-"
 """Begins the anchors of entries that work a figure out; what follows is its id."""
 
+OURS = ("fig-", "note-")
+"""Begin the anchors that figures and footnotes get."""
+
 BY_HAND = {
     "th": "เปิดด้วยมือ ไม่ใช่ฉบับที่ออกโดยระบบ",
     "en": "Exported by hand, not an edition issued by the system",
@@ -108,10 +111,11 @@ class Document:
         anchors = Counter(anchor for block in blocks for anchor in _anchors(block) if anchor)
         anchors.update(run.anchor for run in runs if run.anchor)
         for anchor, count in anchors.items():
-            if count > 1 or anchor.split() != [anchor] or anchor.startswith("fig-"):
+            if count > 1 or anchor.split() != [anchor] or anchor.startswith(OURS):
                 msg = (
                     f"anchor {anchor!r} of report {self.cover.title!r} is used {count} times, "
-                    "holds a space or begins with fig-: give every block its own name"
+                    f"holds a space or begins with {' or '.join(OURS)}: "
+                    "give every block its own name"
                 )
                 raise ReportError(msg)
         targets = anchors.keys() | {f"fig-{run.figure}" for run in runs if run.figure}

@@ -13,11 +13,13 @@ from string import Template
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kpi_lib.blocks import Block, Chart, Table
+from kpi_lib.report.digits import THAI, numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import closed, figure_svg
+from kpi_lib.report.flow import flowed, together
 from kpi_lib.report.live import bundle, packed
 from kpi_lib.tokens import tokens as house
 
@@ -38,6 +40,9 @@ STACKED = 4, 10
 LONGEST = 60
 """Rows of a table above which it is an annex: it scrolls instead."""
 
+COUNTED = "ol{list-style-type:thai}.summary li::before{content:counter(statement,thai)}"
+"""Lists of a report in Thai digits."""
+
 SMALL = 300
 """Pixels that a chart may be wide, so that its table stands beside it in a card, and so that
 it fits a telephone without a drawing of its own."""
@@ -54,13 +59,16 @@ def to_html(document: Document, *, interactive: bool = True) -> str:
     own = (_text("templates/boot.js"), _text("templates/tools.js")) if interactive else ()
     live = (bundle(),) if own and document.charts else ()
     style = house_style() + _margins(document)
+    style += COUNTED if document.cover.digits == THAI else ""
     return (
         _environment()
         .get_template("page.html.j2")
         .render(
             document=document,
+            flow=flowed,
+            together=together,
             interactive=interactive,
-            layout=_Layout(),
+            layout=_Layout(document.cover.digits),
             policy=Markup(_policy((*live, *own))),  # noqa: S704 - hashes and fixed words
             packed=packed() if live else "",
             scripts=[Markup(script) for script in own],  # noqa: S704 - files of ours
@@ -81,6 +89,8 @@ def fragment(block: Block) -> str:
     style = Template(_text("templates/fragment.css")).substitute(_flat(house()))
     return template.render(
         part=block,
+        flow=escape,  # a notebook is opened on a wide screen
+        together=tuple,
         interactive=False,
         layout=_Layout(),
         style=Markup(style),  # noqa: S704 - a file of ours
@@ -97,13 +107,15 @@ def prepare() -> None:
 
 
 class _Layout:
-    """What a page knows while it is written: the ids taken and the rank of headings."""
+    """What a page knows while it is written: ids taken, rank of headings, footnotes."""
 
-    def __init__(self) -> None:
+    def __init__(self, digits: str = "") -> None:
+        self._numerals = numerals(digits)
         self._taken = {"kpi-main"}
         self._above: list[int] = []
         self._inside: list[int] = []
         self._charts = 0
+        self.notes: list[str] = []
 
     def claim(self, name: str) -> str:
         """Give an id to whoever asks first; later ones, and the nameless, go without."""
@@ -111,6 +123,16 @@ class _Layout:
             return ""
         self._taken.add(name)
         return name
+
+    def noted(self, note: str) -> int:
+        """Number of a footnote; the same words are one note."""
+        if note not in self.notes:
+            self.notes.append(note)
+        return self.notes.index(note) + 1
+
+    def numeral(self, number: int) -> str:
+        """A number in the digits of the report."""
+        return "".join(self._numerals[int(digit)] for digit in str(number))
 
     def heading_rank(self, level: int, within: int) -> int:
         """Rank of a heading, below the title of the page or of its card, none skipped."""
@@ -148,15 +170,16 @@ class _Layout:
         return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
     @staticmethod
-    def columns(table: Table) -> tuple[str, ...]:
-        """Class of each column: its alignment, and whether it is narrow or needs room."""
+    def columns(table: Table) -> tuple[Markup, ...]:
+        """Classes of each column: its alignment, and whether it is narrow or needs room."""
         classes = []
         for at, column in enumerate(table.columns):
             texts = ["".join(run.text for run in row[at].runs) for row in table.rows]
             longest = max(map(len, (column.label, *texts)))
             badges = any(row[at].badge for row in table.rows)
-            room = " tight" if longest < 8 and not badges else " roomy" if longest > 40 else ""
-            classes.append(column.align + room)
+            room = "tight" if longest < 8 and not badges else "roomy" if longest > 40 else ""
+            named = " ".join(filter(None, (column.align.removeprefix("left"), room)))
+            classes.append(Markup(' class="{}"').format(named) if named else Markup())
         return tuple(classes)
 
     @staticmethod
@@ -264,11 +287,12 @@ def _margins(document: Document) -> str:
     tone = house()["tones"]["doubt"]["ink"]
     quiet = house()["quiet"]
     family = house()["font"]["family"]
+    digits = ",thai" if cover.digits == THAI else ""
     page = (
         f"margin:22mm 18mm 20mm 25mm;"
         f"@top-center{{content:{notices};font:600 9pt {family};color:{tone}}}"
         f"@bottom-left{{content:{foot};font:400 7.5pt {family};color:{quiet};width:88%}}"
-        f'@bottom-right{{content:counter(page) " / " counter(pages);'
+        f'@bottom-right{{content:counter(page{digits}) " / " counter(pages{digits});'
         f"font:400 8pt {family};color:{quiet}}}"
     )
     return f"@page{{size:A4;{page}}}\n@page wide{{size:A4 landscape;{page}}}\n"

@@ -11,6 +11,9 @@ from kpi_lib.report.lines import Piece, Word, clean, code_pieces, natural, piece
 BADGE = 1300
 """Room around the words of a badge, in thousandths of the size of the letters."""
 
+NOTE = 900
+"""Room that the number of a footnote takes, with that of the link around it."""
+
 
 class Inline:
     """Sets words.
@@ -42,6 +45,10 @@ class Inline:
         """A state in words."""
         return {"tone": badge.tone, "pieces": self.cut(badge.text)}
 
+    def note(self, text: str) -> dict[str, Any] | None:
+        """A footnote."""
+        return {"said": self.cut(text)} if text else None
+
     def cell(self, cell: Cell) -> dict[str, Any]:
         """A cell of a table."""
         return {
@@ -55,7 +62,9 @@ class Inline:
         for run in cell.runs:
             drawn = run.style if run.style in {"strong", "code"} else style
             cut = self._pieces(run)
-            least, wide = max(least, widest(cut, drawn)), wide + natural(cut, drawn)
+            note = NOTE if run.note else 0
+            least = max(least, widest(cut, drawn) + note)
+            wide += natural(cut, drawn) + note
         if cell.badge:
             badge = natural(pieces(self.clean(cell.badge.text)), "strong") + BADGE
             least, wide = max(least, badge), max(wide, badge)
@@ -68,6 +77,7 @@ class Inline:
             "anchor": run.anchor,
             "figure": run.figure,
             "link": run.link,
+            "note": self.note(run.note),
             "traced": bool(run.link and (run.figure or run.anchor)),
         }
 
@@ -91,6 +101,27 @@ def anchored(blocks: list[dict[str, Any]]) -> None:
     for run in runs:
         if run["traced"] and run["link"] not in anchors:
             run |= {"link": "", "traced": False}
+
+
+def numbered(blocks: list[dict[str, Any]]) -> None:
+    """Name each footnote; its words stand where it is carried first, others lead to them."""
+    known: dict[str, str] = {}
+    for note in _notes(blocks):
+        words = str(note["said"])
+        note["first"] = words not in known
+        note["name"] = known.setdefault(words, f"note-{len(known) + 1}")
+
+
+def _notes(part: object) -> Iterator[dict[str, Any]]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _notes(one)
+    elif isinstance(part, dict):
+        if "said" in part:
+            yield part
+        else:
+            for one in part.values():
+                yield from _notes(one)
 
 
 def _runs(part: object) -> Iterator[dict[str, Any]]:

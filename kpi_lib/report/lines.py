@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from kpi_lib.report.binding import bound
 from kpi_lib.report.widths import width
 from kpi_lib.thai import words
 
@@ -66,7 +67,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     """Cut a cleaned text into pieces; their letters are those of the text.
 
     >>> pieces("ร้อยละ 85 (ไตรมาส 4)")
-    (Word(text='ร้อยละ'), ' 85 (', Word(text='ไตรมาส'), ' 4)')
+    (Word(text='ร้อยละ 85'), ' (', Word(text='ไตรมาส'), ' 4)')
     """
     found: list[Piece] = []
     for number, line in enumerate(text.split("\n")):
@@ -128,8 +129,8 @@ def folded(cut: tuple[Piece, ...], style: str = "") -> int:
 def _unbroken(cut: tuple[Piece, ...]) -> list[str]:
     r"""Parts that no line cuts, with the spaces around them; a fixed space joins two.
 
-    >>> _unbroken(pieces("รอบ\u00a012 เดือน"))
-    ['รอบ\xa012 ', 'เดือน']
+    >>> _unbroken(pieces("รอบ\u00a0สิบ เดือน"))
+    ['รอบ\xa0สิบ', ' ', 'เดือน']
     """
     parts: list[str] = []
     for piece in cut:
@@ -161,9 +162,13 @@ def _letter(letter: str, missing: frozenset[str]) -> str:
 
 def _line(line: str) -> list[Piece]:
     found: list[Piece] = []
-    for word in words(line):
+    for group in bound(words(line)):
+        word = "".join(group)
         last = found[-1] if found else None
-        if _THAI.search(word):
+        if len(group) > 1 and len(word) <= LONGEST:
+            before = last if isinstance(last, str) else ""
+            found[len(found) - bool(before) :] = _led(before, word)
+        elif _THAI.search(word):
             found += [Word(part) for part in _cut(word)]
         elif isinstance(last, Word) and _sticks(last.text, word):
             found[-1] = Word(last.text + word)
@@ -172,6 +177,15 @@ def _line(line: str) -> list[Piece]:
         else:
             found.append(word)
     return [part for piece in found for part in _short(piece)]
+
+
+def _led(before: str, word: str) -> list[Piece]:
+    """A word with the sign that stands before it without a space: `(0 / 0`."""
+    signs = before.rpartition(" ")[2]
+    if len(signs + word) > LONGEST:
+        return [before, Word(word)]
+    parts: list[Piece] = [before.removesuffix(signs), Word(signs + word)]
+    return [part for part in parts if part != ""]
 
 
 def _sticks(last: str, word: str) -> bool:

@@ -61,6 +61,7 @@ def set_table(
         "kind": "table",
         "anchor": table.anchor,
         "caption": inline.cut(table.caption),
+        "note": inline.note(table.note),
         "size": chosen.size,
         "landscape": chosen.landscape,
         "dense": dense,

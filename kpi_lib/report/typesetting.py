@@ -29,7 +29,7 @@ from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
-from kpi_lib.report.inline import Inline, anchored
+from kpi_lib.report.inline import Inline, anchored, numbered
 from kpi_lib.report.lines import folded, pieces
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.widths import EM
@@ -137,6 +137,7 @@ class _Writer:
         body = self._blocks(document.blocks[opens:])
         body += self._numbers()
         anchored([*opening, *body])
+        numbered([*opening, *body])
         sections = [entry.anchor for entry in document.contents if entry.level == 1]
         half = sections[len(sections) // 2] if len(sections) >= LISTED else ""
         return {

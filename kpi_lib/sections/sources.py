@@ -122,7 +122,7 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
     )
     rows = tuple(
         (
-            Cell((Run(item.path.replace("/", "/\u200b"), "code"),)),
+            Cell((Run(item.path, "code"),)),
             Cell(text(str(item.rows))),
             Cell((Run(item.sha256[:12], "code"),)),
         )

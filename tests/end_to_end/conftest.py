@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from pathlib import Path
 
 import pytest
-from workbooks import QUARTERS, ROUNDS, Report, appraised, made, workbook
+from workbooks import (
+    ASKED,
+    QUARTERS,
+    ROUNDS,
+    Editions,
+    Report,
+    appraised,
+    kpi,
+    made,
+    workbook,
+)
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +40,18 @@ def what_if(shipped: Path, rounds: dict[int, Report]) -> Report:
     """The last round with two results assumed, made beside the official ones."""
     assert rounds
     return appraised(shipped, 12, "--what-if", "3=5.5", "--what-if", "10=12")
+
+
+@pytest.fixture(scope="session")
+def editions(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    """Every kind of report in both languages, each made once for all tests that look at it."""
+    folder = workbook(root, tmp_path_factory.mktemp("editions"))
+
+    @cache
+    def edition(report: str, language: str) -> Report:
+        asked = [report, *ASKED[report].split(), "--language", language, "--json"]
+        said = kpi(folder, "run", *asked)
+        assert said.returncode == 0, said.stderr
+        return Report(folder / json.loads(said.stdout)["folder"])
+
+    return edition

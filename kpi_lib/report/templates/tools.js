@@ -64,13 +64,13 @@
   // ---- figures answer to whoever audits: each is a stop of the keyboard only then
 
   var audit = bar.querySelector("[name=audit]");
-  var figures = document.querySelectorAll("main .figure[id]");
+  var figures = document.querySelectorAll("main [id^=fig-]");
   audit.addEventListener("change", function () {
     document.documentElement.classList.toggle("auditing", audit.checked);
     var code = document.querySelector("details.code");
     if (code) code.open = audit.checked;
     figures.forEach(function (figure) {
-      if (figure.closest("a")) return;
+      if (figure.matches("a")) return;
       if (audit.checked) {
         figure.tabIndex = 0;
         figure.setAttribute("role", "button");
@@ -79,7 +79,7 @@
     });
   });
   function asked(event) {
-    var figure = event.target.closest && event.target.closest(".auditing .figure[role=button]");
+    var figure = event.target.closest && event.target.closest(".auditing [id^=fig-][role=button]");
     if (!figure || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     copy(link(figure.id));

@@ -8,7 +8,7 @@ from datetime import date
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal, RoundRow
 from kpi_lib.blocks import Badge
-from kpi_lib.charts.appraisal import dimension_name
+from kpi_lib.charts.dimensions import dimension_name
 from kpi_lib.criteria import FiveLevels, ThreeAnchors
 from kpi_lib.framework import Behind
 from kpi_lib.wording import Words

@@ -139,9 +139,7 @@ def inputs_table(anchor: str, inputs: Iterable[InputChange], words: Words) -> Ta
 
 
 def _input_name(name: str, words: Words) -> str:
-    if "/" in name:
-        return name.replace("/", "/\u200b")
-    return words(f"movement.part.{name}")
+    return name if "/" in name else words(f"movement.part.{name}")
 
 
 def _row(told: Line) -> tuple[Cell, ...]:

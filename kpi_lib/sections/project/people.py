@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Block, Cell, Column, Heading, Items, Paragraph, Run, Table, text
+from kpi_lib.blocks import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Items,
+    Paragraph,
+    Run,
+    Runs,
+    Table,
+    text,
+)
 from kpi_lib.projects.answers import Answers, GroupFigures, QuestionFigures
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.participation import ActivityPeople
@@ -35,7 +48,7 @@ def participation(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
         (
             Cell(text(one.activity.activity_id)),
             Cell(text(activity_name(one.activity, words))),
-            Cell(printed(one.planned)),
+            Cell(_invited(one, words)),
             Cell(or_state(one.attended, one.state if one.groups else None, words)),
             Cell(printed(one.rate)),
         )
@@ -50,9 +63,16 @@ def participation(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
             columns,
             rows,
         ),
-        Paragraph(text(words("project.people.note"))),
         *(block for one in held for block in _groups(one, words)),
     )
+
+
+def _invited(one: ActivityPeople, words: Words) -> Runs:
+    """How many were invited, or a dash with what it means."""
+    shown = printed(one.planned)
+    if one.planned is not None and one.planned.value is not None:
+        return shown
+    return (*shown[:-1], replace(shown[-1], note=words("project.people.note")))
 
 
 def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
@@ -91,13 +111,11 @@ def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
         Heading(2, words("project.contents.knowledge"), "knowledge"),
         gain_chart(answers, words),
         _gains(evaluation, answers, words),
-        Paragraph(text(words("project.gain.note"))),
         spread_chart(answers, Part.KNOWLEDGE, words),
         Heading(2, words("project.contents.satisfaction"), "satisfaction"),
         spread_chart(answers, Part.SATISFACTION, words),
         Heading(2, words("project.contents.groups"), "groups"),
         _answers_of_groups(evaluation, answers, words),
-        Paragraph(text(words("project.groups.note", fewest=fewest))),
         Heading(2, words("project.contents.comments"), "comments"),
         *_comments(answers, words),
     )
@@ -158,6 +176,7 @@ def _gains(evaluation: ProjectEvaluation, answers: Answers, words: Words) -> Tab
         words("project.gain.caption"),
         columns,
         tuple(_gain(one, words) for one in asked),
+        note=words("project.gain.note"),
     )
 
 
@@ -188,14 +207,17 @@ def _answers_of_groups(evaluation: ProjectEvaluation, answers: Answers, words: W
         for group in evaluation.records.groups
         if group.activity_id == evaluation.asked
     }
-    rows = tuple(_of_group(one, names[one.group.group_id], words) for one in answers.groups)
+    fewest = evaluation.records.document.fewest_respondents.value
+    why = words("project.groups.note", fewest=fewest)
+    hidden = Run(words("project.hidden"), "quiet", note=why)
+    rows = tuple(_of_group(one, names[one.group.group_id], hidden) for one in answers.groups)
     return Table("answers-table", words("project.answers.caption"), columns, rows)
 
 
-def _of_group(one: GroupFigures, name: str, words: Words) -> tuple[Cell, ...]:
+def _of_group(one: GroupFigures, name: str, hidden: Run) -> tuple[Cell, ...]:
+    bare = replace(hidden, note="")
     if one.group.is_hidden:
-        hidden = Cell((Run(words("project.hidden"), "quiet"),))
-        return (Cell(text(name)), *(hidden for _ in range(5)))
+        return (Cell(text(name)), Cell((hidden,)), *(Cell((bare,)) for _ in range(4)))
     shown = (one.returned, one.rate, one.before, one.after, one.satisfaction)
     return (Cell(text(name)), *(Cell(printed(figure)) for figure in shown))
 

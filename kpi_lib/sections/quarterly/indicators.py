@@ -50,7 +50,7 @@ def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     caption = words("overview.caption", period=period(evaluation, words))
     return (
         Heading(1, words("contents.indicators"), "indicators"),
-        Table("indicators-table", caption, columns, rows),
+        Table("indicators-table", caption, columns, rows, note=words("method.marks")),
     )
 
 

@@ -1,0 +1,65 @@
+"""Words that stand on one line with the number beside them: `พ.ศ. 2564`, `0 / 0`, `3 ตัว`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kpi_lib.thai import MONTHS, SHORT_MONTHS, words
+
+BEFORE = frozenset({"พ.ศ.", "ค.ศ.", ".E.", "ที่", "ข้อ", "ร้อยละ"})
+"""Words that belong to the number after them; `.E.` ends the English name of the era."""
+
+AFTER = frozenset(
+    {"บาท", "คน", "ราย", "ครั้ง", "ข้อ", "ตัว", "วัน", "เดือน", "ปี", "ช่อง", "แห่ง", "คะแนน"}
+)
+"""Units that belong to the number before them."""
+
+_NUMBER = re.compile("[+−-]?[0-9๐-๙]")
+_ENDS = re.compile("[0-9๐-๙]$")
+
+
+def bound(cut: Sequence[str]) -> list[tuple[str, ...]]:
+    """Group the words of a line: those of one group stay together, spaces and all.
+
+    Args:
+        cut: Words and the spaces between them; joined, they are the line.
+
+    >>> bound(("ปี", " ", "พ.ศ.", " ", "2564", " ", "ได้", " ", "0", " ", "/", " ", "3"))
+    [('ปี',), (' ',), ('พ.ศ.', ' ', '2564'), (' ',), ('ได้',), (' ',), ('0', ' ', '/', ' ', '3')]
+    """
+    groups: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(cut):
+        length = _together(*cut[at : at + 5])
+        groups.append(tuple(cut[at : at + length]))
+        at += length
+    return groups
+
+
+def tied(before: str, after: str) -> bool:
+    """Whether two texts that follow each other stand together over the space between them.
+
+    >>> tied("คิดเป็นร้อยละ ", "85.00"), tied("85.00", " ของแผน")
+    (True, False)
+    """
+    over = len(before) - len(before.rstrip(" ")) + len(after) - len(after.lstrip(" "))
+    if over != 1 or not (_ENDS.search(before.rstrip(" ")) or _NUMBER.match(after.lstrip(" "))):
+        return False
+    one = [word for word in words(before) if word != " "][-1:]
+    other = [word for word in words(after) if word != " "][:1]
+    return _together(*one, " ", *other) > 1
+
+
+def _together(*cut: str) -> int:
+    """How many of these words, from the first, stay together."""
+    match cut:
+        case (one, " ", "/", " ", other) if _ENDS.search(one) and _NUMBER.match(other):
+            return 5
+        case (day, " ", month, " ", year) if month in SHORT_MONTHS and day.isdigit():
+            return 5 if year.isdigit() else 3
+        case (number, " ", word, *_) if _ENDS.search(number) and word in {*AFTER, *MONTHS}:
+            return 3
+        case (word, " ", number, *_) if word in BEFORE and _NUMBER.match(number):
+            return 3
+    return 1

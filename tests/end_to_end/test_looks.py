@@ -1,0 +1,227 @@
+"""Every kind of report as it is looked at: wide, on a phone, in the dark, on paper.
+
+A page is opened once for all tests of its kind; each sets the width and light that it needs.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pypdfium2
+import pytest
+from looking import LAID_OPEN, judged, keep, lines
+from lxml import html
+from playwright.sync_api import Browser, Page
+from test_print import joined, plain
+from workbooks import ASKED, Editions, Report
+
+from kpi_lib.report.display import words as said
+from kpi_lib.report.document import Document
+from kpi_lib.report.lines import Word, pieces
+from kpi_lib.report.reading import document
+from kpi_lib.tokens import tokens
+
+pytestmark = pytest.mark.xdist_group("end_to_end_english")
+
+PHONES, DESK = (320, 390), 1280
+HEAVIEST = 1_300_000
+"""Bytes that a page may weigh."""
+
+SLOW = 120_000
+"""Milliseconds that a slow machine may take until the charts live."""
+
+FURNITURE = "หน้า จาก สารบัญ ข้อมูลของแผนภูมิ ดูข้อมูลของแผนภูมินี้ท้ายรายงาน ส่วนที่ ว่าง การจัดทำ เลขที่ รุ่น"
+"""What a print says of itself, in no block."""
+
+
+@pytest.fixture(scope="module", params=sorted(ASKED))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def made(kind: str, editions: Editions) -> Report:
+    return editions(kind, "th")
+
+
+@pytest.fixture(scope="module")
+def told(made: Report) -> Document:
+    """The report as its executed notebook holds it."""
+    return document(nbformat.read(made.folder / "notebook.ipynb", as_version=4), "report")
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, made: Report) -> Iterator[Page]:
+    context = browser.new_context(offline=True, bypass_csp=True)
+    page = context.new_page()
+    page.set_default_timeout(SLOW)
+    page.goto((made.folder / "report.html").as_uri())
+    page.wait_for_selector("html.ready")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def seen(page: Page) -> Callable[..., Page]:
+    """The page at a width, in a light, its letters at a size."""
+
+    def look(width: int, scheme: str = "light", size: str = "100%", height: int = 900) -> Page:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        page.evaluate("scrollTo(0, 0)")
+        return page
+
+    return look
+
+
+def test_a_page_is_light(made: Report) -> None:
+    assert (made.folder / "report.html").stat().st_size < HEAVIEST
+
+
+def test_what_is_copied_from_a_page_holds_no_letter_that_nobody_sees(seen: Callable) -> None:
+    page = seen(390)
+    copied = page.evaluate(
+        "() => { getSelection().selectAllChildren(document.querySelector('main'));"
+        " const said = getSelection().toString(); getSelection().removeAllRanges();"
+        " return said }"
+    )
+
+    assert len(copied) > 1000
+    assert [
+        hex(ord(letter)) for letter in {*copied} & {*"\u00ad\u200b\u200d\u2060\ufeff"}
+    ] == []
+    term = re.search("(?:ตัวชี้วัด|น้ำหนัก|หน่วยงาน)[ก-์]{6,}", copied)
+    assert term
+    assert page.evaluate("said => window.find(said)", term[0])
+
+
+def test_pictures_are_kept_to_be_looked_at(kind: str, seen: Callable, root: Path) -> None:
+    keep(root, seen(DESK), f"{kind}-light")
+    keep(root, seen(390, "dark"), f"{kind}-dark")
+    kept = keep(root, seen(320, height=5000), f"{kind}-phone")
+
+    assert kept.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("width", PHONES)
+def test_on_a_phone_no_line_parts_what_the_print_keeps_whole(
+    seen: Callable, width: int
+) -> None:
+    parted, broken = [], 0
+    for text, ends in lines(seen(width)):
+        at = 0
+        for piece in pieces(text):
+            word = piece.text if isinstance(piece, Word) else str(piece)
+            if isinstance(piece, Word) and re.search("[ก-๛ ]", word):
+                cut = [end - at for end in ends if at < end < at + len(word)]
+                parted += [f"{word[:end]}|{word[end:]} of {text[:60]}" for end in cut]
+            at += len(word)
+        broken += len(ends)
+
+    assert broken > 200
+    assert parted == []
+
+
+def test_nothing_scrolls_sideways_on_the_narrowest_phone_nor_at_twice_the_size(
+    seen: Callable,
+) -> None:
+    for width, size in ((320, "100%"), (640, "200%")):
+        page = seen(width, size=size)
+        wide = page.evaluate(
+            "[...document.querySelectorAll('figure.chart .plate')]"
+            ".filter(n => n.scrollWidth > n.clientWidth)"
+            ".map(n => `${n.getAttribute('aria-label')} ${n.scrollWidth} > ${n.clientWidth}`)"
+        )
+
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+        assert wide == [] or width > 320
+        charts = page.locator("figure.chart").count()
+        assert page.locator("figure.chart .plate > :visible svg").count() >= charts > 0
+
+
+def test_a_keyboard_reaches_all_that_answers_and_sees_where_it_is(seen: Callable) -> None:
+    page = seen(DESK)
+    page.evaluate("document.activeElement.blur()")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                "(n => [n.className || n.name || n.tagName, getComputedStyle(n).outlineStyle])"
+                "(document.activeElement)"
+            )
+        )
+
+    assert reached[0][0] == "skip"
+    assert "wanted" in [name for name, _ in reached]
+    assert [name for name, outline in reached if outline == "none"] == []
+
+
+def test_letters_of_charts_have_colours_that_are_measured(made: Report) -> None:
+    page = html.fromstring((made.folder / "report.html").read_text("utf-8"))
+    letters = page.xpath("//figure[contains(@class, 'chart')]//svg//*[local-name() = 'text']")
+    chart, tones = tokens()["chart"], tokens()["tones"]
+    measured = {chart[name] for name in ("ink", "quiet", "target", "result", "ground")}
+    measured |= {*chart["on_steps"], *(tones[tone]["ink"] for tone in ("doubt", "quiet"))}
+
+    assert len(letters) > 20
+    assert {
+        text.get("fill") for text in letters if "".join(text.itertext()).strip()
+    } <= measured
+
+
+def test_every_page_says_in_thai_what_the_notebook_says(
+    made: Report, told: Document, requires: Callable[..., str]
+) -> None:
+    done = subprocess.run(  # noqa: S603 - a program of the machine on a file of ours
+        [requires("pdftotext"), "-raw", made.folder / "report.pdf", "-"],
+        check=True,
+        capture_output=True,
+    )
+    cover = f"{told.cover.title}\n{told.cover.agency}\n{told.cover.period}"
+    says = [said(told.cover), cover, *(said(block) for block in told.blocks)]
+    known = plain("\n".join([*says, *(str(chart.spec) for chart in told.charts), FURNITURE]))
+
+    pages = done.stdout.decode().removesuffix("\f").split("\f")
+    assert len(pages) > 3
+    for page in pages:
+        runs = re.findall("[ก-ฺเ-๎]{4,}", joined(page))
+        assert len(runs) > 10
+        assert [run for run in runs if run not in known] == []
+
+
+def test_paper_is_white_and_its_first_page_is_kept_to_be_looked_at(
+    made: Report, told: Document, page: Page, root: Path, tmp_path: Path
+) -> None:
+    kind = made.folder.parent.name
+    by_browser = tmp_path / "page.pdf"
+    page.emulate_media(color_scheme="dark")  # paper is white all the same
+    page.pdf(path=by_browser, prefer_css_page_size=True)
+    places = {"print": made.folder / "report.pdf", "paper": by_browser}
+
+    for name, path in places.items():
+        with pypdfium2.PdfDocument(path) as pages:
+            shown = pages[0].render(scale=1.2).to_pil().convert("RGB")
+            shown.save(root / "outputs" / "screenshots" / f"{kind}-{name}.png")
+            assert shown.getpixel((5, shown.height // 2)) == (255, 255, 255)
+            assert [round(side) for side in pages[0].get_size()] == [595, 842]
+    with pypdfium2.PdfDocument(places["print"]) as pages:
+        assert plain(told.cover.title) in plain(pages[0].get_textpage().get_text_range())
+
+
+def test_axe_finds_nothing_wrong_and_no_contrast_undecided(seen: Callable) -> None:
+    """The last to look: it lays the page open, and leaves it so."""
+    page = seen(DESK)
+    page.evaluate(LAID_OPEN)
+    light = judged(page)
+    dark = judged(seen(320, "dark"), "color-contrast", "target-size")
+
+    for found in (light, dark):
+        assert found["wrong"] == []
+        assert found["undecided"] == []
+        assert "color-contrast" in found["passed"]

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from kpi_lib.blocks import Run
+from kpi_lib.report.binding import bound
+from kpi_lib.report.flow import flowed, together
+from kpi_lib.report.lines import FIXED, Word, pieces
+from kpi_lib.thai import words
+
+written = st.text(
+    st.sampled_from("กขคงตำนพรลสอเแโไะาิีึืุู่้์ฯๆ 0123456789๐๔.,:-/(ab<&\"'\n"), max_size=80
+)
+
+
+@settings(deadline=None)  # the first text waits for the dictionary
+@given(written)
+def test_the_words_of_the_page_are_the_text_and_nothing_else(text: str) -> None:
+    tree = html.fragment_fromstring(f"<p>{flowed(text)}</p>")
+
+    assert tree.text_content() == text
+    assert {node.tag for node in tree.iter()} <= {"p", "w-", "wbr"}
+
+
+@pytest.mark.parametrize(
+    "text", ["plain words <b> & more", "data/results.csv:2", "รอบ", "-", ""]
+)
+def test_what_no_browser_would_part_is_written_as_it_is(text: str) -> None:
+    assert "<w->" not in flowed(text)
+
+
+def test_a_name_in_latin_letters_is_left_to_the_browser() -> None:
+    name = "indicator-0411-0755.q4.attainment"
+
+    assert f"ดู {name}" in flowed(f"ดู {name} หน้าที่ 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("ได้ 0 / 0 ตัวชี้วัด", "0 / 0"),
+        ("ได้ ๐ / ๑๒ ตัวชี้วัด", "๐ / ๑๒"),
+        ("ปีงบประมาณ พ.ศ. 2564", "พ.ศ. 2564"),
+        ("ปีงบประมาณ พ.ศ. ๒๕๖๔", "พ.ศ. ๒๕๖๔"),
+        ("fiscal year B.E. 2564", "B.E. 2564"),
+        ("ภายใน 30 มิ.ย. 2563", "30 มิ.ย. 2563"),
+        ("สิ้นไตรมาสที่ 4 ปี", "ที่ 4"),
+        ("งบประมาณ 1,700.50 บาท", "1,700.50 บาท"),
+        ("ได้ร้อยละ −5.25 ของแผน", "ร้อยละ −5.25"),
+        ("(3 / 8 ตัวชี้วัด)", "(3 / 8"),
+    ],
+)
+def test_a_number_stays_with_what_it_counts_on_paper_and_on_the_page(
+    text: str, whole: str
+) -> None:
+    assert [piece for piece in pieces(text) if isinstance(piece, Word) and whole in piece.text]
+    assert "<wbr>" not in flowed(text).partition(whole)[1]
+    assert whole in flowed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["ตัวชี้วัดที่ 10 คะแนน 3.92", "ไตรมาสที่ 4 ปีงบประมาณ", "กรอบ 3 / มิติ 4", "a / b", "ที่ ก"]
+)
+def test_words_that_only_follow_a_number_may_leave_it(text: str) -> None:
+    last = text.rpartition(" ")[2]
+
+    assert [group for group in bound(words(text)) if group[-1] == last] == [(last,)]
+
+
+@settings(deadline=None)  # the first text waits for the dictionary
+@given(written)
+def test_binding_loses_no_word(text: str) -> None:
+    cut = words(text)
+
+    assert sum(bound(cut), ()) == cut
+
+
+def test_a_number_in_a_run_of_its_own_stays_too() -> None:
+    runs = (
+        Run("ได้ร้อยละ "),
+        Run("85.00", figure="a"),
+        Run(" ของแผน "),
+        Run("1,700"),
+        Run(" บาท"),
+    )
+
+    told = [run.text for run in together(runs)]
+
+    assert told == [f"ได้ร้อยละ{FIXED}", "85.00", " ของแผน ", "1,700", f"{FIXED}บาท"]

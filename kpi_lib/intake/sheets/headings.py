@@ -62,8 +62,8 @@ class Headed:
         """Column of the table that a heading misspells and the sheet lacks; empty if none.
 
         Source:
-            Our reading: a heading is misspelt when it has the digits of one of ours and at least
-            four of five of its letters.
+            Our reading: a heading is misspelt when it has the digits of one of ours and at
+            least four of five of its letters.
         """
         title = bare(self.titles.get(column, "")[:LONGEST])
         lacked = {

@@ -283,6 +283,14 @@ def test_a_target_is_gained_or_lost_and_a_doubt_comes_or_goes(city: Framework) -
     }
 
 
+def test_a_cell_that_two_rules_warn_of_decides_a_count_once(city: Framework) -> None:
+    first = warning("1")
+    overview = compared(city, ("80", "80"), findings=(first, replace(first, rule="RES-18")))
+
+    for name in ("newly_doubted", "warned"):
+        assert len(counts.figure(overview, name).terms) == 1
+
+
 def test_where_nothing_changed_the_statement_says_so_in_numbers(city: Framework) -> None:
     overview = compared(city, ("80", "80.00"), ("10", "10"))
 

@@ -49,10 +49,13 @@ def _warned_of(line: Line) -> Cells:
 
 
 def _cells(findings: Iterable[Finding]) -> Cells:
+    """Cells that findings are about, each once however many rules warn of it."""
     return tuple(
-        Origin(found.file, found.row, found.column, found.value)
-        for found in findings
-        if found.row is not None
+        dict.fromkeys(
+            Origin(found.file, found.row, found.column, found.value)
+            for found in findings
+            if found.row is not None
+        )
     )
 
 

@@ -13,6 +13,9 @@ import pytest
 
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.sheet import sheet
+from kpi_lib.blocks import Cover, Paragraph, Run
+from kpi_lib.report.document import Document
+from kpi_lib.report.html import to_html
 
 FOLDERS = {"the home folder": Path("/home/somchai")}
 
@@ -47,6 +50,16 @@ def found(content: str | bytes, known: tuple[Path, ...] = ()) -> list[str]:
 )
 def test_a_text_is_searched_for_what_is_private(content: str, kinds: list[str]) -> None:
     assert found(content) == kinds
+
+
+def test_a_secret_that_a_page_breaks_between_words_is_found_in_it() -> None:
+    secret = "รหัสลับของสำนักงานตัวชี้วัด"
+    shown = Paragraph((Run(f"ผลงาน{secret}ประจำปี"),))
+    page = to_html(Document(Cover("รายงาน", "สำนัก", "ไตรมาสที่ 4"), (shown,)))
+    (looked_for,) = private({}, "", {"CITY_TOKEN": secret})
+
+    assert secret not in page, "it is broken"
+    assert leaks(page.encode(), (looked_for,)) == (looked_for,)
 
 
 def test_a_user_named_as_a_word_of_the_report_tells_nothing(tmp_path: Path) -> None:

@@ -36,6 +36,9 @@ DATA = re.compile(rb"data:[\w/+.;=-]+;base64,[A-Za-z0-9+/=]+")
 """Pictures and fonts inside a page: letters that spell nothing."""
 
 
+BREAKS = re.compile(rb"</?w->|<wbr>")
+"""Where a line of a page may end, which a reader does not see."""
+
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 """What a print begins with; and a spreadsheet, or any other archive."""
 
@@ -152,7 +155,7 @@ def _bodies(content: bytes) -> Iterator[bytes]:
                 yield member.filename.encode() + b"\n" + member.comment
                 yield from _bodies(opened.read(member))
     else:
-        yield DATA.sub(b"", content)
+        yield BREAKS.sub(b"", DATA.sub(b"", content))
 
 
 def _pdf_texts(part: pikepdf.Object) -> Iterator[bytes]:

@@ -53,12 +53,12 @@ def test_a_text_is_searched_for_what_is_private(content: str, kinds: list[str]) 
 
 
 def test_a_secret_that_a_page_breaks_between_words_is_found_in_it() -> None:
-    secret = "รหัสลับของสำนักงานตัวชี้วัด"
-    shown = Paragraph((Run(f"ผลงาน{secret}ประจำปี"),))
+    said = "รหัสลับของสำนักงานตัวชี้วัด"
+    shown = Paragraph((Run(f"ผลงาน{said}ประจำปี"),))
     page = to_html(Document(Cover("รายงาน", "สำนัก", "ไตรมาสที่ 4"), (shown,)))
-    (looked_for,) = private({}, "", {"CITY_TOKEN": secret})
+    (looked_for,) = private({}, "", {"CITY_TOKEN": said})
 
-    assert secret not in page, "it is broken"
+    assert said not in page, "it is broken"
     assert leaks(page.encode(), (looked_for,)) == (looked_for,)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -129,6 +130,47 @@ def test_a_batch_that_is_left_ends_its_workers(
     assert processes
     assert all(process.returncode is not None for process in processes)
     assert [worker.process for worker in kept] == [None, None]
+
+
+def test_a_worker_that_is_dismissed_while_it_is_started_makes_nothing(
+    workers: Callable[..., dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del workers
+    worker = crew.Worker(tmp_path)
+    start = crew.Worker._started  # noqa: SLF001 - the moment that is tested
+
+    def left(self: crew.Worker) -> object:
+        self.dismiss()
+        return start(self)
+
+    monkeypatch.setattr(crew.Worker, "_started", left)
+    result = worker.make(task("a"))
+
+    assert result.ending == "stopped"
+    assert worker.process is None
+
+
+def test_a_worker_that_dies_while_it_is_seen_off_is_seen_off(tmp_path: Path) -> None:
+    worker = crew.Worker(tmp_path)
+
+    class Dying:
+        """A process that another thread lets go of in between."""
+
+        def let_go(self, *_: object) -> None:
+            worker.process = None
+
+        terminate = kill = let_go
+
+        def wait(self, seconds: float | None = None) -> int:
+            self.let_go()
+            if seconds is not None:
+                raise subprocess.TimeoutExpired(crew.COMMAND, seconds)
+            return 0
+
+    worker.process = Dying()  # type: ignore[assignment]
+    worker.end()
+
+    assert worker.process is None
 
 
 # which reports

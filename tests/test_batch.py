@@ -281,11 +281,11 @@ def test_a_result_is_read_as_it_was_written() -> None:
 
 def test_a_journal_that_was_cut_off_holds_what_was_done(workbook: Workspace) -> None:
     journal = Journal.of(workbook, "quarterly", {"quarter": "1-4"})
-    done, failed = Result(task("a"), "made"), Result(task("b"), "failed", error="why")
+    done, failed = Result(task("a"), "made"), Result(task("b"), "failed", error="ก\u2028ข")
     journal.begin([done])
     journal.add(failed)
-    with (journal.folder / "results.jsonl").open("a") as file:
-        file.write('{"task": {"repo')
+    with (journal.folder / "results.jsonl").open("ab") as file:
+        file.write('{"task": {"ก'.encode()[:-1])
 
     assert journal.results() == {done.task: done, failed.task: failed}
     assert Journal.of(workbook, "quarterly", {"quarter": "1"}).results() == {}

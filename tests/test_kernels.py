@@ -545,3 +545,13 @@ def test_a_message_carries_open_files(tmp_path: Path) -> None:
         assert content == {"a": "ก" * 1000}
         assert file.read() == b"written"
         assert message.receive(other) == (None, [])
+
+
+def test_a_server_that_is_asked_too_much_goes_on(folder: Path) -> None:
+    run(notebook({"a": "1"}), folder)
+    server = servers()[0]
+    asked = {"folder": str(folder), "environment": {"LONG": "x" * message.LARGEST}}
+    with pytest.raises(DoubtError, match="does not take the request"):
+        server.fork(asked, [])
+
+    assert not server.gone()

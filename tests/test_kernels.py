@@ -22,6 +22,7 @@ import papermill
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode, v4
+from processes import gone
 
 from kpi_lib.kernels import fitness, fork_server, message
 from kpi_lib.kernels.fitness import SWITCH, Breed, DoubtError, breed
@@ -328,16 +329,6 @@ def tagged(code: str) -> NotebookNode:
     return v4.new_notebook(cells=[given, v4.new_code_cell(code, id="cell")])
 
 
-def gone(process: int) -> bool:
-    for _ in range(1000):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.mark.parametrize(
     ("code", "said"),
     [
@@ -364,7 +355,7 @@ def test_a_kernel_that_dies_or_hangs_is_named_in_time_and_leaves_no_process(
 
     assert time.monotonic() - began < 60
     assert parent in {one.process.pid for one in servers()}
-    assert all(map(gone, processes))
+    assert gone(*processes)
 
 
 def test_what_holds_a_fork_server_ends_and_nothing_of_it_is_left(folder: Path) -> None:
@@ -383,7 +374,7 @@ def test_what_holds_a_fork_server_ends_and_nothing_of_it_is_left(folder: Path) -
             time.sleep(0.05)
         holder.kill()
 
-    assert all(gone(int(process)) for process in told.read_text().split())
+    assert gone(*map(int, told.read_text().split()))
 
 
 def test_a_server_that_is_gone_is_replaced(folder: Path) -> None:
@@ -582,8 +573,7 @@ def test_a_message_carries_open_files(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_asked_too_much_goes_on(folder: Path) -> None:
-    run(notebook({"a": "1"}), folder)
-    server = servers()[0]
+    server = fork_server.server(breed_here())
     asked = {"folder": str(folder), "environment": {"LONG": "x" * message.LARGEST}}
     with pytest.raises(DoubtError, match="does not take the request"):
         server.fork(asked, [])

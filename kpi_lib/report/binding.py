@@ -16,6 +16,9 @@ AFTER = frozenset(
 """Units that belong to the number before them, as months do."""
 
 _FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
+ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
+"""Words that belong to the ordinal after them: `ไตรมาสที่ 4`."""
+
 _NUMBER = re.compile("[+−-]?[0-9๐-๙]")
 _ENDS = re.compile("[0-9๐-๙]$")
 
@@ -55,6 +58,8 @@ def tied(before: str, after: str) -> bool:
 def _together(*cut: str) -> int:
     """How many of these words, from the first, stay together."""
     match cut:
+        case (word, "ที่", *more) if word in ORDERED and _numbered(*more[:2]):
+            return 2 + len(more[:2])
         case (one, " ", "/", " ", other) if _ENDS.search(one) and _NUMBER.match(other):
             return 5
         case (day, " ", month, " ", year) if month in SHORT_MONTHS and (day + year).isdigit():
@@ -64,3 +69,8 @@ def _together(*cut: str) -> int:
         case (word, " ", number, *_) if word in BEFORE and _NUMBER.match(number):
             return 3
     return 1
+
+
+def _numbered(space: str = "", number: str = "0") -> bool:
+    """Whether ที่ leads to a number, or to the end of a run, after which one may stand."""
+    return not space.strip() and bool(_NUMBER.match(number))

@@ -18,6 +18,7 @@ VEGA_LITE = "6.4"
 
 _OUTWARD = ("url", "href")
 _DATA = ("values", "datasets")
+_LONG = re.compile("-?[0-9]+[.][0-9]{3,}(?:e-[0-9]+)?")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -47,9 +48,9 @@ def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:
         node.attrib.clear()
         node.attrib.update(
             {
-                key: re.sub(r"url\(#", f"url(#{name}-", value)
+                key: _fine(re.sub(r"url\(#", f"url(#{name}-", value))
                 for key, value in attributes.items()
-                if not key.startswith("aria-") and key not in {"role", "id", _XLINK}
+                if not key.startswith("aria-") and key not in {"role", "id", "class", _XLINK}
             }
         )
         if "id" in attributes:
@@ -59,10 +60,24 @@ def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:
     hidden = etree.Element(f"{{{_SVG}}}g", {"aria-hidden": "true"})
     hidden.extend(list(root))
     root.append(hidden)
+    families = {node.get("font-family") for node in root.iter(f"{{{_SVG}}}text")}
+    if len(families) == 1:  # said once, and inherited
+        for node in root.iter(f"{{{_SVG}}}text"):
+            node.attrib.pop("font-family", None)
+        hidden.set("font-family", str(families.pop()))
     root.set("role", "img")
     root.set("aria-label", alt)
     etree.cleanup_namespaces(root)
     return recompose_sara_am(etree.tostring(root, encoding="unicode"))
+
+
+def _fine(value: str) -> str:
+    """Places of a drawing to a hundredth of a pixel, which nobody sees: a sixth less to carry.
+
+    >>> _fine("translate(0,19.50266096212042)"), _fine("M4.183,0A-0.0004,12"), _fine("0.75")
+    ('translate(0,19.5)', 'M4.18,0A0,12', '0.75')
+    """
+    return _LONG.sub(lambda found: f"{round(float(found[0]), 2) + 0:g}", value)
 
 
 def closed(spec: dict[str, Any]) -> dict[str, Any]:
@@ -79,6 +94,31 @@ def closed(spec: dict[str, Any]) -> dict[str, Any]:
             )
             raise ReportError(msg)
     return {key: value for key, value in spec.items() if key != "usermeta"}
+
+
+def once_told(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same chart, but rows that several layers draw are held once, by a name.
+
+    >>> rows = {"values": [{"a": 1}]}
+    >>> told = once_told({"layer": [{"data": rows}, {"data": rows}, {"data": {"values": []}}]})
+    >>> told["datasets"], [layer["data"] for layer in told["layer"]]
+    ({'rows-1': [{'a': 1}]}, [{'name': 'rows-1'}, {'name': 'rows-1'}, {'values': []}])
+    """
+    layers = [
+        layer for layer in spec.get("layer", ()) if set(layer.get("data", ())) == {"values"}
+    ]
+    held = [json.dumps(layer["data"]["values"], sort_keys=True) for layer in layers]
+    names = {rows: f"rows-{n}" for n, rows in enumerate(dict.fromkeys(held), 1)}
+    again = {rows: name for rows, name in names.items() if held.count(rows) > 1}
+    if not again or "datasets" in spec:
+        return spec
+    named = {id(layer): again.get(rows) for layer, rows in zip(layers, held, strict=True)}
+    drawn = [
+        {**layer, "data": {"name": named[id(layer)]}} if named.get(id(layer)) else layer
+        for layer in spec["layer"]
+    ]
+    kept = {again[rows]: json.loads(rows) for rows in again}
+    return {**spec, "datasets": kept, "layer": drawn}
 
 
 def _settings(value: object) -> Iterator[tuple[str, object]]:

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from kpi_lib.blocks import Block, Chart, Table
 from kpi_lib.report.digits import THAI, numerals
 from kpi_lib.report.document import Document
-from kpi_lib.report.drawing import closed, figure_svg
+from kpi_lib.report.drawing import closed, figure_svg, once_told
 from kpi_lib.report.flow import flowed, together
 from kpi_lib.report.live import bundle, packed
 from kpi_lib.tokens import tokens as house
@@ -166,7 +166,9 @@ class _Layout:
     @staticmethod
     def embedded(chart: Chart) -> Markup:
         """Write a specification so that no text in it can end the script element."""
-        spec = json.dumps(closed(chart.spec), ensure_ascii=False, separators=(",", ":"))
+        spec = json.dumps(
+            once_told(closed(chart.spec)), ensure_ascii=False, separators=(",", ":")
+        )
         return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
     @staticmethod

@@ -200,8 +200,10 @@ def test_the_first_quarter_of_the_text_against_the_second_of_the_plan_is_said_in
     first = checked_project(folder)[0]
 
     assert first.message == {
-        "th": "กิจกรรมที่ 1 ระบุเวลา “1” ในเนื้อความ แต่แผนรายไตรมาสอยู่ไตรมาสที่ 2",
-        "en": "The text puts activity 1 at '1', the plan by quarter in quarter 2",
+        "th": "เนื้อความระบุกิจกรรมที่ 1 ไว้ในไตรมาสหรือเดือน “1” แต่แผนรายไตรมาสอยู่ไตรมาสที่ 2",
+        "en": (
+            "The text puts activity 1 in quarter or month '1', the plan by quarter in quarter 2"
+        ),
     }
 
 

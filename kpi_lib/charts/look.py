@@ -12,7 +12,7 @@ from kpi_lib.agreement import Indicator
 from kpi_lib.figures import Exact, Figure
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words
+from kpi_lib.wording import Words, counted
 
 LINE = 54
 """Characters of a name in one line, marks above and below counted."""
@@ -59,7 +59,7 @@ def numbered(indicator: Indicator, words: Words) -> str:
 
 def with_unit(figure: Figure, words: Words) -> str:
     """A figure and its unit: Thai says per cent before the number, all else after."""
-    said = (figure.text, words.unit(figure.unit))
+    said = (figure.text, words.unit(counted(figure.unit)))
     return " ".join(reversed(said) if words.leads(figure.unit) else said).strip()
 
 

@@ -7,9 +7,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.sync_api import Page
+
+DOTS = 50 / 72
+"""Pixels of a picture for each point of the page."""
+
+BLUR = 2
+"""Pixels within which a letter may move: what is compared is the layout, not its edges."""
+
+FAINT, STRONG, MOST = 2.0, 48, 0.004
+"""Mean difference, difference of a pixel that counts, and share of pixels that may differ."""
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -89,6 +100,29 @@ LINES = """() => {
 def lines(page: Page) -> list[tuple[str, list[int]]]:
     """Each text that stands on several lines, and where in it the next line begins."""
     return [(text, ends) for text, ends in page.evaluate(LINES)]
+
+
+def picture(page: Any) -> Image.Image:  # noqa: ANN401 - a page of pdfium
+    """A printed page, small and grey."""
+    return page.render(scale=DOTS, grayscale=True).to_pil().convert("L")
+
+
+def looks_as_approved(root: Path, name: str, drawn: Image.Image) -> None:
+    """Fail where a page is not laid out as approved in `tests/golden/`; keep its picture."""
+    approved = root / "tests" / "golden" / f"{name}.png"
+    kept = root / "outputs" / "screenshots" / approved.name
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    drawn.quantize(16).save(kept, optimize=True)
+    ask = f"look at {kept}; if it is as it should be: cp {kept} {approved}"
+
+    assert approved.is_file(), ask
+    wanted = Image.open(approved).convert("L")
+    assert wanted.size == drawn.size, ask
+    blur = ImageFilter.BoxBlur(BLUR)
+    apart = ImageChops.difference(wanted.filter(blur), drawn.filter(blur))
+    differing = sum(apart.histogram()[STRONG:]) / (apart.width * apart.height)
+    assert ImageStat.Stat(apart).mean[0] < FAINT, ask
+    assert differing < MOST, ask
 
 
 def judged(page: Page, *rules: str) -> dict[str, list[str]]:

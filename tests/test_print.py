@@ -10,11 +10,10 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from looking import looks_as_approved, picture
 
 from kpi_lib import sections
 from kpi_lib.blocks import Block, Cover
@@ -30,15 +29,6 @@ from kpi_lib.wording import Words
 
 APPROVED = 2
 """Pages whose look is approved: the first screen, and the first tables."""
-
-DOTS = 50 / 72
-"""Pixels of a picture for each point of the page."""
-
-BLUR = 2
-"""Pixels within which a letter may move: what is compared is the layout, not its edges."""
-
-FAINT, STRONG, MOST = 2.0, 48, 0.004
-"""Mean difference, difference of a pixel that counts, and share of pixels that may differ."""
 
 RUN = RunInfo("0123456789abcdef", "quarterly_evaluation", (("agency", "03000000"),), "0.1.0")
 
@@ -73,29 +63,11 @@ def pages(printed: bytes) -> Iterator[pypdfium2.PdfDocument]:
         yield opened
 
 
-def picture(page: Any) -> Image.Image:  # noqa: ANN401 - a page of pdfium
-    return page.render(scale=DOTS, grayscale=True).to_pil().convert("L")
-
-
 @pytest.mark.parametrize("number", range(1, APPROVED + 1))
 def test_the_first_pages_look_as_approved(
     pages: pypdfium2.PdfDocument, root: Path, number: int
 ) -> None:
-    approved = root / "tests" / "golden" / f"quarterly_page_{number}.png"
-    drawn = picture(pages[number - 1])
-    kept = root / "outputs" / "screenshots" / approved.name
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    drawn.quantize(16).save(kept, optimize=True)
-    ask = f"look at {kept}; if it is as it should be: cp {kept} {approved}"
-
-    assert approved.is_file(), ask
-    wanted = Image.open(approved).convert("L")
-    assert wanted.size == drawn.size, ask
-    blur = ImageFilter.BoxBlur(BLUR)
-    apart = ImageChops.difference(wanted.filter(blur), drawn.filter(blur))
-    differing = sum(apart.histogram()[STRONG:]) / (apart.width * apart.height)
-    assert ImageStat.Stat(apart).mean[0] < FAINT, ask
-    assert differing < MOST, ask
+    looks_as_approved(root, f"quarterly_page_{number}", picture(pages[number - 1]))
 
 
 def test_the_summary_and_its_chart_stand_on_the_first_page(

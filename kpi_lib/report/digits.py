@@ -25,6 +25,9 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 KEPT = {"anchor", "link", "figure", "style", "align", "tone", "language", "digits", "ends_on"}
 """Parts of a block that no reader sees."""
 
+COMPUTED = {"transform", "name", "field", "expr"}
+"""Parts of a chart that compute or name, and say nothing."""
+
 ARABIC = "0123456789"
 NUMERALS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]} | {
     "numerals": list(thai_digits(ARABIC))
@@ -87,11 +90,11 @@ def _drawn(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _said(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
-    """Rewrite what is said; names of fields, colours and formulas have Latin letters or a #."""
+    """Rewrite what is said; names of fields and colours have Latin letters or a #."""
     if isinstance(part, dict):
-        return {key: _said(value) for key, value in part.items()}
+        return {key: value if key in COMPUTED else _said(value) for key, value in part.items()}
     if isinstance(part, list):
         return [_said(value) for value in part]
-    if isinstance(part, str) and "datum" not in part and not part.startswith("#"):
+    if isinstance(part, str) and not part.startswith("#"):
         return written(part) if _THAI.search(part) or not _LETTER.search(part) else part
     return part

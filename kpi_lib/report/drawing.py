@@ -16,6 +16,9 @@ FONTS = Path(__file__).parent / "fonts"
 VEGA_LITE = "6.4"
 """Version of Vega-Lite, out of those that vl-convert carries."""
 
+HEAP = 128
+"""Megabytes of what charts leave behind that are kept before they are cleared away."""
+
 _OUTWARD = ("url", "href")
 _DATA = ("values", "datasets")
 _SVG = "http://www.w3.org/2000/svg"
@@ -112,7 +115,7 @@ def _engine() -> Any:  # noqa: ANN401 - a module
     """What draws: with our letters, and without files or the network."""
     import vl_convert  # noqa: PLC0415 - 40 MB, needed by reports with charts only
 
-    vl_convert.configure(base_url=False, allowed_base_urls=[])
+    vl_convert.configure(base_url=False, allowed_base_urls=[], max_v8_heap_size_mb=HEAP)
     vl_convert.register_font_directory(str(FONTS))
     return vl_convert
 

@@ -8,10 +8,10 @@ number of a rule, the name of a file) and what is typed as code keep their digit
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from kpi_lib.blocks import DRAWINGS, Chart, Code, Cover, Image, Run
+from kpi_lib.blocks import DRAWINGS, PARTS, Chart, Code, Cover, Image, Run
 from kpi_lib.report.document import Document
 from kpi_lib.thai import thai_digits
 
@@ -70,11 +70,11 @@ def _written(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside o
         return tuple(_written(part) for part in value)
     if isinstance(value, Code | Image) or (isinstance(value, Run) and value.style == "code"):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
+    if names := PARTS.get(type(value)):
         parts = {
-            item.name: _written(getattr(value, item.name))
-            for item in fields(value)
-            if item.name not in KEPT | {*DRAWINGS}
+            name: _written(getattr(value, name))
+            for name in names
+            if name not in KEPT | {*DRAWINGS}
         }
         if isinstance(value, Chart):
             parts["spec"] = _drawn(value.spec)

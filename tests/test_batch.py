@@ -317,6 +317,24 @@ def test_a_journal_that_was_cut_off_holds_what_was_done(workbook: Workspace) -> 
     assert Journal.of(workbook, "quarterly", {"quarter": "1"}).results() == {}
 
 
+def test_a_batch_that_is_cut_off_while_it_begins_keeps_what_was_done(
+    workbook: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, done = Journal.of(workbook, "quarterly", {}), Result(task("a"), "made")
+    journal.begin([done])
+    write = Path.write_text
+
+    def cut_off(path: Path, text: str, *given: str) -> None:
+        write(path, text[:9], *given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        journal.begin([done])
+
+    assert journal.results() == {done.task: done}
+
+
 @pytest.fixture
 def ran(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Run `kpi run quarterly --all` where nothing is made; tells status and what was due."""

@@ -33,6 +33,7 @@ from kpi_lib.kernels.birth import Life
 KERNEL = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger"),
     *("IPython.core.completerlib", "IPython.extensions.storemagic", "debugpy.server.api"),
+    *("IPython.core.debugger", "tornado.platform.asyncio", "sqlite3"),
 )
 """What an ordinary kernel imports before its notebook: what it says then, no notebook shows."""
 

@@ -349,6 +349,14 @@ def test_a_unit_without_a_score_in_one_year_neither_rises_nor_falls() -> None:
     }
 
 
+def test_two_years_whose_indicators_name_no_unit_have_nothing_that_changed() -> None:
+    nobody = year([card(1, "", "10", "4")])
+
+    assert said(replace(nobody, before=nobody), "changed") == (
+        "Against fiscal year 2563 B.E., units whose score rose: 0; fell: 0; stayed the same: 0"
+    )
+
+
 @pytest.mark.parametrize(
     ("absent", "why"),
     [

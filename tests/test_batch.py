@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -131,6 +132,47 @@ def test_a_batch_that_is_left_ends_its_workers(
     assert [worker.process for worker in kept] == [None, None]
 
 
+def test_a_worker_that_is_dismissed_while_it_is_started_makes_nothing(
+    workers: Callable[..., dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del workers
+    worker = crew.Worker(tmp_path)
+    start = crew.Worker._started  # noqa: SLF001 - the moment that is tested
+
+    def left(self: crew.Worker) -> object:
+        self.dismiss()
+        return start(self)
+
+    monkeypatch.setattr(crew.Worker, "_started", left)
+    result = worker.make(task("a"))
+
+    assert result.ending == "stopped"
+    assert worker.process is None
+
+
+def test_a_worker_that_dies_while_it_is_seen_off_is_seen_off(tmp_path: Path) -> None:
+    worker = crew.Worker(tmp_path)
+
+    class Dying:
+        """A process that another thread lets go of in between."""
+
+        def let_go(self, *_: object) -> None:
+            worker.process = None
+
+        terminate = kill = let_go
+
+        def wait(self, seconds: float | None = None) -> int:
+            self.let_go()
+            if seconds is not None:
+                raise subprocess.TimeoutExpired(crew.COMMAND, seconds)
+            return 0
+
+    worker.process = Dying()  # type: ignore[assignment]
+    worker.end()
+
+    assert worker.process is None
+
+
 # which reports
 
 
@@ -239,11 +281,11 @@ def test_a_result_is_read_as_it_was_written() -> None:
 
 def test_a_journal_that_was_cut_off_holds_what_was_done(workbook: Workspace) -> None:
     journal = Journal.of(workbook, "quarterly", {"quarter": "1-4"})
-    done, failed = Result(task("a"), "made"), Result(task("b"), "failed", error="why")
+    done, failed = Result(task("a"), "made"), Result(task("b"), "failed", error="ก\u2028ข")
     journal.begin([done])
     journal.add(failed)
-    with (journal.folder / "results.jsonl").open("a") as file:
-        file.write('{"task": {"repo')
+    with (journal.folder / "results.jsonl").open("ab") as file:
+        file.write('{"task": {"ก'.encode()[:-1])
 
     assert journal.results() == {done.task: done, failed.task: failed}
     assert Journal.of(workbook, "quarterly", {"quarter": "1"}).results() == {}

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ import papermill
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode, v4
+from processes import gone
 
 from kpi_lib.kernels import fitness, fork_server, message
 from kpi_lib.kernels.fitness import SWITCH, Breed, DoubtError, breed
@@ -35,6 +36,8 @@ LAUNCHER = ("-m", "ipykernel_launcher")
 FREE = ("raises-exception",)
 READ = "import time; time.sleep(1.5)"
 """Time in which any kernel's thread reads what came by the file, before the next cell runs."""
+
+PARENT = "import os\nos.getppid()"
 
 CELLS = {
     "streams": "import sys\nprint('out'); print('err', file=sys.stderr); print('again')",
@@ -171,7 +174,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def both(folder: Path) -> tuple[NotebookNode, NotebookNode]:
     """The same notebook from plain papermill and from a forked kernel."""
     given = {name: text for name, text in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
-    cells = {"given": f"GIVEN = {given!r}", "parent": "import os\nos.getppid()"} | CELLS
+    cells = {"given": f"GIVEN = {given!r}", "parent": PARENT} | CELLS
     ordinary = run(notebook(cells), folder, None)
     forked = run(notebook(cells), folder)
 
@@ -268,16 +271,48 @@ def test_no_two_kernels_draw_the_same_random_numbers(folder: Path) -> None:
     assert not set(one.split()) & set(other.split())
 
 
-def test_no_two_kernels_draw_the_same_though_their_server_has_numpy(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(fork_server, "MODULES", ("numpy.random",))
-    monkeypatch.setattr(fork_server, "SERVERS", 9)
-    monkeypatch.setenv("ANOTHER", "breed")
-    one, other = (shown(run(notebook({"drawn": DRAWN}), folder), "drawn") for _ in range(2))
-    fork_server._SERVERS.popitem()[1].close()  # noqa: SLF001 - nobody asks for it again
+@pytest.fixture
+def bred(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Have kernels forked from a server of their own that imports one module."""
+    held = servers()
 
-    assert not set(one.split()) & set(other.split())
+    def from_one_with(module: str) -> None:
+        monkeypatch.setattr(fork_server, "MODULES", (module,))
+        monkeypatch.setattr(fork_server, "SERVERS", 9)
+        monkeypatch.setenv("ANOTHER", module)
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")  # numpy starts a thread else: a doubt
+
+    yield from_one_with
+    for kind, own in list(fork_server._SERVERS.items()):  # noqa: SLF001 - as above
+        if own not in held:  # nobody asks for it again
+            fork_server._SERVERS.pop(kind).close()  # noqa: SLF001 - as above
+
+
+def test_no_two_kernels_draw_the_same_though_their_server_has_numpy(
+    folder: Path, bred: Callable[[str], None]
+) -> None:
+    bred("numpy.random")
+    given = notebook({"parent": PARENT, "drawn": DRAWN})
+    one, other = (run(given, folder) for _ in range(2))
+
+    assert shown(one, "parent") == shown(other, "parent") != str(os.getpid())
+    assert not set(shown(one, "drawn").split()) & set(shown(other, "drawn").split())
+
+
+def test_a_forked_kernel_ignores_what_an_ordinary_one_would(
+    folder: Path, bred: Callable[[str], None]
+) -> None:
+    bred("json")
+    given = notebook({"parent": PARENT, "signals": CELLS["signals"]})
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        ordinary, forked = run(given, folder, None), run(given, folder)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+    assert shown(forked, "parent") != shown(ordinary, "parent")
+    assert "('SIGHUP', '1')" in shown(ordinary, "signals")
+    assert shown(forked, "signals") == shown(ordinary, "signals")
 
 
 def breed_here() -> Breed:
@@ -292,16 +327,6 @@ def job(folder: Path, seconds: int = 60) -> Job:
 def tagged(code: str) -> NotebookNode:
     given = v4.new_code_cell("", metadata={"tags": ["parameters"]}, id="given")
     return v4.new_notebook(cells=[given, v4.new_code_cell(code, id="cell")])
-
-
-def gone(process: int) -> bool:
-    for _ in range(1000):
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize(
@@ -330,7 +355,7 @@ def test_a_kernel_that_dies_or_hangs_is_named_in_time_and_leaves_no_process(
 
     assert time.monotonic() - began < 60
     assert parent in {one.process.pid for one in servers()}
-    assert all(map(gone, processes))
+    assert gone(*processes)
 
 
 def test_what_holds_a_fork_server_ends_and_nothing_of_it_is_left(folder: Path) -> None:
@@ -349,7 +374,7 @@ def test_what_holds_a_fork_server_ends_and_nothing_of_it_is_left(folder: Path) -
             time.sleep(0.05)
         holder.kill()
 
-    assert all(gone(int(process)) for process in told.read_text().split())
+    assert gone(*map(int, told.read_text().split()))
 
 
 def test_a_server_that_is_gone_is_replaced(folder: Path) -> None:
@@ -357,7 +382,7 @@ def test_a_server_that_is_gone_is_replaced(folder: Path) -> None:
     for one in servers():
         one.process.kill()
         one.process.wait()
-    made = run(notebook({"a": "import os\nos.getppid()"}), folder)
+    made = run(notebook({"a": PARENT}), folder)
 
     assert shown(made, "a") in {str(one.process.pid) for one in servers()}
 
@@ -365,7 +390,7 @@ def test_a_server_that_is_gone_is_replaced(folder: Path) -> None:
 def test_code_that_changed_is_imported_by_a_new_server(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parent = notebook({"a": "import os\nos.getppid()"})
+    parent = notebook({"a": PARENT})
     before = int(shown(run(parent, folder), "a"))
     code = fitness.code
     monkeypatch.setattr(fitness, "code", lambda given: (*code(given), ("new.py", 1, 1, 1)))
@@ -412,7 +437,7 @@ def test_any_variable_that_may_have_been_read_makes_another_breed() -> None:
 
 
 def ordinary(folder: Path) -> bool:
-    made = run(notebook({"a": "import os\nos.getppid()"}), folder)
+    made = run(notebook({"a": PARENT}), folder)
     return shown(made, "a") == str(os.getpid())
 
 
@@ -482,7 +507,7 @@ def test_nbclient_and_jupyterlab_fork_by_the_name_of_the_provisioner(
     monkeypatch.setattr(
         KernelProvisionerFactory.instance(), "default_provisioner_name", "kpi-fork"
     )
-    made = notebook({"a": "import os\nos.getppid()"})
+    made = notebook({"a": PARENT})
     with not_in_a_test():
         NotebookClient(made, resources={"metadata": {"path": str(folder)}}).execute()
 
@@ -545,3 +570,12 @@ def test_a_message_carries_open_files(tmp_path: Path) -> None:
         assert content == {"a": "ก" * 1000}
         assert file.read() == b"written"
         assert message.receive(other) == (None, [])
+
+
+def test_a_server_that_is_asked_too_much_goes_on(folder: Path) -> None:
+    server = fork_server.server(breed_here())
+    asked = {"folder": str(folder), "environment": {"LONG": "x" * message.LARGEST}}
+    with pytest.raises(DoubtError, match="does not take the request"):
+        server.fork(asked, [])
+
+    assert not server.gone()

@@ -7,13 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from processes import gone, until
 
 from kpi_lib.kernels import fitness
 from kpi_lib.kernels.fitness import SWITCH, DoubtError
@@ -56,15 +56,6 @@ def born(place: Nursery, root: Path) -> Iterator[Callable[[], Born]]:
 
 def parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-
-
-def until(holds: Callable[[], object]) -> bool:
-    """Wait until something holds, though not for ever."""
-    for _ in range(2400):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def numbered(one: Born) -> int:
@@ -122,15 +113,7 @@ def test_workers_end_when_their_nursery_is_killed(
 
     assert one.wait() == -signal.SIGKILL
     assert one.stdout.readline() == ""
-    assert until(lambda: ended(pid))
-
-
-def ended(pid: int) -> bool:
-    """Whether a process runs no more; one that nobody waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
+    assert gone(pid)
 
 
 def test_workers_end_with_the_nursery(born: Callable[[], Born], place: Nursery) -> None:
@@ -139,7 +122,7 @@ def test_workers_end_with_the_nursery(born: Callable[[], Born], place: Nursery) 
     pid = numbered(one)
     place.close()
 
-    assert until(lambda: ended(pid))
+    assert gone(pid)
 
 
 def test_no_worker_is_born_with_code_that_has_changed(
@@ -167,8 +150,8 @@ def test_a_nursery_that_cannot_import_is_not_tried_twice(
     for _ in range(2):
         with pytest.raises(DoubtError, match="ended before it was ready"):
             born()
-
-    assert place
+        monkeypatch.setattr(place, "_server", None)  # nothing but the doubt is remembered
+        monkeypatch.setattr(nursery, "ForkServer", lambda *_, **__: pytest.fail("twice"))
 
 
 def test_all_that_a_nursery_imports_can_be_imported_and_leaves_one_thread(

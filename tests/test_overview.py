@@ -24,6 +24,7 @@ from kpi_lib.periods import Quarter
 from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
 from kpi_lib.sections.city.charts import standings_chart
+from kpi_lib.sections.city.heat import quarters_table_charts
 from kpi_lib.wording import ENGLISH, THAI, Words
 
 OWN = Origin("data/agencies.csv", 2, "agency_code", "01")
@@ -400,3 +401,12 @@ def test_every_number_of_the_first_page_of_a_city_can_be_asked_why(root: Path) -
     assert {"city.risen", "city.agencies_asked", "agency-50240000.unsettled"} <= set(printed)
     assert set(printed) <= known.keys()
     assert all(derived(known[name]).value == known[name].value for name in printed)
+
+
+def test_the_pages_of_a_large_city_have_anchors_of_their_own(city: Framework) -> None:
+    one = compared(city, *([("80", "80")] * 30))
+    large = replace(one, evaluations=one.evaluations * 11)
+    anchors = [each.anchor for each in quarters_table_charts(large, ENGLISH)]
+
+    assert len(anchors) > 10
+    assert len(set(anchors)) == len(anchors)

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import costs
 import pytest
+from processes import gone, running, until
 
 from kpi_lib.kernels import door, fitness, fork_server
 from kpi_lib.kernels.fitness import DoubtError
@@ -86,23 +87,6 @@ class Holder:
         self.process.communicate()
 
 
-def running(pid: int) -> bool:
-    """Whether a process runs; one that nobody waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def until(holds: Callable[[], object]) -> bool:
-    """Wait until something holds, though not for ever."""
-    for _ in range(2400):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.fixture
 def shared() -> Iterator[Path]:
     with TemporaryDirectory(prefix="kpi-") as name:
@@ -121,7 +105,7 @@ def two(shared: Path, tmp_path: Path) -> Iterator[tuple[Holder, Holder]]:
         ]
         one.kill()
         other.kill()
-        assert until(lambda: not any(map(running, left)))
+        assert gone(*left)
 
 
 def test_two_that_begin_at_once_fork_from_one_server(two: tuple[Holder, Holder]) -> None:
@@ -144,12 +128,12 @@ def test_a_server_goes_on_for_the_others_when_who_started_it_is_killed(
     same, theirs = other.kernel()
     starter.kill()
 
-    assert until(lambda: not running(kernel))
+    assert gone(kernel)
     assert same == server
     assert running(theirs)
     assert other.kernel()[0] == server
     other.kill()
-    assert until(lambda: not running(server) and not running(theirs))
+    assert gone(server, theirs)
 
 
 def test_a_server_that_is_killed_is_replaced_by_one_for_all(
@@ -159,7 +143,7 @@ def test_a_server_that_is_killed_is_replaced_by_one_for_all(
     before, kernel = one.kernel()
     assert other.kernel()[0] == before
     os.kill(before, signal.SIGKILL)
-    assert until(lambda: not running(before) and not running(kernel))
+    assert gone(before, kernel)
     after, _ = other.kernel()
 
     assert after != before
@@ -175,7 +159,7 @@ def test_nothing_is_left_when_all_are_killed_while_the_server_is_importing(
     (server,) = one.servers()
     one.kill()
 
-    assert until(lambda: not running(server))
+    assert gone(server)
     assert not list(shared.iterdir())
 
 

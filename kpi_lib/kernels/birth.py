@@ -65,14 +65,12 @@ def _alone(asked: Mapping[str, Any], files: Sequence[int]) -> socket.socket:
 
 
 def _own_signals() -> None:
-    """Handle signals as Python does when it starts."""
-    for each in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-        if signal.getsignal(each) not in (signal.SIG_DFL, None):
+    """Handle signals as Python does when it starts: what was ignored then still is."""
+    for each in signal.valid_signals():
+        if callable(signal.getsignal(each)):
             signal.signal(each, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _own_chance() -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import array
+import errno
 import json
+import os
 import socket
 from collections.abc import Sequence
 from typing import Any
 
 LARGEST = 1 << 17
-"""Bytes of a message; a socket that keeps messages whole refuses much larger ones."""
+"""Bytes of a message; of a longer one the other end would read no more."""
 
 FILES = 4
 """Open files that one message may carry."""
@@ -32,12 +34,14 @@ def send(line: socket.socket, content: Any, files: Sequence[int] = ()) -> None: 
         OSError: The other end is gone, or the message is too large.
     """
     text = json.dumps(content).encode()
+    if len(text) > LARGEST:
+        raise OSError(errno.EMSGSIZE, os.strerror(errno.EMSGSIZE))
     rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))
     line.sendmsg([text], [rights] if files else [])
 
 
 def receive(line: socket.socket) -> tuple[Any, list[int]]:
-    """Take one message; none when the other end is gone, or nothing came in time.
+    """Take one message; none when the other end is gone.
 
     Raises:
         TimeoutError: Nothing came within the limit of the socket.

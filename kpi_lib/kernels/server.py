@@ -159,8 +159,10 @@ class Server:
         Args:
             line: The first.
         """
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for who started us
+        # what is ignored stays so in a fork; these are only passed over
+        signal.signal(signal.SIGCHLD, _pass)
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            signal.signal(signal.SIGINT, _pass)  # ctrl-C is for who started us
         woken, waker = os.pipe()
         for end in (woken, waker):
             os.set_blocking(end, False)
@@ -253,6 +255,10 @@ class Kernel:
 
     line: socket.socket
     owner: socket.socket
+
+
+def _pass(*_: object) -> None:
+    """Let a signal wake the server, and do no more."""
 
 
 def _tell(line: socket.socket, told: Mapping[str, Any]) -> None:

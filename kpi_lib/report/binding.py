@@ -13,8 +13,9 @@ BEFORE = frozenset({"พ.ศ.", "ค.ศ.", ".E.", "ที่", "ข้อ", "�
 AFTER = frozenset(
     {"บาท", "คน", "ราย", "ครั้ง", "ข้อ", "ตัว", "วัน", "เดือน", "ปี", "ช่อง", "แห่ง", "คะแนน"}
 )
-"""Units that belong to the number before them."""
+"""Units that belong to the number before them, as months do."""
 
+_FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
 _NUMBER = re.compile("[+−-]?[0-9๐-๙]")
 _ENDS = re.compile("[0-9๐-๙]$")
 
@@ -56,9 +57,9 @@ def _together(*cut: str) -> int:
     match cut:
         case (one, " ", "/", " ", other) if _ENDS.search(one) and _NUMBER.match(other):
             return 5
-        case (day, " ", month, " ", year) if month in SHORT_MONTHS and day.isdigit():
-            return 5 if year.isdigit() else 3
-        case (number, " ", word, *_) if _ENDS.search(number) and word in {*AFTER, *MONTHS}:
+        case (day, " ", month, " ", year) if month in SHORT_MONTHS and (day + year).isdigit():
+            return 5
+        case (number, " ", word, *_) if _ENDS.search(number) and word in _FOLLOWING:
             return 3
         case (word, " ", number, *_) if word in BEFORE and _NUMBER.match(number):
             return 3

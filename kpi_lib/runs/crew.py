@@ -60,6 +60,8 @@ class Worker:
             if self.dismissed:
                 return Result(task, STOPPED)
             process = self.process or self._started()
+            if self.dismissed:  # while it was started
+                process.terminate()
             try:
                 said = _asked(process, order)
             except OSError:
@@ -76,17 +78,17 @@ class Worker:
     def dismiss(self) -> None:
         """Have it undo the report at hand, if there is one, and end."""
         self.dismissed = True
-        if self.process is not None:
-            self.process.terminate()
+        if process := self.process:
+            process.terminate()
 
     def end(self) -> None:
         """Wait for its end, though not for long."""
-        if self.process is not None:
+        if process := self.process:
             try:
-                self.process.wait(GRACE)
+                process.wait(GRACE)
             except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+                process.kill()
+                process.wait()
 
     def _started(self) -> subprocess.Popen[str] | Born:
         self.process = self._born() or subprocess.Popen(  # noqa: S603 - our own Python

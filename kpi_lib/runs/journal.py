@@ -39,7 +39,7 @@ class Journal:
     def results(self) -> dict[Task, Result]:
         """What became of each report the last time; a line cut short is passed over."""
         try:
-            lines = self._lines.read_text("utf-8").splitlines()
+            lines = self._lines.read_bytes().split(b"\n")
         except OSError:
             return {}
         found = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import costs
 import pytest
+from processes import gone
 
 from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
@@ -107,7 +108,7 @@ def test_ctrl_c_ends_a_batch_without_a_trace_but_what_was_done(
     assert said.endswith("kpi: stopped; nothing was left\n")
     assert not list(folder.glob("outputs/.draft-*"))
     assert workers
-    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+    assert gone(*workers)
     assert "stopped" in json.dumps(summary(folder)["endings"])
 
 
@@ -120,18 +121,6 @@ def test_nothing_of_a_batch_that_is_killed_goes_on(copies: tuple[Path, Path]) ->
     family = costs.family(going.pid)
     going.kill()
     going.communicate()
-    until = time.monotonic() + 120
-    while any(map(running, family)) and time.monotonic() < until:
-        time.sleep(0.1)
 
-    assert not [pid for pid in family if running(pid)]
+    assert gone(*family)
     assert not list(folder.glob("outputs/.draft-*"))
-
-
-def running(pid: int) -> bool:
-    """Whether a process runs; one that nobody waited for does not."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"

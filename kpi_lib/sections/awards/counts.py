@@ -58,7 +58,8 @@ def tied(year: AwardYear) -> tuple[Unit, ...]:
 
 def counts(year: AwardYear) -> dict[str, Figure]:
     """Every count of an agency: of what changed, and of what stands in the way."""
-    found = {name: _of_pairs(chosen(year, name)) for name in CHANGED} if pairs(year) else {}
+    names = () if isinstance(year.before, Absent) else CHANGED
+    found = {name: _of_pairs(chosen(year, name)) for name in names}
     found["silent"] = _of_cards(silent(year))
     found["unowned"] = _of_cards(year.unowned)
     found["uncovered"] = {_key(unit): (_term(unit.weight, unit),) for unit in year.uncovered}

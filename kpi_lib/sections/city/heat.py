@@ -40,25 +40,31 @@ def quarters_table_charts(overview: Overview, words: Words) -> tuple[Chart, ...]
     """
     parts = _parts(overview, words)
     return tuple(
-        _quarters_chart(overview, lines, f"{at}/{len(parts)}", words)
+        _quarters_chart(overview, lines, (at, len(parts)), words)
         for at, lines in enumerate(parts, 1)
     )
 
 
-def _quarters_chart(overview: Overview, lines: list[Line], part: str, words: Words) -> Chart:
-    caption = words("city.chart.quarters.caption", period=period(overview, words), part=part)
+def _quarters_chart(
+    overview: Overview, lines: list[Line], place: tuple[int, int], words: Words
+) -> Chart:
+    """Chart of one part; its place is its number, and how many there are."""
+    part, many = place
+    caption = words(
+        "city.chart.quarters.caption", period=period(overview, words), part=f"{part}/{many}"
+    )
     said = "; ".join(
         f"{words.name(line.agency_name)} {line.indicator_id} "
         + ", ".join(said_of(line, row, words) for row in line.card.rows)
         for line in lines
     )
     return Chart(
-        anchor=f"chart-quarters-{part[0]}",
+        anchor=f"chart-quarters-{part}",
         caption=caption,
         message=_message(lines, words),
         alt=f"{caption}: {said}",
         spec=_drawn(lines, words, wide=True),
-        table=_behind(lines, part[0], caption, words),
+        table=_behind(lines, part, caption, words),
         narrow=_drawn(lines, words, wide=False),
     )
 
@@ -181,11 +187,7 @@ def said_of(line: Line, row: QuarterRow, words: Words) -> str:
         return words(f"state.{row.state}")
     if row.attainment is None or row.attainment.value is None:
         return words("city.chart.unmeasured")
-    return f"{row.attainment.text} ?" if _is_doubted(line, row) else row.attainment.text
-
-
-def _is_doubted(line: Line, row: QuarterRow) -> bool:
-    return any(f.column == "result" and f.quarter == row.quarter for f in line.doubts)
+    return f"{row.attainment.text} ?" if line.warned_of(row) else row.attainment.text
 
 
 def _tone(line: Line, row: QuarterRow) -> tuple[str, str]:
@@ -194,7 +196,7 @@ def _tone(line: Line, row: QuarterRow) -> tuple[str, str]:
     value = row.attainment.value if row.attainment else None
     if row.state is not State.REPORTED:
         return tones["quiet"]["ground"], tones["quiet"]["ink"]
-    if value is None or _is_doubted(line, row):
+    if value is None or line.warned_of(row):
         return tones["doubt"]["ground"], tones["doubt"]["ink"]
     if value >= REACHED:
         return colour["result"], colour["ground"]
@@ -209,7 +211,7 @@ def _message(lines: list[Line], words: Words) -> str:
     return words("city.chart.quarters.message", fallen=len(fallen), all=len(lines))
 
 
-def _behind(lines: list[Line], part: str, caption: str, words: Words) -> Table:
+def _behind(lines: list[Line], part: int, caption: str, words: Words) -> Table:
     numbers = [row.quarter for row in lines[0].card.rows]
     columns = (
         Column(words("city.agency"), weight=5),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pikepdf
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,14 @@ def test_a_string_of_another_writer_is_read_as_it_was_meant(data: bytes) -> None
 
     assert re.fullmatch(STRING, written, re.DOTALL)
     assert decoded(written) == data
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [(rb"(\8)", b"8"), (rb"(\0538)", b"+8"), (rb"(\q)", b"q"), (b"(a\\\r\nb)", b"ab")],
+)
+def test_an_escape_that_no_writer_needs_is_read_too(written: bytes, meant: bytes) -> None:
+    assert decoded(written) == meant
 
 
 @given(GLYPHS)

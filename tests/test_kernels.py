@@ -24,7 +24,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode, v4
 from processes import gone
 
-from kpi_lib.kernels import fitness, fork_server, message
+from kpi_lib.kernels import fitness, fork_server, kernel, message
 from kpi_lib.kernels.fitness import SWITCH, Breed, DoubtError, breed
 from kpi_lib.kernels.fork_server import ForkServer
 from kpi_lib.runs.execution import ExecutionError, Job, executed
@@ -488,7 +488,7 @@ def test_a_server_that_does_not_get_ready_is_not_waited_for(
 
 
 def test_a_server_that_hangs_is_a_doubt(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(fork_server, "BIRTH_SECONDS", 0.5)
+    monkeypatch.setattr(kernel, "BIRTH_SECONDS", 0.5)
     run(notebook({"a": "1"}), folder)
     for one in servers():
         one.process.send_signal(signal.SIGSTOP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 
 from kpi_lib import validation
 from kpi_lib.datasets import PLANNED, REPORTED, ProjectFolder, Row, TableText, Workspace
+from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.projects import checked_project, load_project, project_records
-from kpi_lib.projects.records import _objectives, _stated
+from kpi_lib.projects.places import objectives
+from kpi_lib.projects.records import _stated
 from kpi_lib.questionnaire import questionnaire
 from kpi_lib.validation import project_in_context
 
@@ -123,7 +126,7 @@ def test_objectives_need_a_number_of_their_own_and_an_indicator(
 ) -> None:
     document = load_project(folder.document)
     text = folder.document.read_text("utf-8")
-    shipped = _objectives(document, "project.yaml", text)
+    shipped = objectives(document, "project.yaml", text)
     first, second = shipped.rows[0].line, shipped.rows[1].line
     twice = changed(shipped, second, "objective_id", "2.1")
     unnamed = changed(shipped, first, "objective_id", "")
@@ -210,3 +213,20 @@ def test_what_is_wrong_with_the_plan_is_known_in_every_quarter(folder: ProjectFo
     plan = {"ACT-14", "EXP-10", "ACT-15", "ACT-16", "ACT-20", "OBJ-05", "OUT-07"}
     assert known[1] == known[2] == plan
     assert known[3] == known[4] == plan | {"ACU-14", "ACU-15"}
+
+
+def test_a_critical_finding_on_a_project_quotes_a_long_cell_in_part(
+    root: Path, tmp_path: Path
+) -> None:
+    for name in ("data", "expectations"):
+        shutil.copytree(root / name, tmp_path / name)
+    copied = ProjectFolder(Workspace(tmp_path), "house_secretariat", 2564, "seminar")
+    plan = copied.document.with_name("budget_plan.csv")
+    lines = plan.read_text("utf-8").splitlines(keepends=True)
+    quarter = lines[0].strip().split(",").index("quarter")
+    cells = lines[1].split(",")
+    cells[quarter] = "x" * 500
+    plan.write_text("".join([lines[0], ",".join(cells), *lines[2:]]), "utf-8")
+
+    with pytest.raises(DataValidationError, match=rf"holds '{'x' * 80}…'"):
+        project_records(copied)

@@ -18,7 +18,8 @@ from processes import gone, running, until
 
 from kpi_lib.kernels import door, fitness, fork_server
 from kpi_lib.kernels.fitness import DoubtError
-from kpi_lib.kernels.fork_server import ForkServer, Kernel
+from kpi_lib.kernels.fork_server import ForkServer
+from kpi_lib.kernels.kernel import Kernel
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux only")
 pytestmark = [linux, pytest.mark.xdist_group("kernels")]

@@ -8,7 +8,8 @@ from kpi_lib.agreement import Agreement, Indicator
 from kpi_lib.appraisal.figures import difference, name, received
 from kpi_lib.appraisal.rows import drafts
 from kpi_lib.appraisal.standing import standing
-from kpi_lib.appraisal.totals import rows, tally, totals
+from kpi_lib.appraisal.tally import tally
+from kpi_lib.appraisal.totals import rows, totals
 from kpi_lib.appraisal.values import IndicatorAppraisal, RoundAppraisal, RoundRow
 from kpi_lib.errors import AgreementError, PeriodError
 from kpi_lib.figures import Figure

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
 from kpi_lib.appraisal.figures import (
     PER_CENT_PLACES,
     computed,
-    decimals,
     name,
     received,
 )
 from kpi_lib.appraisal.rows import Draft
+from kpi_lib.appraisal.tally import Tally, sum_of, weights
 from kpi_lib.appraisal.terms import rounded_to, summands
 from kpi_lib.appraisal.values import DimensionAppraisal, RoundRow, TotalAppraisal
-from kpi_lib.figures import PER_CENT, Figure, Term, shown
-from kpi_lib.framework import Framework, When
+from kpi_lib.figures import PER_CENT, Figure, shown
+from kpi_lib.framework import When
 from kpi_lib.rounds import Rounds
 from kpi_lib.scoring import (
-    Appraisal,
     DimensionScore,
     Score,
     Total,
@@ -29,49 +28,6 @@ from kpi_lib.scoring import (
     rating,
 )
 from kpi_lib.scoring.working import written
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A round added up.
-
-    Args:
-        drafts: Indicators, in the order of the agreement.
-        made: Their totals.
-        source: Agreement, for the errors.
-    """
-
-    drafts: tuple[Draft, ...]
-    made: Appraisal
-    framework: Framework
-    months: int
-    source: str
-
-    @property
-    def places(self) -> int:
-        """Decimal places of scores."""
-        return self.framework.rounding.value.places
-
-    @property
-    def due(self) -> tuple[Draft, ...]:
-        """Indicators in force."""
-        return tuple(draft for draft in self.drafts if draft.scored.state.in_force)
-
-    @property
-    def done(self) -> tuple[Draft, ...]:
-        """Indicators in force that were reported."""
-        return tuple(d for d in self.due if d.scored.state is State.REPORTED)
-
-
-def tally(drafts: tuple[Draft, ...], framework: Framework, months: int, source: str) -> Tally:
-    """Add a round up.
-
-    Raises:
-        AgreementError: Weights do not sum to 100, or scores of two schemes meet.
-    """
-    rows = (draft.scored for draft in drafts)
-    made = appraise(rows, framework.rounding.value, source=source)
-    return Tally(drafts, made, framework, months, source)
 
 
 def rows(added: Tally, rounds: Rounds) -> tuple[RoundRow, ...]:
@@ -93,7 +49,7 @@ def rows(added: Tally, rounds: Rounds) -> tuple[RoundRow, ...]:
 def totals(added: Tally) -> TotalAppraisal:
     """Both totals of the round with their coverage, dimensions and words."""
     made, months = added.made, added.months
-    in_force, reported = _weights(added)
+    in_force, reported = weights(added)
     coverage = ""
     if made.coverage_pct is not None:
         coverage = (
@@ -161,7 +117,7 @@ def _share(draft: Draft, added: Tally) -> Figure | None:
         value,
         PER_CENT_PLACES,
         f"{line} = {shown(value, PER_CENT_PLACES)}",
-        (draft.weight.term("part"), _weights(added)[0].term("whole")),
+        (draft.weight.term("part"), weights(added)[0].term("whole")),
         unit=PER_CENT,
     )
 
@@ -171,7 +127,7 @@ def _weighted(
 ) -> Figure | None:
     if line is None or line.value is None or draft.committee is None:
         return None
-    whole = _weights(added)[matter == "weighted_reported"]
+    whole = weights(added)[matter == "weighted_reported"]
     return computed(
         name(draft.indicator, draft.months, matter),
         line.value,
@@ -208,41 +164,12 @@ def _total(matter: str, total: Total, of: str, added: Tally) -> Figure:
     )
 
 
-def _weights(added: Tally) -> tuple[Figure, Figure]:
-    """Weight in force and weight reported; results decide which weights the second holds."""
-    results = summands("reported", ((draft.code, draft.result) for draft in added.done))
-    return (
-        _weight("weight_in_force", added.made.in_force, added.due, added),
-        _weight("weight_reported", added.made.reported, added.done, added, *results),
-    )
-
-
-def _weight(
-    matter: str, total: Total, drafts: tuple[Draft, ...], added: Tally, *decides: Term
-) -> Figure:
-    return _sum(f"total.m{added.months}.{matter}", total.weight, drafts, *decides)
-
-
-def _sum(figure_id: str, value: Fraction, drafts: tuple[Draft, ...], *decides: Term) -> Figure:
-    written_out = " + ".join(written(draft.scored.weight) for draft in drafts)
-    places = decimals(value, PER_CENT_PLACES)
-    return computed(
-        figure_id,
-        value,
-        places,
-        f"{written_out or '-'} = {shown(value, places)}",
-        (*summands("weight", ((draft.code, draft.weight) for draft in drafts)), *decides),
-        rule="sum_of_weights",
-        unit=PER_CENT,
-    )
-
-
 def _dimension(part: DimensionScore, added: Tally) -> DimensionAppraisal:
     prefix = f"dimension-{part.code}.m{added.months}"
     drafts = tuple(draft for draft in added.due if draft.scored.dimension == part.code)
     codes = {draft.code for draft in drafts}
     known = added.framework.dimensions.value or ()
-    weight = _sum(f"{prefix}.weight", part.weight, drafts)
+    weight = sum_of(f"{prefix}.weight", part.weight, drafts)
     earned = _earned("weighted", added.made.in_force, added)
     scored = tuple(draft for draft in drafts if draft.committee)
     return DimensionAppraisal(
@@ -328,7 +255,7 @@ def _self_assessed(added: Tally) -> Figure:
         (
             *summands("weight", ((draft.code, draft.weight) for draft in done)),
             *scores,
-            _weights(added)[0].term("whole"),
+            weights(added)[0].term("whole"),
             *rounded_to(added.framework),
         ),
         rule="self_assessed_total",

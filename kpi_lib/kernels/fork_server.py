@@ -1,4 +1,4 @@
-"""A fork server, as seen from a process that has kernels forked, and those kernels.
+"""A fork server, as seen from a process that has kernels forked.
 
 Where a folder to share servers in is named, all processes that name it have one server for each
 kind of kernel, whoever of them started it. Otherwise it is this process's own.
@@ -13,14 +13,13 @@ import select
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kpi_lib.kernels import door, fitness, message
 from kpi_lib.kernels.fitness import Breed, DoubtError
+from kpi_lib.kernels.kernel import Kernel
 
 PROGRAM = "kpi_lib.kernels.server"
 MODULES = (
@@ -38,9 +37,6 @@ What is called fills caches only, with what depends on nothing but files of the 
 
 READY_SECONDS = 60
 """Longest that a server may take to import; after that it is not waited for."""
-
-BIRTH_SECONDS = 20
-"""Longest that a kernel may take from its fork until it listens."""
 
 SERVERS = 2
 """Servers that one process keeps; a third kind of kernel is started in the ordinary way."""
@@ -177,58 +173,6 @@ class ForkServer:
                 return
             self.process.kill()
             self.process.wait()
-
-
-class Kernel:
-    """A kernel that a server forked, seen from the process that asked for it."""
-
-    def __init__(self, line: socket.socket) -> None:
-        self.line = line
-        self.pid = 0
-        self.started = False
-        self.status: int | None = None
-        self._until = time.monotonic() + BIRTH_SECONDS
-
-    def listens(self) -> bool:
-        """Whether it can be spoken to.
-
-        Raises:
-            DoubtError: It ended, or takes too long.
-        """
-        if self.poll() is not None:
-            msg = f"the forked kernel ended with {self.status} before it listened"
-            raise DoubtError(msg)
-        if not self.started and time.monotonic() > self._until:
-            self.abandon()
-            msg = f"the forked kernel did not listen in {BIRTH_SECONDS} seconds"
-            raise DoubtError(msg)
-        return self.started
-
-    def poll(self) -> int | None:
-        """Exit status, none while it runs; what a shell would say where the server is gone."""
-        while self.status is None:
-            self.line.settimeout(0)
-            try:
-                told, _ = message.receive(self.line)
-            except BlockingIOError:
-                return None
-            self.pid = (told or {}).get("pid", self.pid)
-            self.started |= "started" in (told or {})
-            if told is None or "exit" in told:
-                self.status = told["exit"] if told else -9
-                self.line.close()
-        return self.status
-
-    def signal(self, number: int) -> None:
-        """Signal it and all that it started; nothing where it has ended."""
-        if self.poll() is None:
-            with suppress(OSError):
-                message.send(self.line, {"signal": number})
-
-    def abandon(self) -> None:
-        """Have it killed without waiting."""
-        self.status = -9
-        self.line.close()
 
 
 _LOCK = threading.Lock()

@@ -21,7 +21,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kpi_lib.kernels import fitness, fork_server
 from kpi_lib.kernels.fitness import DoubtError
-from kpi_lib.kernels.fork_server import Kernel
+from kpi_lib.kernels.kernel import Kernel
 
 PAUSE = 0.004
 """Seconds between two looks at a kernel that starts or ends."""

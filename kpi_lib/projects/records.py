@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from kpi_lib.datasets import PLANNED, REPORTED, ProjectFolder, Row, TableText
-from kpi_lib.errors import DatasetError, DataValidationError
+from kpi_lib.datasets import PLANNED, REPORTED, ProjectFolder, TableText
+from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin, plain
-from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.findings import Finding, worst_first
 from kpi_lib.names import Name
 from kpi_lib.periods import Quarter
 from kpi_lib.projects import tables as rows_of
 from kpi_lib.projects.document import MeasuredBy, ProjectDocument, load_project
+from kpi_lib.projects.places import objectives, targets
 from kpi_lib.questionnaire import Form, Questionnaire, forms, questionnaire
 from kpi_lib.questionnaire.template import Handout
-from kpi_lib.records import Input, of_register, unlike
+from kpi_lib.records import Input, file_input, of_register, refuse_critical, unlike
 from kpi_lib.validation import Stated, project_in_context, validate
 
 RESPONSES, OBJECTIVES = "responses", "objectives"
@@ -113,7 +113,7 @@ def project_records(folder: ProjectFolder) -> ProjectRecords:
     document = load_project(folder.document)
     tables = _tables(folder)
     findings = _findings(folder, document, tables)
-    _refuse_critical(findings)
+    refuse_critical(findings)
     workspace = folder.workspace
     entries = [workspace.entry(table.file) for table in tables.values()]
     entries.append(workspace.entry(workspace.file(folder.document)))
@@ -133,7 +133,7 @@ def project_records(folder: ProjectFolder) -> ProjectRecords:
         deliveries=rows_of.deliveries(_or_empty(tables, "deliveries")),
         results=rows_of.reported(_or_empty(tables, "results")),
         forms=forms(_or_empty(tables, RESPONSES), questions),
-        origins=_targets(document, workspace.file(folder.document), text),
+        origins=targets(document, workspace.file(folder.document), text),
         findings=findings,
         inputs=_inputs(folder, tables),
         illustrative=any(entry.illustrative for entry in entries),
@@ -167,7 +167,7 @@ def questions_of(folder: ProjectFolder) -> Questionnaire:
     in_context = project_in_context(known, _stated(document))["questionnaire"]
     workspace = folder.workspace
     suite = workspace.suite("project_questionnaire")
-    _refuse_critical(validate(in_context, suite, workspace.receipts))
+    refuse_critical(validate(in_context, suite, workspace.receipts))
     return questionnaire(table)
 
 
@@ -225,7 +225,7 @@ def _findings(
     receipts = workspace.receipts if keep else None
     file = workspace.file(folder.document)
     text = folder.document.read_text("utf-8")
-    whole = {**tables, OBJECTIVES: _objectives(document, file, text)}
+    whole = {**tables, OBJECTIVES: objectives(document, file, text)}
     found = [
         finding
         for name, table in project_in_context(whole, _stated(document)).items()
@@ -254,54 +254,6 @@ def _stated(document: ProjectDocument) -> Stated:
     )
 
 
-def _objectives(document: ProjectDocument, file: str, text: str) -> TableText:
-    """Objectives of the document as a table, each with the line it stands on."""
-    lines = text.splitlines()
-    rows = tuple(
-        Row(
-            _line(lines, own.id),
-            {
-                "objective_id": own.id,
-                "name_th": own.name_th,
-                "indicators": ", ".join(
-                    each.id for each in document.indicators.value if own.id in each.objectives
-                ),
-            },
-        )
-        for own in document.objectives.value
-    )
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return TableText(file, ("objective_id", "name_th", "indicators"), rows, digest)
-
-
-def _targets(document: ProjectDocument, file: str, text: str) -> dict[str, Origin]:
-    lines = text.splitlines()
-    return {
-        each.id: Origin(file, _line(lines, each.id), "target", plain(each.target))
-        for each in document.indicators.value
-    }
-
-
-def _line(lines: list[str], identifier: str) -> int:
-    """Line on which something of the document begins."""
-    begins = (f"- id: {identifier}", f'- id: "{identifier}"')
-    return next((n for n, line in enumerate(lines, 1) if line.strip() in begins), 1)
-
-
-def _refuse_critical(findings: tuple[Finding, ...]) -> None:
-    critical = [each for each in findings if each.severity is Severity.CRITICAL]
-    if not critical:
-        return
-    first = critical[0]
-    holds = f" holds {first.value!r}" if first.column else ""
-    more = f" (and {len(critical) - 1} more critical findings)" if critical[1:] else ""
-    msg = (
-        f"{first.place}{holds}: {first.message['en']} ({first.rule}); "
-        f"{first.remedy['en']}{more}"
-    )
-    raise DataValidationError(msg, findings)
-
-
 def _or_empty(tables: Mapping[str, TableText], name: str) -> TableText:
     return tables.get(name) or TableText(name, (), (), "")
 
@@ -316,11 +268,8 @@ def _inputs(folder: ProjectFolder, tables: Mapping[str, TableText]) -> tuple[Inp
         *(workspace.suite(f"project_{name}") for name in (*tables, OBJECTIVES)),
     )
     return tuple(
-        sorted((*read, *(_input(folder, path) for path in others)), key=lambda each: each.path)
+        sorted(
+            (*read, *(file_input(workspace, path) for path in others)),
+            key=lambda each: each.path,
+        )
     )
-
-
-def _input(folder: ProjectFolder, path: Path) -> Input:
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    return Input(folder.workspace.file(path), digest, len(content.splitlines()))

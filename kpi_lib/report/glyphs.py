@@ -23,8 +23,9 @@ SHOWN = rb"(?:\[(?:" + STRING + rb"|" + NUMBER + rb"|\s)*+\]\s?TJ|" + STRING + r
 """Glyphs, set with or without shifts between them."""
 
 _STRINGS = re.compile(STRING, re.DOTALL)
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_NAMED |= dict.fromkeys((b"\n", b"\r", b"\r\n"), b"")  # a line that goes on
 
 
 @lru_cache(maxsize=1 << 16)
@@ -50,5 +51,5 @@ def decoded(string: bytes) -> bytes:
 
 
 def _byte(escape: re.Match[bytes]) -> bytes:
-    said = escape[1]
-    return bytes([int(said, 8) & 255]) if said.isdigit() else _NAMED.get(said, said)
+    octal, said = escape.groups()
+    return bytes([int(octal, 8) & 255]) if octal else _NAMED.get(said, said)

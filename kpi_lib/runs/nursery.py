@@ -20,7 +20,8 @@ from typing import IO
 
 from kpi_lib.kernels import fitness, server
 from kpi_lib.kernels.fitness import Breed, DoubtError
-from kpi_lib.kernels.fork_server import ForkServer, Kernel
+from kpi_lib.kernels.fork_server import ForkServer
+from kpi_lib.kernels.kernel import Kernel
 
 PROGRAM = "kpi_lib.runs.nursery"
 MODULES = (

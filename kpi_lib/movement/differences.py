@@ -267,7 +267,7 @@ def _of_loose(terms: Iterable[Term], other: Side) -> set[Cause]:
     """
     cells = [(of_term(term), term.origin) for term in terms if term.origin]
     moved = {cause for cause, cell in cells if not other.rests_on(cell)}
-    received = {cause for cause, _ in cells if cause is Cause.DATA}
+    received: set[Cause] = {cause for cause, _ in cells if cause is Cause.DATA}
     return moved or received or {cause for cause, _ in cells}
 
 

@@ -7,7 +7,7 @@ words and numbers already chosen and rounded: a writer lays out and never comput
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 DRAWINGS = ("spec", "narrow")
@@ -245,6 +245,10 @@ KINDS: dict[str, type[Any]] = {
 }
 
 
+PARTS = {kind: tuple(item.name for item in fields(kind)) for kind in KINDS.values()}
+"""Names of what a block, or anything inside one, holds."""
+
+
 def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
     """Turn a block into plain JSON; every value names its kind.
 
@@ -253,8 +257,8 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside on
     """
     if isinstance(value, tuple | list):
         return [to_json(item) for item in value]
-    if is_dataclass(value):
-        named = ((item.name, getattr(value, item.name)) for item in fields(value))
+    if names := PARTS.get(type(value)):
+        named = ((name, getattr(value, name)) for name in names)
         parts = {name: to_json(part) for name, part in named if part or name not in SELDOM}
         return {"kind": type(value).__name__.lower(), **parts}
     return value
@@ -270,7 +274,7 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside 
         return tuple(from_json(item) for item in value)
     if isinstance(value, dict) and "kind" in value:
         kind = KINDS[value["kind"]]
-        names = {item.name for item in fields(kind)}
+        names = PARTS[kind]
         return kind(
             **{
                 name: part if name in DRAWINGS else from_json(part)

@@ -218,7 +218,7 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         if number == "12":
             continue
         points = [
-            layer["data"]["values"][0]
+            made[0].spec["datasets"][layer["data"]["name"]][0]
             for layer in made[0].spec["layer"]
             if layer["mark"]["type"] in {"tick", "point"}
         ]
@@ -235,8 +235,9 @@ def test_the_scores_chart_keeps_every_row_and_never_lets_names_meet(
     rounds: dict[int, RoundAppraisal],
 ) -> None:
     made = charts.scores_chart(rounds[12], TH)
-    rows = made.spec["layer"][0]["data"]["values"]
-    lines = made.spec["layer"][-1]["data"]["values"]
+    first, last = made.spec["layer"][0], made.spec["layer"][-1]
+    rows = made.spec["datasets"][first["data"]["name"]]
+    lines = made.spec["datasets"][last["data"]["name"]]
 
     assert [row["label"] for row in rows if row["drawn"] is None] == ["ยังไม่รายงาน", "ยกเลิก"]
     assert len(rows) == 13

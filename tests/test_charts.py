@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,8 @@ def layers(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def values(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
-    data = layer.get("data", spec.get("data", {}))
-    return data["values"] if "values" in data else spec["datasets"][data["name"]]
+    rows: list[dict[str, Any]] = spec["datasets"][layer["data"]["name"]]
+    return rows
 
 
 def test_every_indicator_keeps_its_row_also_without_a_number(
@@ -164,3 +165,15 @@ def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
 
     assert values(chart.spec, layers(chart.spec)["rule"]) == [{"at": 2.0}]
     assert chart.spec["title"]["text"] == "เป้าหมาย 2.00"
+
+
+def test_rows_that_several_layers_draw_stand_in_a_chart_once(
+    quarters: dict[int, Evaluation],
+) -> None:
+    spec = charts.attainment_chart(quarters[4], WORDS).spec
+
+    named = [layer["data"]["name"] for layer in spec["layer"]]
+    assert sorted(spec["datasets"]) == sorted(set(named))
+    assert len(named) > len(set(named))
+    held = [json.dumps(rows) for rows in spec["datasets"].values()]
+    assert len(held) == len(set(held))

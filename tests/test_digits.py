@@ -46,7 +46,7 @@ SPEC: dict[str, Any] = {
         {"mark": {"type": "bar", "color": "#112233"}},
         {"mark": {"type": "text"}, "encoding": {"text": {"field": "said"}}},
     ],
-    "transform": [{"filter": "datum.b2 > 3"}],
+    "transform": [{"filter": "datum.b2 > 3"}, {"calculate": "100", "as": "5"}],
     "encoding": {
         "x": {"field": "label", "type": "nominal"},
         "y": {"field": "b2", "type": "quantitative", "axis": {"format": ",.2f"}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import json
 import os
 import re
@@ -27,6 +28,7 @@ from processes import gone
 from kpi_lib.kernels import fitness, fork_server, kernel, message
 from kpi_lib.kernels.fitness import SWITCH, Breed, DoubtError, breed
 from kpi_lib.kernels.fork_server import ForkServer
+from kpi_lib.kernels.server import Server
 from kpi_lib.runs.execution import ExecutionError, Job, executed
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks on Linux only")
@@ -579,3 +581,22 @@ def test_a_server_that_is_asked_too_much_goes_on(folder: Path) -> None:
         server.fork(asked, [])
 
     assert not server.gone()
+
+
+def test_a_server_that_has_no_room_for_one_more_kernel_says_so_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full() -> int:
+        raise BlockingIOError(errno.EAGAIN, "no more processes")
+
+    monkeypatch.setattr(os, "fork", full)
+    mine, theirs = message.pair()
+    asked, line = message.pair()
+    serving = Server({}, None, lambda *_: 0, signal.SIGKILL)
+    with asked, line, mine, theirs, serving.selector:
+        serving._fork({}, [os.dup(theirs.fileno())], line)  # noqa: SLF001 - what is tested
+        theirs.close()
+
+        with pytest.raises(DoubtError, match="ended with -9 before it listened"):
+            kernel.Kernel(mine).listens()
+        assert serving.kernels == {}

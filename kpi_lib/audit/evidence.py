@@ -92,11 +92,6 @@ class Evidence:
         close = difflib.get_close_matches(wanted, self.by_id, n=NEAREST, cutoff=0.6)
         return list(dict.fromkeys((*holding[:NEAREST], *close)))[:NEAREST]
 
-    def made_from(self, figure: Figure) -> tuple[Figure, ...]:
-        """Figures that one was made from, directly, in the order of its terms."""
-        names = dict.fromkeys(term.figure for term in figure.terms if term.figure)
-        return tuple(self.by_id[name] for name in names)
-
     def makes(self, figure: Figure) -> tuple[Figure, ...]:
         """Figures that were made from one, directly."""
         return tuple(self._makes.get(figure.figure_id, ()))

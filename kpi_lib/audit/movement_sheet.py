@@ -39,7 +39,6 @@ FIGURES = (
     *("before_exact", "after_exact", "moved_exact", "unit"),
 )
 SHARES = ("figure_id", "what", "cause", "share_exact", "share", "what_differs", "place")
-CODES = ("figure_id",)
 
 
 @dataclass(frozen=True, slots=True)

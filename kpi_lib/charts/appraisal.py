@@ -46,7 +46,7 @@ def _bullets(base: alt.Chart, x: Place, rows: list[Row]) -> list[Any]:
     bars = base.transform_filter("datum.drawn != null").mark_rule(strokeCap="butt")
     colour = alt.Color("colour:N", scale=None)
     return [
-        bars.encode(x=x("drawn"), x2=alt.datum(0), color=colour, size=size.legend(None)),
+        bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=colour, size=size.legend(None)),
         target_tick(base, x("target")),
     ]
 

@@ -61,7 +61,7 @@ def _dots(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         orient="vertical", thickness=3, size=14, color=colour["ink"], opacity=1
     )
     return [
-        line.encode(x=x("score"), x2=alt.datum(0)),
+        line.encode(x=x("score"), x2=alt.X2Datum(0)),
         tick.encode(x=x("reported")),
         scored.mark_circle(size=90, opacity=1, color=colour["result"]).encode(x=x("score")),
     ]

@@ -84,7 +84,7 @@ def _bars(
     def marks(base: alt.Chart, x: Place, _: list[Row]) -> list[Any]:
         bars = base.transform_filter("datum.drawn != null")
         bars = bars.mark_bar(size=THICKEST, orient="horizontal")
-        return [bars.encode(x=x("drawn"), x2=alt.datum(0))]
+        return [bars.encode(x=x("drawn"), x2=alt.X2Datum(0))]
 
     return by_name(rows, frame, marks)
 

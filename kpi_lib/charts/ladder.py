@@ -11,7 +11,7 @@ import altair as alt
 
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import Rows, frozen, placed, unchecked, with_unit
+from kpi_lib.charts.look import frozen, placed, unchecked, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
@@ -86,14 +86,16 @@ def ladder_chart(
             caption=caption,
             message=_message(card, words),
             alt=f"{caption}: {said}; {told}",
-            spec=frozen(_drawn(steps, marks, WIDE)),
+            spec=_drawn(steps, marks, WIDE),
             table=_behind(card, steps, caption, words),
-            narrow=frozen(_drawn(steps, marks, NARROW)),
+            narrow=_drawn(steps, marks, NARROW),
         ),
     )
 
 
-def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int) -> Any:  # noqa: ANN401 - Altair's
+def _drawn(
+    steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
+) -> dict[str, Any]:
     colour = tokens()["chart"]
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
@@ -104,18 +106,18 @@ def _drawn(steps: tuple[Rung, ...], marks: dict[str, dict[str, Any]], width: int
         {"at": a["at"], "to": b["at"], "colour": colour["bands"][n % len(colour["bands"])]}
         for n, (a, b) in enumerate(pairwise(levels))
     ]
-    base = alt.Chart(Rows(values=levels)).encode(x=x)
-    ground = alt.Chart(Rows(values=bands)).encode(x=x, x2=alt.X2("to:Q"), y=alt.value(LINE))
+    base = alt.Chart(alt.InlineData(levels)).encode(x=x)
+    ground = alt.Chart(alt.InlineData(bands)).encode(x=x, x2=alt.X2("to:Q"), y=alt.YValue(LINE))
     layers: list[Any] = [
         ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N", scale=None)),
         base.mark_text(color=colour["quiet"]).encode(
-            text=alt.Text("name:N"), y=alt.value(LEVEL)
+            text=alt.Text("name:N"), y=alt.YValue(LEVEL)
         ),
-        base.mark_text(fontWeight=600).encode(text=alt.Text("asked:N"), y=alt.value(ASKED)),
+        base.mark_text(fontWeight=600).encode(text=alt.Text("asked:N"), y=alt.YValue(ASKED)),
     ]
     for name, mark in marks.items():
         layers += _mark(name, marks, mark, x, (low, high), wide=width == WIDE)
-    return alt.layer(*layers, width=width, height=HEIGHT)
+    return frozen(layers, width, HEIGHT)
 
 
 def _mark(  # noqa: PLR0913 - the parts of one mark
@@ -132,20 +134,20 @@ def _mark(  # noqa: PLR0913 - the parts of one mark
     high_up, ink = (
         (TARGET, colour["target"]) if name == "target" else (RESULT, colour["result"])
     )
-    one = alt.Chart(Rows(values=[mark])).encode(x=x)
+    one = alt.Chart(alt.InlineData([mark])).encode(x=x)
     tick = one.mark_tick(thickness=4, size=TICK, color=ink, orient="vertical", opacity=1)
-    drawn: list[Any] = [tick.encode(y=alt.value(LINE))]
+    drawn: list[Any] = [tick.encode(y=alt.YValue(LINE))]
     if name == "result":
         bar = one.mark_rule(strokeWidth=BAR, color=ink).encode(
-            x2=alt.datum(ends[0]), y=alt.value(LINE)
+            x2=alt.X2Datum(ends[0]), y=alt.YValue(LINE)
         )
         end = one.mark_point(filled=True, size=120, color=ink, opacity=1)
-        drawn = [bar, end.encode(y=alt.value(LINE))]
+        drawn = [bar, end.encode(y=alt.YValue(LINE))]
     text = one.mark_text(
         align=_side(name, marks, sum(ends) / 2, wide=wide), fontWeight=600, color=ink
-    ).encode(text=alt.Text("label:N"), y=alt.value(high_up))
+    ).encode(text=alt.Text("label:N"), y=alt.YValue(high_up))
     lead = one.mark_rule(color=ink, strokeWidth=1).encode(
-        y=alt.value(high_up + 8), y2=alt.value(LINE)
+        y=alt.YValue(high_up + 8), y2=alt.Y2Value(LINE)
     )
     return [lead, *drawn, text]
 

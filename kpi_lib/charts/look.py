@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
@@ -34,17 +35,6 @@ unchecked = debug_mode(arg=False)
 
 That took half the time of a notebook. The tests hold every chart of every report against it.
 """
-
-
-class Rows(alt.Data):
-    """Rows of a chart: its layers share them, where Altair would copy them for each."""
-
-    def __init__(self, values: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__(values=values)  # type: ignore[no-untyped-call]
-
-    def __deepcopy__(self, _seen: object = None) -> Self:
-        """Return the rows themselves: nothing changes them."""
-        return self
 
 
 def down(height: float) -> alt.Scale:
@@ -115,11 +105,50 @@ def place_of(figure: Figure | None) -> float | None:
     return placed(figure.value) if figure else None
 
 
-def frozen(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
-    """Freeze a chart, with the look of the house written into it."""
+def frozen(
+    layers: Sequence[Any],
+    width: float,
+    height: float,
+    title: Any = alt.Undefined,  # noqa: ANN401 - Altair's
+) -> dict[str, Any]:
+    """Freeze the layers of a chart, with the look of the house written into it.
+
+    Rows that several layers draw stand in it once; Altair would copy every layer some times
+    over to find out.
+
+    Args:
+        layers: Altair charts of rows in line, the lowest first.
+        width: Pixels of what is drawn, without axes and titles.
+        height: The same.
+        title: What stands above it, as Altair has titles.
+    """
+    named: dict[int, str] = {}
+    datasets: dict[str, Any] = {}
+    drawn: list[dict[str, Any]] = []
+    for layer in layers:
+        name = named.setdefault(id(layer.data), f"rows-{len(named) + 1}")
+        datasets[name] = layer.data.values
+        bare = layer.copy(deep=False)
+        bare.data = alt.Undefined
+        part = bare.to_dict(validate=False, context={"top_level": False})
+        drawn.append({**part, "data": {"name": name}})
+    said = {} if title is alt.Undefined else {"title": title.to_dict(validate=False)}
+    return {
+        "$schema": alt.SCHEMA_URL,
+        "config": _look(),
+        "datasets": datasets,
+        "layer": drawn,
+        "width": width,
+        "height": height,
+        **said,
+    }
+
+
+@cache
+def _look() -> dict[str, Any]:
     colour, font = tokens()["chart"], tokens()["font"]["family"]
     label = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400}
-    config = {
+    return {
         "font": font,
         "background": colour["ground"],
         "padding": {"left": 4, "right": 8, "top": 6, "bottom": 4},
@@ -139,5 +168,3 @@ def frozen(chart: Any) -> dict[str, Any]:  # noqa: ANN401 - any Altair chart
         "bar": {"color": colour["result"]},
         "legend": {**label, "rowPadding": 6, "labelLimit": 320},
     }
-    made: dict[str, Any] = chart.configure(**config).to_dict(validate=False)
-    return made

@@ -8,7 +8,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, Rows, frozen, numbered, placed, unchecked
+from kpi_lib.charts.look import LEADING, frozen, numbered, placed, unchecked
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -63,7 +63,7 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         size=60, fill=colour["ground"], stroke=colour["ink"], strokeWidth=2, opacity=1
     )
     return [
-        bars.encode(x=x("drawn"), x2=alt.datum(0), color=alt.Color("colour:N", scale=None)),
+        bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=alt.Color("colour:N", scale=None)),
         target_tick(base, x("target")),
         before.encode(x=x("before")),
     ]
@@ -97,7 +97,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         title=None,
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6),
     )
-    base = alt.Chart(Rows(values=points)).transform_calculate(
+    base = alt.Chart(alt.InlineData(points)).transform_calculate(
         at="datum.result == null ? 0 : datum.result"
     )
     y = alt.Y("at:Q", scale=scale, axis=None)
@@ -107,7 +107,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     ]
     key: Any = alt.Undefined
     if target is not None and card.target:
-        rule = alt.Chart(Rows(values=[{"at": target}])).encode(y=y)
+        rule = alt.Chart(alt.InlineData([{"at": target}])).encode(y=y)
         rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
         key = alt.TitleParams(
             f"{words('chart.target')} {card.target.text}",
@@ -118,7 +118,6 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
             offset=14,
         )
         layers.insert(0, rule)
-    drawn = alt.layer(*layers, width=SMALL, height=LOW, title=key)
     caption = words(
         "chart.quarters.caption", number=number, unit=words.unit(card.indicator.unit)
     )
@@ -132,7 +131,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         caption=caption,
         message=words("chart.quarters.message", result=points[-1]["label"], target=wanted),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=frozen(drawn),
+        spec=frozen(layers, SMALL, LOW, key),
     )
 
 

@@ -16,7 +16,6 @@ from kpi_lib.charts.look import (
     LEADING,
     LINE,
     NARROW_LINE,
-    Rows,
     above,
     broken,
     down,
@@ -110,7 +109,7 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     axis = alt.Axis(title=frame.axis or None, values=list(frame.ticks), labelOverlap=False)
     scale = alt.Scale(domain=list(frame.domain), nice=False)
     y = alt.Y("y:Q", scale=down(height), axis=None)
-    base = alt.Chart(Rows(values=rows)).encode(y=y)
+    base = alt.Chart(alt.InlineData(rows)).encode(y=y)
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=axis if frame.ticks else None)
@@ -119,31 +118,29 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     if frame.asides:
         layers.append(
             base.mark_text(align="right", color=quiet).encode(
-                x=alt.value(width + frame.asides), text=alt.Text("aside:N")
+                x=alt.XValue(width + frame.asides), text=alt.Text("aside:N")
             )
         )
     layers.append(
         base.mark_text(align="right", fontWeight=600).encode(
-            x=alt.value(width + frame.asides + frame.numbers), text=alt.Text("label:N")
+            x=alt.XValue(width + frame.asides + frame.numbers), text=alt.Text("label:N")
         )
     )
     for heads in (False, True):
         if own := [row for row in rows if bool(row.get("heads")) is heads]:
-            names = alt.Chart(Rows(values=name_lines(own))).encode(
-                y=y, x=alt.value(-frame.names if wide else 0), text=alt.Text("line:N")
+            names = alt.Chart(alt.InlineData(name_lines(own))).encode(
+                y=y, x=alt.XValue(-frame.names if wide else 0), text=alt.Text("line:N")
             )
             layers.append(names.mark_text(align="left", fontWeight=600 if heads else 400))
-    drawn = alt.layer(*layers, width=width, height=height)
-    return frozen(keyed(drawn, frame.key, wide=wide))
+    return frozen(layers, width, height, keyed(frame.key, wide=wide))
 
 
-def keyed(chart: Any, key: str, *, wide: bool = True) -> Any:  # noqa: ANN401 - Altair's
-    """Say above a chart what its signs mean."""
+def keyed(key: str, *, wide: bool = True) -> Any:  # noqa: ANN401 - Altair's
+    """Title of a chart: what its signs mean, if anything is to be said of them."""
     if not key:
-        return chart
+        return alt.Undefined
     lines = key if wide else broken(key, NARROW_LINE)
     quiet = tokens()["chart"]["quiet"]
-    title = alt.TitleParams(
+    return alt.TitleParams(
         lines, anchor="start", offset=6, fontSize=12, fontWeight=400, color=quiet
     )
-    return chart.properties(title=title)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from kpi_lib.charts.look import LEADING, Rows, broken, down, frozen, place_of, unchecked
+from kpi_lib.charts.look import LEADING, broken, down, frozen, place_of, unchecked
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 
@@ -131,7 +131,7 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
     shade = alt.Color("colour:N", scale=None)
 
     def chart(values: list[dict[str, Any]]) -> alt.Chart:
-        return alt.Chart(Rows(values=values))
+        return alt.Chart(alt.InlineData(values))
 
     layers: list[Any] = [
         chart([{"x": 0}, {"x": width}]).mark_rule(color=colour["grid"]).encode(x=x),
@@ -144,7 +144,7 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         chart(points).mark_circle(size=70, opacity=1).encode(x=x, y=y, color=shade),
         chart(heads)
         .mark_text(fontWeight=600)
-        .encode(x=x, y=alt.value(height + FEET - 8), text=alt.Text("text:N")),
+        .encode(x=x, y=alt.YValue(height + FEET - 8), text=alt.Text("text:N")),
     ]
     sides_of_text: tuple[tuple[str, Literal["left", "right"]], ...]
     sides_of_text = (("before", "right"), ("now", "left"))
@@ -153,7 +153,7 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         if own:
             text = chart(own).mark_text(align=align, fontWeight=600)
             layers.append(text.encode(x=x, y=y, text=alt.Text("text:N")))
-    return frozen(alt.layer(*layers, width=width, height=height + FEET))
+    return frozen(layers, width, height + FEET)
 
 
 def _laid(

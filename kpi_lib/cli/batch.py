@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +22,7 @@ from rich.progress import (
 
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
+from kpi_lib.runs import inspection
 from kpi_lib.runs.batch import STOPPED, Result, Task, tasks
 from kpi_lib.runs.crew import cores, results
 from kpi_lib.runs.journal import Journal
@@ -71,6 +72,8 @@ def batch(  # noqa: PLR0913 - one argument an option
         else results(workspace.root, due, many, fail_fast=fail_fast)
     )
     try:
+        if not elsewhere:
+            _inspect(workspace, due, quiet=quiet)
         with _progress(len(due), quiet=quiet) as told:
             for result in going:
                 found[result.task] = result
@@ -96,6 +99,15 @@ def _elsewhere(places: Mapping[str, str]) -> Elsewhere:
     from kpi_lib.cluster.elsewhere import Elsewhere  # noqa: PLC0415 - rarely needed
 
     return Elsewhere(**places)
+
+
+def _inspect(workspace: Workspace, due: Sequence[Task], *, quiet: bool) -> None:
+    """Check new tables together, where there are several."""
+    pairs = inspection.pairs(due)
+    if len(pairs) > 1 and inspection.due(workspace):
+        if not quiet:
+            typer.echo(f"kpi: checks the tables of {len(pairs)} agencies and years", err=True)
+        inspection.inspect(workspace, pairs)
 
 
 def _kept(

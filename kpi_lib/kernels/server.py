@@ -33,6 +33,7 @@ from kpi_lib.kernels.birth import Life
 KERNEL = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger"),
     *("IPython.core.completerlib", "IPython.extensions.storemagic", "debugpy.server.api"),
+    *("IPython.core.debugger", "tornado.platform.asyncio", "sqlite3"),
 )
 """What an ordinary kernel imports before its notebook: what it says then, no notebook shows."""
 
@@ -206,13 +207,19 @@ class Server:
                 self._welcome(came)
 
     def _fork(self, asked: dict[str, Any], files: list[int], owner: socket.socket) -> None:
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            pid = -1
         if pid == 0:
             signal.set_wakeup_fd(-1)
             birth.live(asked, files, self.life)
         line = socket.socket(fileno=os.dup(files[-1]))
         for file in files:
             os.close(file)
+        if pid < 0:  # no room for one more: who asked is told by the end of its line
+            line.close()
+            return
         self.kernels[pid] = Kernel(line, owner)
         self._when(line, partial(self._signalled, pid))
         _tell(line, {"pid": pid})

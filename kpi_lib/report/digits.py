@@ -8,10 +8,10 @@ number of a rule, the name of a file) and what is typed as code keep their digit
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from kpi_lib.blocks import DRAWINGS, Chart, Code, Cover, Image, Run
+from kpi_lib.blocks import DRAWINGS, PARTS, Chart, Code, Cover, Image, Run
 from kpi_lib.report.document import Document
 from kpi_lib.thai import thai_digits
 
@@ -24,6 +24,9 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 
 KEPT = {"anchor", "link", "figure", "style", "align", "tone", "language", "digits", "ends_on"}
 """Parts of a block that no reader sees."""
+
+COMPUTED = {"transform", "name", "field", "expr"}
+"""Parts of a chart that compute or name, and say nothing."""
 
 ARABIC = "0123456789"
 NUMERALS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]} | {
@@ -67,11 +70,11 @@ def _written(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside o
         return tuple(_written(part) for part in value)
     if isinstance(value, Code | Image) or (isinstance(value, Run) and value.style == "code"):
         return value
-    if is_dataclass(value) and not isinstance(value, type):
+    if names := PARTS.get(type(value)):
         parts = {
-            item.name: _written(getattr(value, item.name))
-            for item in fields(value)
-            if item.name not in KEPT | {*DRAWINGS}
+            name: _written(getattr(value, name))
+            for name in names
+            if name not in KEPT | {*DRAWINGS}
         }
         if isinstance(value, Chart):
             parts["spec"] = _drawn(value.spec)
@@ -87,11 +90,11 @@ def _drawn(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def _said(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
-    """Rewrite what is said; names of fields, colours and formulas have Latin letters or a #."""
+    """Rewrite what is said; names of fields and colours have Latin letters or a #."""
     if isinstance(part, dict):
-        return {key: _said(value) for key, value in part.items()}
+        return {key: value if key in COMPUTED else _said(value) for key, value in part.items()}
     if isinstance(part, list):
         return [_said(value) for value in part]
-    if isinstance(part, str) and "datum" not in part and not part.startswith("#"):
+    if isinstance(part, str) and not part.startswith("#"):
         return written(part) if _THAI.search(part) or not _LETTER.search(part) else part
     return part

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
-from kpi_lib.blocks import BLOCKS_MIME, Block, Chart, from_json, to_json
+from kpi_lib.blocks import BLOCKS_MIME, PARTS, Block, Chart, from_json, to_json
 
 VEGA_LITE_MIME = "application/vnd.vegalite.v5+json"
 """JupyterLab 4.6 draws the types v3 to v5 only, all with its own Vega-Lite 5.6."""
@@ -20,6 +19,8 @@ _WORDS = (
     *("caption", "message", "facts", "statements", "columns", "rows", "items", "runs"),
     *("text", "note", "blocks", "table", "alt"),
 )
+_SAID = {kind: tuple(name for name in _WORDS if name in parts) for kind, parts in PARTS.items()}
+"""What a block of a kind says, in the order in which it is read."""
 
 
 def show(*blocks: Block) -> None:
@@ -74,8 +75,6 @@ def _said(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _said(part)
-    elif is_dataclass(value):
-        names = {item.name for item in fields(value)}
-        for name in _WORDS:
-            if name in names:
-                yield from _said(getattr(value, name))
+    else:
+        for name in _SAID.get(type(value), ()):
+            yield from _said(getattr(value, name))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kpi_lib.blocks import (
+    PARTS,
     Block,
     Callout,
     Card,
@@ -181,11 +182,10 @@ def _each_run(value: Any, change: Callable[[Run], Run]) -> Any:  # noqa: ANN401 
         return change(value)
     if isinstance(value, tuple):
         return tuple(_each_run(item, change) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = {each.name: getattr(value, each.name) for each in fields(value)}
-        inner = {n: p for n, p in parts.items() if isinstance(p, tuple) or is_dataclass(p)}
-        return replace(value, **{n: _each_run(p, change) for n, p in inner.items()})
-    return value
+    parts = {name: getattr(value, name) for name in PARTS.get(type(value), ())}
+    inner = {n: p for n, p in parts.items() if isinstance(p, tuple) or type(p) in PARTS}
+    changed = {name: _each_run(part, change) for name, part in inner.items()}
+    return replace(value, **changed) if changed else value
 
 
 def _all_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:

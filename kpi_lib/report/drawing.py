@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,9 @@ from kpi_lib.thai import decompose_sara_am, recompose_sara_am
 FONTS = Path(__file__).parent / "fonts"
 VEGA_LITE = "6.4"
 """Version of Vega-Lite, out of those that vl-convert carries."""
+
+HEAP = 128
+"""Megabytes of what charts leave behind that are kept before they are cleared away."""
 
 _OUTWARD = ("url", "href")
 _DATA = ("values", "datasets")
@@ -94,19 +97,27 @@ def _settings(value: object) -> Iterator[tuple[str, object]]:
 
 @lru_cache(maxsize=512)
 def _drawn(spec: str) -> str:
-    import vl_convert  # noqa: PLC0415 - 34 MB, needed by reports with charts only
-
-    vl_convert.register_font_directory(str(FONTS))
+    engine = _engine()
     try:
         # a dictionary: numbers read from text differ in their last digit
-        drawn: str = vl_convert.vegalite_to_svg(
-            json.loads(decompose_sara_am(spec)), vl_version=VEGA_LITE, allowed_base_urls=[]
+        drawn: str = engine.vegalite_to_svg(
+            json.loads(decompose_sara_am(spec)), vl_version=VEGA_LITE
         )
     except ValueError as error:
         reason = next((line for line in str(error).splitlines()[1:] if line.strip()), error)
         msg = f"a chart cannot be drawn ({reason}): correct its specification {spec[:120]}"
         raise ReportError(msg) from error
     return _renumbered(drawn)
+
+
+@cache
+def _engine() -> Any:  # noqa: ANN401 - a module
+    """What draws: with our letters, and without files or the network."""
+    import vl_convert  # noqa: PLC0415 - 40 MB, needed by reports with charts only
+
+    vl_convert.configure(base_url=False, allowed_base_urls=[], max_v8_heap_size_mb=HEAP)
+    vl_convert.register_font_directory(str(FONTS))
+    return vl_convert
 
 
 def _renumbered(drawn: str) -> str:

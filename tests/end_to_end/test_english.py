@@ -14,8 +14,10 @@ from kpi_lib.audit import figures as audited
 from kpi_lib.audit import findings as found
 from kpi_lib.blocks import Code, Cover, Items
 from kpi_lib.derivations import derived
+from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.display import words
 from kpi_lib.report.document import Document
+from kpi_lib.report.drawing import svg
 from kpi_lib.report.reading import document
 from kpi_lib.sections.workings import LONGEST
 from kpi_lib.sections.workings import received as received_as_is
@@ -107,6 +109,18 @@ def test_every_chart_is_valid_by_the_schema_of_vega_lite(both: Both) -> None:
         alt.Chart.from_dict(chart.spec, validate=True)
         if chart.narrow:
             alt.Chart.from_dict(chart.narrow, validate=True)
+
+
+def test_every_chart_can_be_drawn_in_thai_digits(both: Both) -> None:
+    told = document(both[0], "report")
+
+    drawn = in_thai_digits(told).charts
+
+    assert len(drawn) == len(told.charts)
+    for chart in drawn:
+        said = re.findall(">([^<]+)</text>", svg(chart.spec))
+        assert said
+        assert not [text for text in said if re.fullmatch("[0-9., ]+", text)]
 
 
 def test_every_figure_has_one_entry_in_the_annex_with_the_steps_that_explain_gives(

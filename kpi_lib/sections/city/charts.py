@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, Rows, placed
+from kpi_lib.charts.look import LEADING, placed
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.city_line import Line, Standing
 from kpi_lib.overview import Overview
@@ -91,7 +91,7 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
 def _bars(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     bars = base.mark_bar(size=14, orient="horizontal")
     shade = alt.Color("colour:N", scale=None)
-    return [bars.encode(x=x("count"), x2=alt.datum(0), color=shade)]
+    return [bars.encode(x=x("count"), x2=alt.X2Datum(0), color=shade)]
 
 
 def attainments_chart(overview: Overview, words: Words) -> Chart:
@@ -142,11 +142,11 @@ def _dotted(base: alt.Chart, x: Place, dots: list[dict[str, Any]]) -> list[Any]:
     """A line an agency with its dots; where several share a place, how many."""
     colour = tokens()["chart"]
     ground = base.transform_calculate(target="100", end=str(BEYOND))
-    marks = alt.Chart(Rows(values=dots)).encode(x=x("at"), y=base.encoding.y)
+    marks = alt.Chart(alt.InlineData(dots)).encode(x=x("at"), y=base.encoding.y)
     point = marks.mark_point(size=90, strokeWidth=2, opacity=1)
     many = marks.transform_filter("datum.many != ''")
     return [
-        ground.mark_rule(color=colour["grid"]).encode(x=x("end"), x2=alt.datum(0)),
+        ground.mark_rule(color=colour["grid"]).encode(x=x("end"), x2=alt.X2Datum(0)),
         target_tick(ground, x("target")),
         point.encode(
             fill=alt.Fill("fill:N").scale(None), stroke=alt.Stroke("stroke:N").scale(None)

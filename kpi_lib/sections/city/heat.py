@@ -11,7 +11,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, NARROW_LINE, Rows, broken, frozen, unchecked
+from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, frozen, unchecked
 from kpi_lib.charts.rows import keyed
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
@@ -86,7 +86,7 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
         return alt.Y(f"{field}:Q").scale(scale).axis(None)
 
     layers = [
-        alt.Chart(Rows(values=cells))
+        alt.Chart(alt.InlineData(cells))
         .mark_rect(stroke=colour["ground"], strokeWidth=2)
         .encode(
             x=x("x"),
@@ -95,7 +95,7 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
             y2=alt.Y2("end:Q"),
             color=alt.Color("colour:N", scale=None),
         ),
-        alt.Chart(Rows(values=cells))
+        alt.Chart(alt.InlineData(cells))
         .mark_text()
         .encode(
             x=x("middle"),
@@ -103,20 +103,20 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
             text=alt.Text("label:N"),
             color=alt.Color("ink:N", scale=None),
         ),
-        alt.Chart(Rows(values=heads))
+        alt.Chart(alt.InlineData(heads))
         .mark_text(fontWeight=600)
         .encode(x=x("middle"), y=y("y"), text=alt.Text("label:N")),
-        alt.Chart(Rows(values=names))
+        alt.Chart(alt.InlineData(names))
         .mark_text(align="left")
         .encode(
-            x=alt.value(-NAMES if wide else 0),
+            x=alt.XValue(-NAMES if wide else 0),
             y=y("y"),
             text=alt.Text("line:N"),
             color=alt.Color("colour:N", scale=None),
         ),
     ]
-    chart = alt.layer(*layers).properties(width=CELL * 4 if wide else NARROW, height=height)
-    return frozen(keyed(chart, words("city.chart.key"), wide=wide))
+    key = keyed(words("city.chart.key"), wide=wide)
+    return frozen(layers, CELL * 4 if wide else NARROW, height, key)
 
 
 def _parts(overview: Overview, words: Words) -> list[list[Line]]:

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import Rows, place_of
+from kpi_lib.charts.look import place_of
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.projects.answers import Answers, QuestionFigures, SpreadFigures
@@ -107,7 +107,7 @@ def spread_chart(answers: Answers, part: Part, words: Words) -> Chart:
 
 def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]]) -> list[Any]:
     """Parts of the bars, their numbers where there is room, the line of the middle."""
-    parts = alt.Chart(Rows(values=pieces)).encode(y=base.encoding.y)
+    parts = alt.Chart(alt.InlineData(pieces)).encode(y=base.encoding.y)
     bars = parts.mark_bar(size=20, orient="horizontal")
     roomy = parts.transform_filter(f"datum.share >= {SMALLEST}")
     return [
@@ -115,7 +115,7 @@ def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]]) -> list[Any
         roomy.mark_text(fontSize=11).encode(
             x=x("middle"), text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None)
         ),
-        alt.Chart(Rows(values=[{"at": 0}]))
+        alt.Chart(alt.InlineData([{"at": 0}]))
         .mark_rule(color=tokens()["chart"]["quiet"], strokeDash=[3, 3])
         .encode(x=x("at")),
     ]

@@ -175,7 +175,7 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     bars = bars.mark_bar(size=16, orient="horizontal")
     shade = alt.Color("colour:N", scale=None)
     return [
-        bars.encode(x=x("drawn"), x2=alt.datum(0), color=shade),
+        bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=shade),
         target_tick(base, x("target")),
     ]
 

@@ -1,0 +1,178 @@
+"""What a page knows while it is written, and what is written by the thousand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup, escape
+
+from kpi_lib.blocks import Block, Chart, Run, Runs, Table
+from kpi_lib.report.digits import numerals
+from kpi_lib.report.drawing import closed, figure_svg
+
+STYLES = {
+    "strong": Markup("<strong>{}</strong>"),
+    "quiet": Markup('<span class="quiet">{}</span>'),
+    "code": Markup("<code>{}</code>"),
+}
+"""How a run of a style is written; any other run is its words alone."""
+
+SMALL = 300
+"""Pixels that a chart may be wide, so that its table stands beside it in a card, and so that
+it fits a telephone without a drawing of its own."""
+
+LONGEST = 60
+"""Rows of a table above which it is an annex: it scrolls instead."""
+
+STACKED = 4, 10
+"""Columns, at least and at most, of a table that stands as lists on a narrow screen."""
+
+
+class Layout:
+    """Ids taken, rank of headings and footnotes; writes what its texts need of them.
+
+    Args:
+        words: What the page itself says, in its language.
+        digits: Digits of the report.
+        flow: Writes a text.
+        together: Holds runs that must not part.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        digits: str = "",
+        flow: Callable[[str], Markup] = escape,
+        together: Callable[[Runs], Runs] = tuple,
+    ) -> None:
+        self._words, self._flow, self._together = words, flow, together
+        self._numerals = numerals(digits)
+        self._taken = {"kpi-main"}
+        self._above: list[int] = []
+        self._inside: list[int] = []
+        self._charts = 0
+        self.notes: list[str] = []
+
+    def id(self, name: str) -> Markup:
+        """The id for whoever asks first; later ones, and the nameless, go without."""
+        if not name or name in self._taken:
+            return Markup()
+        self._taken.add(name)
+        return Markup(' id="{}"').format(name)
+
+    def runs(self, runs: Runs) -> Markup:
+        """Write runs, each with the name that others lead to, its link and its footnote."""
+        return Markup("").join(map(self._run, self._together(runs)))
+
+    def _run(self, run: Run) -> Markup:
+        name = self.id(run.anchor or (run.figure and f"fig-{run.figure}"))
+        said = self._styled(run)
+        if run.link:
+            said = Markup('<a href="#{}"{}>{}</a>').format(run.link, name, said)
+        elif name:
+            said = Markup("<span{}>{}</span>").format(name, said)
+        return said + self._noted(run.note) if run.note else said
+
+    def _styled(self, run: Run) -> Markup:
+        said = escape(run.text) if run.style == "code" else self._flow(run.text)
+        return STYLES.get(run.style, Markup("{}")).format(said)
+
+    def _noted(self, note: str) -> Markup:
+        """The mark of a footnote; the same words are one note."""
+        if note not in self.notes:
+            self.notes.append(note)
+        number = self.notes.index(note) + 1
+        return Markup(
+            '<sup><a href="#note-{0}"{1} role="doc-noteref" aria-label="{2} {3}">{3}/</a></sup>'
+        ).format(
+            number, self.id(f"note-{number}-from"), self._words["note"], self.numeral(number)
+        )
+
+    def numeral(self, number: int) -> str:
+        """A number in the digits of the report."""
+        return "".join(self._numerals[int(digit)] for digit in str(number))
+
+    def heading_rank(self, level: int, within: int) -> int:
+        """Rank of a heading, below the title of the page or of its card, none skipped."""
+        above = self._inside if within else self._above
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        return min((within or 1) + len(above), 6)
+
+    def card_rank(self) -> int:
+        """Rank of the heading of a card: one below its section."""
+        self._inside = []
+        return min(len(self._above) + 2, 6)
+
+    def drawn(self, chart: Chart) -> Markup:
+        """Draw a chart that stands still."""
+        self._charts += 1
+        return Markup(figure_svg(chart.spec, f"chart-{self._charts}", chart.alt))  # noqa: S704 - serialised from a parsed tree without scripts or links
+
+    def narrow(self, chart: Chart) -> Markup:
+        """Draw a chart for a telephone, after the chart itself."""
+        drawn = figure_svg(chart.narrow or chart.spec, f"narrow-{self._charts}", chart.alt)
+        return Markup(drawn)  # noqa: S704 - see `drawn`
+
+    @staticmethod
+    def small(chart: Chart) -> bool:
+        """Whether a chart fits a telephone as it is."""
+        width = chart.spec.get("width")
+        return isinstance(width, int | float) and width <= SMALL
+
+    @staticmethod
+    def embedded(chart: Chart) -> Markup:
+        """Write a specification so that no text in it can end the script element."""
+        spec = json.dumps(closed(chart.spec), ensure_ascii=False, separators=(",", ":"))
+        return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
+
+    @staticmethod
+    def columns(table: Table) -> tuple[Markup, ...]:
+        """Classes of each column: its alignment, and whether it is narrow or needs room."""
+        classes = []
+        for at, column in enumerate(table.columns):
+            texts = ["".join(run.text for run in row[at].runs) for row in table.rows]
+            longest = max(map(len, (column.label, *texts)))
+            badges = any(row[at].badge for row in table.rows)
+            room = "tight" if longest < 8 and not badges else "roomy" if longest > 40 else ""
+            named = " ".join(filter(None, (column.align.removeprefix("left"), room)))
+            classes.append(Markup(' class="{}"').format(named) if named else Markup())
+        return tuple(classes)
+
+    @staticmethod
+    def stacks(table: Table) -> str:
+        """Labels of the columns for a narrow screen, where each row stands as a list."""
+        if not STACKED[0] <= len(table.columns) <= STACKED[1] or len(table.rows) > LONGEST:
+            return ""
+        labels = enumerate((column.label for column in table.columns), 1)
+        return "".join(f"--c{number}:{css_text(label)};" for number, label in labels)
+
+    @staticmethod
+    def grouped(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
+        """Put a small chart and the table after it side by side."""
+        groups: list[tuple[Block, ...]] = []
+        for block in blocks:
+            before = groups[-1][-1] if groups else None
+            small = isinstance(before, Chart) and Layout.small(before)
+            if isinstance(block, Table) and small and len(groups[-1]) == 1:
+                groups[-1] = (*groups[-1], block)
+            else:
+                groups.append((block,))
+        return tuple(groups)
+
+    @staticmethod
+    def widths(table: Table) -> tuple[str, ...]:
+        """Share of each column in per cent; nothing where all are alike."""
+        weights = [column.weight for column in table.columns]
+        if len(set(weights)) < 2:
+            return ()
+        return tuple(f"{weight * 100 // sum(weights)}" for weight in weights)
+
+
+def css_text(text: str) -> str:
+    """Write a text as a string of CSS."""
+    escaped = re.sub(r"[^ \w\u0e00-\u0e7f]", lambda found: f"\\{ord(found[0]):x} ", text)
+    return f'"{escaped}"'

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +130,32 @@ def test_a_batch_that_is_left_ends_its_workers(
     assert processes
     assert all(process.returncode is not None for process in processes)
     assert [worker.process for worker in kept] == [None, None]
+
+
+def test_a_batch_that_is_left_while_it_is_handed_out_ends_its_workers(
+    workers: Callable[..., dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del workers
+    left: list[crew.Crew] = []
+    stop = crew.Crew.stop
+
+    def noted(self: crew.Crew) -> None:
+        left.append(self)
+        stop(self)
+
+    class Interrupted(list[Task]):
+        """Tasks in the midst of which somebody presses Ctrl-C."""
+
+        def __iter__(self) -> Iterator[Task]:
+            yield self[0]
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(crew.Crew, "stop", noted)
+    with pytest.raises(KeyboardInterrupt):
+        list(crew.results(tmp_path, Interrupted([task("a"), task("b")]), 2))
+
+    assert len(left) == 1
+    assert not (tmp_path / "b").exists()
 
 
 def test_a_worker_that_is_dismissed_while_it_is_started_makes_nothing(
@@ -289,6 +315,24 @@ def test_a_journal_that_was_cut_off_holds_what_was_done(workbook: Workspace) -> 
 
     assert journal.results() == {done.task: done, failed.task: failed}
     assert Journal.of(workbook, "quarterly", {"quarter": "1"}).results() == {}
+
+
+def test_a_batch_that_is_cut_off_while_it_begins_keeps_what_was_done(
+    workbook: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, done = Journal.of(workbook, "quarterly", {}), Result(task("a"), "made")
+    journal.begin([done])
+    write = Path.write_text
+
+    def cut_off(path: Path, text: str, *given: str) -> None:
+        write(path, text[:9], *given)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        journal.begin([done])
+
+    assert journal.results() == {done.task: done}
 
 
 @pytest.fixture

@@ -312,3 +312,12 @@ def test_a_note_to_a_whole_table_stands_beneath_it() -> None:
     ).find_class("table")
 
     assert box.xpath("string(p)") == "ไม่รวมที่ยกเลิก"
+
+
+def test_a_footnote_of_one_output_of_a_notebook_is_not_taken_for_that_of_another() -> None:
+    block = Paragraph((Run("3.50", note="ไม่นับรายการที่ยกเลิก"), Run("4.50", note="อื่น")))
+    shown = html.fromstring(fragment(block))
+
+    assert shown.text_content().split()[-4:] == ["1/", "ไม่นับรายการที่ยกเลิก", "2/", "อื่น"]
+    assert shown.xpath("//sup")[1].text == "2/"
+    assert shown.xpath("//@id | //@href") == []

@@ -10,7 +10,8 @@ from fractions import Fraction
 from kpi_lib.figures import Figure, shown
 from kpi_lib.movement.causes import ORDER, Cause
 from kpi_lib.movement.changes import LINE, Change
-from kpi_lib.movement.comparison import Comparison, Movement, Outcome
+from kpi_lib.movement.comparison import Comparison
+from kpi_lib.movement.movement import Movement, Outcome
 from kpi_lib.movement.pairs import Kind, period_of
 from kpi_lib.movement.side import Subject
 from kpi_lib.wording import Words, texts

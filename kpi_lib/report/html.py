@@ -80,7 +80,7 @@ def fragment(block: Block) -> str:
         part=block,
         flow=escape,  # a notebook is opened on a wide screen
         interactive=False,
-        layout=Layout(words),
+        layout=Layout(words, whole=False),  # a notebook has many
         style=_fragment_style(),
         words=words,
     )

@@ -38,6 +38,7 @@ class Layout:
         digits: Digits of the report.
         flow: Writes a text.
         together: Holds runs that must not part.
+        whole: Whether it is all that stands in a document, so that an id of a footnote is one.
     """
 
     def __init__(
@@ -46,8 +47,11 @@ class Layout:
         digits: str = "",
         flow: Callable[[str], Markup] = escape,
         together: Callable[[Runs], Runs] = tuple,
+        *,
+        whole: bool = True,
     ) -> None:
         self._words, self._flow, self._together = words, flow, together
+        self._whole = whole
         self._numerals = numerals(digits)
         self._taken = {"kpi-main"}
         self._above: list[int] = []
@@ -84,6 +88,8 @@ class Layout:
         if note not in self.notes:
             self.notes.append(note)
         number = self.notes.index(note) + 1
+        if not self._whole:
+            return Markup("<sup>{}/</sup>").format(self.numeral(number))
         return Markup(
             '<sup><a href="#note-{0}"{1} role="doc-noteref" aria-label="{2} {3}">{3}/</a></sup>'
         ).format(

@@ -131,8 +131,9 @@ def results(
     """
     crew = Crew(root, max(1, min(workers, len(tasks))), fail_fast=fail_fast)
     with crew, ThreadPoolExecutor(len(crew.workers)) as pool:
-        waiting: set[Future[Result | None]] = {pool.submit(crew.make, task) for task in tasks}
+        waiting: set[Future[Result | None]]
         try:
+            waiting = {pool.submit(crew.make, task) for task in tasks}
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 yield from (made for future in done if (made := future.result()) is not None)

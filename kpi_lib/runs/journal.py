@@ -54,7 +54,7 @@ class Journal:
     def begin(self, kept: Iterable[Result] = ()) -> None:
         """Start anew, with what is kept of the last time."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lines.write_text("".join(map(_line, kept)), "utf-8")
+        _replace(self._lines, "".join(map(_line, kept)))
         self.summary.unlink(missing_ok=True)
 
     def add(self, result: Result) -> None:
@@ -71,9 +71,7 @@ class Journal:
             "endings": dict(sorted(Counter(one.ending for one in listed).items())),
             "reports": [one.plain() for one in listed],
         }
-        draft = self.folder / ".batch.json"
-        draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        draft.replace(self.summary)
+        _replace(self.summary, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
     @property
     def _lines(self) -> Path:
@@ -82,3 +80,10 @@ class Journal:
 
 def _line(result: Result) -> str:
     return json.dumps(result.plain(), ensure_ascii=False) + "\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole: whoever is cut off leaves the one before."""
+    draft = path.with_name(f".{path.name}")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)

@@ -392,6 +392,17 @@ def test_what_stands_in_the_way_of_awards_is_asked_for_in_order() -> None:
     assert said(year([card(1, "ก", "9", "4")]), "todo") == "Nothing stands in the way"
 
 
+def test_two_scores_of_a_unit_are_said_to_differ_only_where_it_has_them() -> None:
+    rows = [(1, "ก", ""), (2, "ก", "4"), (3, "ข", ""), (4, "", "3")]
+    made = year([card(number, unit, "10", score) for number, unit, score in rows])
+
+    assert said(made, "doubt") == (
+        "No score yet: indicator 1; the two scores of the unit differ"
+        " · No score yet: indicator 3; nor has the unit one"
+        " · No unit: indicator 4"
+    )
+
+
 def test_a_warning_about_the_tables_is_in_doubt_and_asked_about() -> None:
     both = {"th": "ก", "en": "a"}
     warned = [

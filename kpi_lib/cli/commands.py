@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import errno
 import logging
-from typing import Any
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from kpi_lib.errors import DatasetError, KpiError
 
-STOPPED = 130
-"""Exit status of a command that was stopped from the keyboard."""
+TOLD = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Signals that tell a command to end: the machine shuts down, the terminal is closed."""
+
+
+class StoppedError(KeyboardInterrupt):
+    """Stopped by a signal.
+
+    Args:
+        number: Of the signal.
+    """
+
+    def __init__(self, number: int = signal.SIGINT) -> None:
+        super().__init__()
+        self.status = 128 + number
+
 
 FULL = {
     errno.ENOSPC: "the disk is full; make room and run again",
@@ -29,8 +46,9 @@ class Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own
         """Run the command, after finishing what an interrupted one began to write."""
         try:
-            _finish_intake()
-            return super().invoke(ctx)
+            with _heeded():
+                _finish_intake()
+                return super().invoke(ctx)
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
             raise typer.Exit(1) from error
@@ -44,7 +62,27 @@ class Commands(TyperGroup):
             # the kernel dies of being stopped, and asyncio would tell of it when it ends
             logging.getLogger("asyncio").disabled = True
             typer.echo("kpi: stopped; nothing was left", err=True)
-            raise typer.Exit(STOPPED) from stopped
+            by = stopped if isinstance(stopped, StoppedError) else StoppedError()
+            raise typer.Exit(by.status) from stopped
+
+
+@contextmanager
+def _heeded() -> Iterator[None]:
+    """Take a signal to end as Ctrl-C is taken, unless whoever started us has it ignored."""
+    own = threading.current_thread() is threading.main_thread()
+    heeded = [number for number in TOLD if own and signal.getsignal(number) is signal.SIG_DFL]
+    for number in heeded:
+        signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number in heeded:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)
+    raise StoppedError(number)
 
 
 def _finish_intake() -> None:

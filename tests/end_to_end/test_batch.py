@@ -24,6 +24,7 @@ LISTENING = """
 import signal, sys
 from kpi_lib.cli import main
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the same
 sys.exit(main(sys.argv[1:]))
 """
 AGENCIES = ("03000000", "04110000", "04150000")
@@ -92,23 +93,29 @@ def test_a_batch_makes_the_bytes_of_reports_made_alone_and_makes_them_once(
     assert summary(together)["endings"] == {"made": 1, "present": 2}
 
 
-def test_ctrl_c_ends_a_batch_without_a_trace_but_what_was_done(
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_batch_without_a_trace_but_what_was_done(
     copies: tuple[Path, Path],
+    by: signal.Signals,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     folder = copies[1]
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     going = kpi(folder, *ASKED, "--jobs", "2", "--force")
     while not list(folder.glob("outputs/.draft-*")):
         assert going.poll() is None
         time.sleep(0.05)
     workers = costs.family(going.pid)[1:]
-    going.send_signal(signal.SIGINT)
+    going.send_signal(by)
     _, said = going.communicate(timeout=300)
 
-    assert going.returncode == 130
+    assert going.returncode == 128 + by
     assert said.endswith("kpi: stopped; nothing was left\n")
     assert not list(folder.glob("outputs/.draft-*"))
     assert workers
     assert gone(*workers)
+    assert not list(tmp_path.iterdir())
     assert "stopped" in json.dumps(summary(folder)["endings"])
 
 

@@ -111,13 +111,21 @@ def _ranking(year: AwardYear, words: Words) -> Runs:
 
 def _doubt(year: AwardYear, words: Words) -> Runs:
     """Indicators without a result or without a unit weaken the scores; so do warnings."""
-    quiet = [card.indicator.indicator_id for card in silent(year)]
-    unowned = [card.indicator.indicator_id for card in year.unowned]
-    parts = []
-    if quiet:
-        parts.append(words("awards.doubt.silent", which=words.series(quiet)))
-    if unowned:
-        parts.append(words("awards.doubt.unowned", which=words.series(unowned)))
+    scored = {unit.name for unit in year.units if unit.reported.value is not None}
+    quiet = silent(year)
+    listed = {
+        "silent": [card for card in quiet if card.indicator.owner_unit in scored],
+        "unscored": [card for card in quiet if card.indicator.owner_unit not in scored],
+        "unowned": year.unowned,
+    }
+    parts = [
+        words(
+            f"awards.doubt.{name}",
+            which=words.series([card.indicator.indicator_id for card in cards]),
+        )
+        for name, cards in listed.items()
+        if cards
+    ]
     runs = text(" · ".join(parts) or words("awards.doubt.none"))
     many = len(warnings(year))
     if many:

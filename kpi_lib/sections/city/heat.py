@@ -11,7 +11,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, frozen, unchecked
+from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, down, frozen, unchecked
 from kpi_lib.charts.rows import keyed
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
@@ -78,12 +78,13 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
         for at, head in enumerate(quarters)
     ]
 
+    across = alt.Scale(domain=[0, 4], nice=False)
+
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q").scale(domain=[0, 4], nice=False).axis(None)
+        return alt.X(f"{field}:Q", scale=across, axis=None)
 
     def y(field: str) -> alt.Y:
-        scale = alt.Scale(domain=[0, height], reverse=True, nice=False)
-        return alt.Y(f"{field}:Q").scale(scale).axis(None)
+        return alt.Y(f"{field}:Q", scale=down(height), axis=None)
 
     layers = [
         alt.Chart(alt.InlineData(cells))

@@ -55,7 +55,7 @@ def counted(
 def _counted(code: str, one: Counted) -> Term:
     if isinstance(one, Figure):
         return one.term("counted", code)
-    return Term("counted", one.raw, one, of=code)
+    return one.term("counted", code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class Origin:
         """Whether it is no cell but what somebody asked "what if" of."""
         return self.file == ASSUMED
 
+    def term(self, name: str, of: str = "") -> Term:
+        """The term that it is under a rule, its text untouched; see `Figure.term`."""
+        return Term(name, self.raw, self, of=of)
+
     def beside(self, column: str, raw: str) -> Origin:
         """Another cell of the same row."""
         return Origin(self.file, self.row, column, raw)

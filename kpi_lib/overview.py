@@ -14,7 +14,7 @@ from fractions import Fraction
 from kpi_lib.agreement import Number
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import Evaluation
-from kpi_lib.figures import Figure, Origin, Term
+from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Finding
 from kpi_lib.framework import Framework
 from kpi_lib.names import Name
@@ -194,9 +194,7 @@ def counted(name: str, listed: Iterable[tuple[str, Iterable[Origin]]]) -> Figure
         text=str(len(things)),
         rule="count",
         working=f"{names} → {len(things)}",
-        terms=tuple(
-            Term("counted", cell.raw, cell, of=each) for each, cells in things for cell in cells
-        ),
+        terms=tuple(cell.term("counted", each) for each, cells in things for cell in cells),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date
+from datetime import date, timedelta, timezone
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +16,9 @@ from typing import Any
 from kpi_lib.lexicon import Lexicon
 
 ERA = 543
+
+THAILAND = timezone(timedelta(hours=7))
+"""Where a day begins when it begins in Thailand, which keeps one time all year."""
 """Buddhist Era years of a Christian Era date: 2020 is 2563."""
 
 MONTHS = (

@@ -184,7 +184,7 @@ def _counted(checked: Checked, standard: Standard) -> Term:
     """The answer; where there is none, the item of the standard that nobody answered."""
     of = f"{checked.unit}/{checked.item.item_id}"
     if checked.answer:
-        return Term("counted", checked.answer.origin.raw, checked.answer.origin, of=of)
+        return checked.answer.origin.term("counted", of)
     asked = standard.decision("items", checked.item.item_id)
     return Term("counted", checked.item.item_id, decision=asked, of=of)
 

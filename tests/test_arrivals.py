@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, take_in
-from kpi_lib.records import Records, records
+from kpi_lib.records import Records, dated_tables, days_to_come, records
 
 CITY = ("03000000", 2563)
 WHEN = datetime(2026, 11, 26, tzinfo=UTC)
@@ -112,6 +112,64 @@ def test_a_damaged_receipt_is_named(book: Workspace, said: str) -> None:
 
     with pytest.raises(DatasetError, match=receipt.name):
         records(book, *CITY)
+
+
+def test_a_day_after_its_file_was_received_is_doubted_by_cell(book: Workspace) -> None:
+    heading = "indicator_id,quarter,result,reported_on\n"
+    raw = take(book, "ผล.csv", f"{heading}7,2,20.00,2026-11-26\n7,3,55.00,27/11/2569\n")
+
+    later = [one for one in arrived(book) if one.rule == "SHEET-24"]
+
+    assert [(f.severity, f.file, f.row, f.column, f.value, f.quarter) for f in later] == [
+        ("warning", f"data/{raw}", 3, "reported_on", "27/11/2569", 3)
+    ]
+    assert later[0].message["en"] == (
+        "D3: the day '27/11/2569' is after the file was received (2026-11-26)"
+    )
+
+
+def test_a_day_begins_when_it_begins_in_thailand(book: Workspace) -> None:
+    text = "indicator_id,quarter,result,reported_on\n7,2,20.00,2026-11-27\n"
+    late = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
+    (outcome,) = take_in(book, [Received("ผล.csv", text.encode())], ORDER, late)
+
+    assert outcome.findings == ()
+
+
+def test_a_day_to_come_in_a_table_edited_by_hand_is_told_by_the_check(
+    book: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(book.root))
+    path = book.data / "results/house_secretariat/fy2564/rounds.csv"
+    text = path.read_text("utf-8")
+    assert text.count("2021-04-09") > 1
+    path.write_text(text.replace("2021-04-09", "2099-04-09", 1), encoding="utf-8")
+
+    assert main(["check", "--agency", "house_secretariat", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["findings"]
+    later = [one for one in said if one["rule"] == "REG-03"]
+
+    assert [(f["severity"], f["file"], f["column"], f["value"]) for f in later] == [
+        (
+            "warning",
+            "data/results/house_secretariat/fy2564/rounds.csv",
+            "reported_on",
+            "2099-04-09",
+        )
+    ]
+    assert later[0]["row"] == 2
+    assert "has not come" in later[0]["message"]["en"]
+
+
+@pytest.mark.parametrize(("day", "told"), [("2021-04-09", []), ("2021-04-08", ["2021-04-09"])])
+def test_a_day_is_to_come_only_after_the_day_of_the_check(
+    book: Workspace, day: str, told: list[str]
+) -> None:
+    tables = dated_tables(book, "house_secretariat", 2564)
+    own = [table for table in tables if table.file.endswith("rounds.csv")]
+    found = days_to_come(own, date.fromisoformat(day))
+
+    assert sorted({one.value for one in found if one.months == 6}) == told
 
 
 def test_an_edited_table_is_found_until_it_is_registered(

@@ -27,6 +27,7 @@ from kpi_lib.awards import (
     award_year,
 )
 from kpi_lib.blocks import Summary
+from kpi_lib.charts.awards import units_chart
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
 from kpi_lib.figures import Figure, Origin, Term
@@ -268,6 +269,34 @@ def said(year: AwardYear, name: str, words: Words = ENGLISH) -> str:
     label = words(f"awards.summary.{name}")
     (runs,) = (fact.runs for fact in summary.statements if fact.label == label)
     return "".join(run.text for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("cards", "thai", "english"),
+    [
+        (
+            [card(1, "ก", "10", "4"), card(2, "ข", "10", "3")],
+            "2 หน่วยงานมีคะแนนตั้งแต่ 3.0000 ถึง 4.0000",
+            "2 units score from 3.0000 to 4.0000",
+        ),
+        (
+            [card(1, "ก", "10", "4"), card(2, "ข", "10", "3"), card(3, "ข", "10", "")],
+            "1 หน่วยงานที่รายงานครบได้ 4.0000 ถึง 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
+            "1 units with every result score from 4.0000 to 4.0000; 1 with a result missing",
+        ),
+        (
+            [card(2, "ข", "10", "3"), card(3, "ข", "10", "")],
+            "หน่วยงานที่มีคะแนนทั้ง 1 หน่วยงานรายงานไม่ครบ",
+            "Of 1 units with a score, every one has a result missing",
+        ),
+    ],
+)
+def test_the_title_of_the_chart_names_no_score_that_rests_on_a_missing_result(
+    cards: list[IndicatorAppraisal], thai: str, english: str
+) -> None:
+    made = year(cards)
+
+    assert [units_chart(made, words).message for words in (THAI, ENGLISH)] == [thai, english]
 
 
 THIS = [

@@ -288,6 +288,30 @@ def test_list_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(overview.LISTS) == set(app.Kind) - {app.Kind.ALL}
 
 
+def test_a_list_of_runs_has_no_line_of_more_than_two_hundred_letters(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = {
+        "run_id": "09f45d29ee834258",
+        "standing": "what-if, not official",
+        "edition": "superseded",
+        "ended": "2026-11-26T15:32:49+00:00",
+        "report": "project_evaluation",
+        "parameters": dict.fromkeys(("agency", "project", "digits"), "house_secretariat"),
+        "folder": "outputs/what-if/fy2564-q4/house_secretariat/project_evaluation/09f4",
+    }
+    monkeypatch.setitem(overview.LISTS, app.Kind.RUNS, lambda *_: [run])
+
+    assert main(["list", "runs"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+
+    assert max(map(len, lines)) <= 200
+    assert [line.strip() for line in lines[1:]] == [
+        "agency=house_secretariat project=house_secretariat digits=house_secretariat",
+        run["folder"],
+    ]
+
+
 def test_show_prints_a_path_that_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     main(RUN)
     run_id = capsys.readouterr().out.split("run       ")[1].split()[0]

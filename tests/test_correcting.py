@@ -156,14 +156,15 @@ def test_rows_of_a_database_are_taken_in_and_their_address_is_nowhere(
 
     secret = copy / "s3cret.db"
     connection = sqlite3.connect(secret)
-    connection.execute("create table t as select '8' as id, '4' as q, 'ทาง' as problem")
+    row = "select '8' as id, '4' as q, null as outcome, 'ทาง' as problem"
+    connection.execute(f"create table t as {row}")
     connection.commit()
     connection.close()
     monkeypatch.setenv("KPI_DATABASE", f"sqlite:///{secret}")
     mapping = copy / "office.yaml"
     mapping.write_text(
         "name: office\ntables:\n  - {table: results, from: t, columns: "
-        "{indicator_id: id, quarter: q, problems: problem}}\n",
+        "{indicator_id: id, quarter: q, result: outcome, problems: problem}}\n",
         encoding="utf-8",
     )
     asked = ["intake", "--database", "KPI_DATABASE", "--mapping", "office.yaml"]

@@ -180,8 +180,8 @@ def test_no_workspace_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
 def test_an_unknown_agency_names_the_nearest_first(tmp_path: Path) -> None:
     book = workspace(tmp_path, ("12000000", "03000000"))
 
-    with pytest.raises(DatasetError, match=r"no agency '3000000' .* 03000000, 12000000"):
-        book.agency("3000000")
+    with pytest.raises(DatasetError, match=r"no agency '0300000' .* 03000000, 12000000"):
+        book.agency("0300000")
 
 
 def test_an_agency_code_never_leaves_the_data_folder(tmp_path: Path) -> None:
@@ -298,3 +298,27 @@ def test_a_lot_is_read_as_strictly_as_the_page(
 
     with pytest.raises(DatasetError, match=message):
         book.register()
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("3000000", "did you mean 03000000 ("),
+        ("สำนักงานกฎหมายและคดี", "did you mean 04150000 (สำนักงานกฎหมายและคดี)?"),
+        ("กฎหมาย และคดี", "did you mean 04150000 (สำนักงานกฎหมายและคดี)?"),
+        ("legal AND", "did you mean 04150000 (สำนักงานกฎหมายและคดี)?"),
+        ("สำนัก", "did you mean 03000000 ("),
+        ("0415000", "there is 04150000, "),
+        ("", "there is 01000000, "),
+        ("ไม่มี", "there is 01000000, "),
+    ],
+)
+def test_an_agency_without_its_zeros_or_by_its_name_is_named_by_its_code(
+    root: Path, word: str, hint: str
+) -> None:
+    with pytest.raises(DatasetError) as refused:
+        Workspace(root).agency(word)
+
+    assert str(refused.value).startswith(
+        f"there is no agency {word!r} in data/agencies.csv; {hint}"
+    )

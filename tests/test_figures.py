@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_lib.figures import half_up, plain, shown
+from kpi_lib.figures import Origin, Term, half_up, plain, shown
 
 decimals = st.decimals(
     allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9
@@ -49,3 +51,16 @@ def test_rounding_moves_a_number_by_half_a_step_at_most(value: Fraction, places:
 @given(decimals)
 def test_an_exact_number_printed_in_full_reads_back_as_itself(value: Decimal) -> None:
     assert Fraction(plain(value)) == Fraction(value)
+
+
+def test_a_cell_becomes_a_term_in_one_way_with_its_text_untouched(root: Path) -> None:
+    cell = Origin("data/t.csv", 2, "result", "๕.0")
+    by_hand = re.compile(r"""Term\(\s*"\w+",\s*[\w.]+\.raw,""")
+    written = [
+        path.name
+        for path in sorted((root / "kpi_lib").rglob("*.py"))
+        if by_hand.search(path.read_text("utf-8"))
+    ]
+
+    assert cell.term("counted", "7") == Term("counted", "๕.0", cell, of="7")
+    assert written == []

@@ -16,7 +16,7 @@ from city_pages import FOLDER, indicator_page, page
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, OutputError
-from kpi_lib.intake import Reading, layout, parent
+from kpi_lib.intake import Reading, journal, layout, parent
 from kpi_lib.intake.journal import Staging, locked, recover, undo
 from kpi_lib.intake.ledger import Ledger
 from kpi_lib.intake.receipts import raw_file
@@ -223,10 +223,37 @@ def test_undo_takes_each_intake_back_to_the_byte(workspace: Workspace) -> None:
         undo(workspace.data)
 
         assert state(workspace) == before
-    journal = {workspace.data / "raw", workspace.data / "raw/.journal"}
-    assert {path for path in workspace.data.rglob("*") if path.is_dir()} == folders | journal
+    assert {path for path in workspace.data.rglob("*") if path.is_dir()} == folders
     with pytest.raises(DatasetError, match="there is no intake to take back"):
         undo(workspace.data)
+
+
+def test_undo_of_the_only_intake_leaves_no_folder_behind(workspace: Workspace) -> None:
+    before = sorted(workspace.data.rglob("*"))
+    take(workspace, "agency_a.txt")
+
+    undo(workspace.data)
+
+    assert sorted(workspace.data.rglob("*")) == before
+
+
+def test_a_lock_that_was_taken_away_meanwhile_is_taken_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace.data / "raw/.journal/lock"
+    asked: list[bool] = []
+
+    def cleared(_: int) -> bool:
+        asked.append(True)
+        if len(asked) == 1:
+            path.unlink()
+        return True
+
+    monkeypatch.setattr(journal, "_only", cleared)
+
+    with locked(workspace.data):
+        assert path.exists()
+    assert len(asked) == 2
 
 
 def test_undo_refuses_when_a_table_was_changed_since(workspace: Workspace) -> None:

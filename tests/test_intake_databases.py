@@ -152,12 +152,24 @@ def test_a_day_and_a_query_are_read(tmp_path: Path) -> None:
     table = {
         "table": "results",
         "query": "with told as (select * from report where q = 2) select * from told;",
-        "columns": {"indicator_id": "code", "quarter": "q", "reported_on": "told"},
+        "columns": {
+            "indicator_id": "code",
+            "quarter": "q",
+            "result": "outcome",
+            "reported_on": "told",
+        },
     }
 
     found = rows(mapping(tmp_path, {"name": "office", "tables": [table]}))
 
-    assert found == [{"indicator_id": "07", "quarter": "2", "reported_on": "2020-03-31"}]
+    assert found == [
+        {
+            "indicator_id": "07",
+            "quarter": "2",
+            "result": "20.00",
+            "reported_on": "2020-03-31",
+        }
+    ]
 
 
 @pytest.mark.usefixtures("database")
@@ -187,7 +199,7 @@ def test_only_one_question_may_be_asked(tmp_path: Path, query: str) -> None:
     table = {
         "table": "results",
         "query": query,
-        "columns": {"indicator_id": "code", "quarter": "q"},
+        "columns": {"indicator_id": "code", "quarter": "q", "result": "outcome"},
     }
 
     with pytest.raises(DatasetError, match=r"the query of 'results' is not one SELECT"):
@@ -219,7 +231,7 @@ def test_a_question_that_writes_is_refused_by_the_server(
     table = {
         "table": "results",
         "query": "with gone as (delete from report returning *) select * from gone",
-        "columns": {"indicator_id": "code", "quarter": "q"},
+        "columns": {"indicator_id": "code", "quarter": "q", "result": "outcome"},
     }
 
     with pytest.raises(DatasetError, match=r"results cannot be read from office"):
@@ -337,7 +349,7 @@ def test_an_empty_answer_is_said(database: Path, tmp_path: Path) -> None:
     [
         ({"table": "resuls"}, r"table 'resuls' is not known"),
         ({"columns": {"indicator_id": "a", "quater": "b"}}, r"'quater' is no column.*quarter"),
-        ({"columns": {"indicator_id": "a"}}, r"'results' lacks the column quarter"),
+        ({"columns": {"indicator_id": "a"}}, r"'results' lacks the column quarter, result"),
         ({"query": "select 1"}, r"needs either from or query"),
         ({"constants": {"quarter": "1"}}, r"'quarter' is given as a column and as a constant"),
         ({"colour": "red"}, r"colour: Extra inputs"),

@@ -17,6 +17,7 @@ from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.intake import Reading
 from kpi_lib.intake.sheets import Known, read_sheets
 from kpi_lib.intake.sheets.container import MOST_UNPACKED
+from kpi_lib.intake.sheets.forms import form
 
 FILE = "results/03000000/fy2563/results.csv"
 AGREED = {
@@ -272,9 +273,55 @@ def test_a_heading_like_one_that_is_there_is_only_set_aside() -> None:
 
 
 def test_a_heading_of_another_number_is_no_misspelling() -> None:
-    reading = read(book((*HEADING[:2], "result 2"), ("07", "1", "20.00")))
+    reading = read(book((*HEADING[:3], "progress 2"), ("07", "1", "20.00", "x")))
 
-    assert [(each.rule, each.value) for each in reading.findings] == [("SHEET-19", "result 2")]
+    assert [(each.rule, each.value) for each in reading.findings] == [
+        ("SHEET-19", "progress 2")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("results", ["result"]),
+        ("rounds", ["result"]),
+        ("indicators", ["unit"]),
+        ("indicators", ["target"]),
+        ("agencies", ["framework_id"]),
+        ("corrections", ["expected_value", "new_value"]),
+        ("results", ["indicator_id"]),
+        ("agencies", ["agency_code"]),
+        ("rounds", ["indicator_id", "months"]),
+    ],
+)
+def test_a_table_without_a_column_that_it_needs_is_refused_in_one_sentence_that_names_it(
+    table: str, columns: list[str]
+) -> None:
+    shape = form(table)
+    kept = [name for name in shape.columns if name not in columns]
+    lines = [[shape.columns[name].examples[row] for name in kept] for row in (0, 1)]
+    named = ", ".join(f"{shape.columns[name].heading} ({name})" for name in columns)
+
+    with pytest.raises(DataValidationError) as refused:
+        read(book(kept, *lines))
+
+    assert str(refused.value) == (
+        f"f, ผลงาน: the table lacks the column {named} (SHEET-69); Add the column as the form "
+        "has it, and leave its cells empty where nothing is known; nothing is taken in"
+    )
+
+
+def test_a_table_whose_rows_name_no_agency_is_refused_in_one_sentence() -> None:
+    with pytest.raises(DataValidationError) as refused:
+        read(
+            "fiscal_year,indicator_id,quarter,result\n2563,8,1,1\n2563,8,2,1\n", Known(("03",))
+        )
+
+    assert str(refused.value) == (
+        "f: nothing says of which agency or fiscal year the table is (agency_code) (SHEET-65); "
+        "Give agency and fiscal year above the table, as columns, or by --agency and "
+        "--fiscal-year; nothing is taken in"
+    )
 
 
 def test_a_choice_whose_word_is_the_choice_is_named_once() -> None:
@@ -388,7 +435,7 @@ def test_delimited_text_is_read_whatever_wrote_it(content: bytes, writing: str) 
 
 
 def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
-    reading = read('indicator_id,quarter,progress\n8,1,"a\nb"\n8,2,c\n')
+    reading = read('indicator_id,quarter,result,progress\n8,1,,"a\nb"\n8,2,,c\n')
 
     assert [row["source"] for row in reading.tables[FILE]] == ["แฟ้ม f 2", "แฟ้ม f 4"]
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from movement import shares, side, told, total
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round
 from kpi_lib.datasets import Workspace
-from kpi_lib.figures import Figure
+from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import load_framework
 from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side, Subject, compare
 from kpi_lib.movement.formulas import formulas
@@ -173,6 +174,36 @@ def test_figures_without_terms_are_told_by_their_cells_or_not_at_all() -> None:
     assert causes(replace(made, figure_id=other.figure_id, value=Fraction(1))) == (
         Cause.VERSION,
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "came", "went"),
+    [
+        ((), "several", "several"),
+        (("target", "direction"), "data", "data"),
+        (("result", "direction"), "target", "target"),
+        (("result", "target", "direction"), "data", "data"),
+    ],
+)
+def test_a_line_that_is_counted_on_one_side_is_counted_for_the_cell_that_moved(
+    known: tuple[str, ...], came: str, went: str
+) -> None:
+    cells = {
+        name: Origin("data/t.csv", 2, name, raw)
+        for name, raw in (("target", "80"), ("direction", "higher"), ("result", "90"))
+    }
+    counted = tuple(Term("counted", cell.raw, cell, of="7") for cell in cells.values())
+    other = tuple(
+        Figure(f"i.{name}", name, Decimal(1), "1", terms=(Term(name, "1", cells[name]),))
+        for name in known
+    )
+    none = Figure("city.gained", "gained", Fraction(0), "0", rule="count")
+    one = Figure("city.gained", "gained", Fraction(1), "1", rule="count", terms=counted)
+    without, having = side("q3", none, *other), side("q4", one)
+
+    for before, after, cause in ((without, having, came), (having, without, went)):
+        found = compare(before, after, formulas())
+        assert {m.figure_id: m.causes for m in found.movements}["city.gained"] == (cause,)
 
 
 def test_the_same_number_printed_otherwise_is_rounding_and_no_movement() -> None:

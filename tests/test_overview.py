@@ -23,6 +23,7 @@ from kpi_lib.overview import Overview, Page
 from kpi_lib.periods import Quarter
 from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
+from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.heat import quarters_table_charts
 from kpi_lib.wording import ENGLISH, THAI, Words
 
@@ -290,6 +291,28 @@ def test_a_cell_that_two_rules_warn_of_decides_a_count_once(city: Framework) -> 
 
     for name in ("newly_doubted", "warned"):
         assert len(counts.figure(overview, name).terms) == 1
+
+
+def test_the_chart_and_the_statement_say_of_what_is_reached_how_much_else_is_in_doubt(
+    city: Framework,
+) -> None:
+    rows = (("80", "higher", "80"), ("80", "higher", "90"), ("80", "higher", "95"))
+    doubts = (warning("1", column="mark_2_1"), warning("2"))
+    sure, unsure = seen(city, *rows), seen(city, *rows, findings=doubts)
+
+    assert standings_chart(sure, ENGLISH).message == (
+        "3 of 3 indicators reached the target, by results in no doubt"
+    )
+    assert standings_chart(unsure, ENGLISH).message == (
+        "2 of 3 indicators reached the target, by results in no doubt; "
+        "of these, 1 with another matter in doubt"
+    )
+    assert standings_chart(unsure, THAI).message == (
+        "บรรลุเป้าหมาย 2 จาก 3 ตัวชี้วัด โดยผลงานไม่มีข้อสงสัย แต่ 1 ตัวชี้วัดมีเรื่องอื่นที่ควรตรวจสอบ"
+    )
+    assert "target reached: 2 (of these, 1 with another matter in doubt)" in statement(
+        unsure, "reached", ENGLISH
+    )
 
 
 def test_where_nothing_changed_the_statement_says_so_in_numbers(city: Framework) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.agreement import State
+from kpi_lib.blocks import Summary
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, DatasetError, ParameterError, PeriodError
@@ -28,6 +29,8 @@ from kpi_lib.projects.document import Lights
 from kpi_lib.projects.printing import percent, total
 from kpi_lib.projects.spending import Light, light
 from kpi_lib.runs.parameters import Contract, Parameter, bind
+from kpi_lib.sections.project.opening import summary
+from kpi_lib.wording import ENGLISH, THAI
 
 OURS = ("house_secretariat", 2564, "seminar")
 
@@ -238,6 +241,37 @@ def test_outputs_are_delivered_owed_or_not_yet_due(
     assert states[1] == ["not_due"] * 5
     assert states[2] == ["reported", *["not_due"] * 4]
     assert states[4] == [*["reported"] * 4, "not_reported"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "asked"),
+    [
+        ([], []),
+        (["evaluation_report"], ["undated"]),
+        (["report_12"], ["outputs"]),
+        (["report_12", "evaluation_report"], ["outputs", "undated"]),
+    ],
+)
+def test_only_an_output_whose_day_the_document_gives_is_hurried(
+    at: Callable[[int], ProjectEvaluation], missing: list[str], asked: list[str]
+) -> None:
+    made = at(4)
+    outputs = tuple(
+        replace(
+            one,
+            state=State.NOT_REPORTED if one.output.output_id in missing else State.REPORTED,
+        )
+        for one in made.outputs
+    )
+
+    for words in (THAI, ENGLISH):
+        blocks = summary(replace(made, outputs=outputs), words)
+        said = next(block for block in blocks if isinstance(block, Summary))
+        told = "".join(run.text for run in said.statements[-1].runs)
+        found = [
+            name for name in ("outputs", "undated") if words(f"project.decide.{name}") in told
+        ]
+        assert found == asked, words.language
 
 
 def test_forms_of_two_activities_are_refused(records: ProjectRecords) -> None:

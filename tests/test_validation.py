@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
 import subprocess
@@ -570,6 +571,20 @@ def test_a_folder_that_cannot_be_written_leaves_no_receipt(tmp_path: Path) -> No
     findings = validation.validate(reported({"quarter": "1"}), path, tmp_path / "kept" / "r")
 
     assert rules(findings) == ["T-02"]
+
+
+def test_a_full_disk_leaves_no_folder_of_receipts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(receipts.tempfile, "mkstemp", full)
+    folder = tmp_path / ".receipts"
+
+    receipts.keep(folder, "a", ())
+
+    assert not folder.exists()
 
 
 def test_a_receipt_holds_for_one_state_of_data_suite_and_code(

@@ -69,6 +69,11 @@ class Unit:
     award: Award = Award.OPEN
 
     @property
+    def whole(self) -> bool:
+        """Whether every indicator of it has a score: none in force adds nothing."""
+        return all(_scored(card).value is not None for card in self.cards)
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """Its figures; none for a unit that only supports."""
         return (self.weight, self.in_force, self.reported) if self.cards else ()

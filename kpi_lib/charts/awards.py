@@ -94,14 +94,25 @@ def _label(unit: Unit, words: Words) -> str:
 
 
 def _message(year: AwardYear, units: list[Unit], words: Words) -> str:
-    scores = [unit.in_force for unit in units if unit.in_force.value is not None]
-    if not scores:
+    """Say the range of scores that no missing result pulls down, and how many others are."""
+    scored = [unit for unit in units if unit.in_force.value is not None]
+    if not scored:
         return words("awards.chart.message.none")
-    ordered = sorted(scores, key=lambda figure: figure.value or 0)
+    whole = [unit.in_force for unit in scored if unit.whole]
+    rest = len(scored) - len(whole)
+    if not whole:
+        return words("awards.chart.message.partial", rest=rest)
+    ordered = sorted(whole, key=lambda figure: figure.value or 0)
     key = (
         "awards.chart.message" if year.rules.ranking.value else "awards.chart.message.unranked"
     )
-    return words(key, count=len(scores), least=ordered[0].text, most=ordered[-1].text)
+    return words(
+        f"{key}.rest" if rest else key,
+        count=len(whole),
+        least=ordered[0].text,
+        most=ordered[-1].text,
+        rest=rest,
+    )
 
 
 def _numbers_behind(units: list[Unit], caption: str, words: Words) -> Table:

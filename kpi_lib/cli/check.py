@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import date, datetime
 
 import typer
 
@@ -17,6 +18,7 @@ from kpi_lib.errors import DatasetError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
 from kpi_lib.projects import checked_project
 from kpi_lib.runs.refusals import Refusal, refusals
+from kpi_lib.thai import THAILAND
 
 FEW = 5
 """Agreements, or reports held back, that are named one by one."""
@@ -35,6 +37,7 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     folders = _projects(workspace, agency, fiscal_year)
     checked = list(_agreements(workspace, agency, fiscal_year, needed=not folders))
     findings = _found(workspace, checked, folders)
+    findings += _to_come(workspace, checked, folders, datetime.now(THAILAND).date())
     of_pages = _of_pages(workspace, agency, fiscal_year)
     refused = list(refusals(workspace, checked, folders, whole=agency is None))
     told = {repr(one): one for one in (*findings, *of_pages)}
@@ -71,6 +74,22 @@ def _found(
         with suppress(KpiError):
             found += checked_project(folder)
     return found
+
+
+def _to_come(
+    workspace: Workspace,
+    pairs: list[tuple[str, int]],
+    folders: list[ProjectFolder],
+    today: date,
+) -> Iterator[Finding]:
+    """Days after today in tables that can be read."""
+    for pair in pairs:
+        with suppress(KpiError):
+            yield from records.days_to_come(records.dated_tables(workspace, *pair), today)
+    for folder in folders:
+        if folder.has("deliveries"):
+            with suppress(KpiError):
+                yield from records.days_to_come([folder.table("deliveries")], today)
 
 
 def _of_pages(

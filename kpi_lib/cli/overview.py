@@ -30,7 +30,7 @@ def show_list(kind: Kind, agency: str | None, *, json: bool) -> None:
     for name, rows in listed.items():
         if len(listed) > 1:
             typer.echo(f"{name}:")
-        for line in _lines(rows) or ["none"]:
+        for line in _lines(rows, BELOW.get(name, ())) or ["none"]:
             typer.echo(f"  {line}" if len(listed) > 1 else line)
 
 
@@ -127,17 +127,25 @@ LISTS = {
 }
 
 
-def _lines(rows: Rows) -> list[str]:
+BELOW: dict[str, tuple[str, ...]] = {Kind.RUNS: ("parameters", "folder")}
+"""What stands in lines of its own below a row, because it is long."""
+
+
+def _lines(rows: Rows, below: tuple[str, ...] = ()) -> list[str]:
     """Rows as text, columns aligned by their Latin part, which stands first."""
-    cells = [[_cell(name, value) for name, value in row.items()] for row in rows]
+    cells = [
+        [_cell(name, value) for name, value in row.items() if name not in below] for row in rows
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    return [
-        "  ".join(
+    lines: list[str] = []
+    for row, line in zip(rows, cells, strict=True):
+        parts = (
             cell.ljust(width) if cell.isascii() else cell
             for cell, width in zip(line, widths, strict=True)
-        ).rstrip()
-        for line in cells
-    ]
+        )
+        lines.append("  ".join(parts).rstrip())
+        lines += [f"  {_cell(name, row[name])}" for name in below]
+    return lines
 
 
 def _cell(name: str, value: object) -> str:

@@ -41,6 +41,21 @@ class Agencies:
     listed: tuple[Agency, ...]
     by_code: Mapping[str, Agency]
 
+    def meant(self, word: str) -> tuple[Agency, ...]:
+        """Agencies that a word which is no code may mean: without its zeros, or by a name.
+
+        A spreadsheet takes the zeros in front of a code; a name may be given in part.
+        """
+        bare = word.strip().lstrip("0")
+        if bare.isdecimal():
+            return tuple(each for each in self.listed if each.agency_code.lstrip("0") == bare)
+        sought = _folded(word)
+        return tuple(
+            each
+            for each in self.listed
+            if sought and any(sought in _folded(name) for name in (each.name_th, each.name_en))
+        )
+
 
 @lru_cache(maxsize=8)
 def agencies(content: bytes, file: str) -> Agencies:
@@ -57,3 +72,8 @@ def agencies(content: bytes, file: str) -> Agencies:
         Agency(**row.cells, origin=table.origin(row, "agency_code")) for row in table.rows
     )
     return Agencies(listed, {agency.agency_code: agency for agency in listed})
+
+
+def _folded(name: str) -> str:
+    """A name without case and blanks, which people write as they like."""
+    return "".join(name.casefold().split())

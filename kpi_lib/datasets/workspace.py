@@ -34,6 +34,9 @@ ROOT_VARIABLE = "KPI_ROOT"
 MADE_WITH = "KPI_MADE_WITH"
 """Environment variable in which a run tells its notebook what it is made with, as JSON."""
 
+FEW = 3
+"""Agencies that a word may mean and that are named."""
+
 OF_ROUNDS = {
     "rounds": ("results", ROUNDS),
     "deductions": ("results", DEDUCTIONS),
@@ -173,14 +176,16 @@ class Workspace:
         Raises:
             DatasetError: There is none; names the nearest.
         """
-        known = self._agencies().by_code
-        if agency_code not in known:
-            msg = (
-                f"there is no agency {agency_code!r} in data/agencies.csv; "
-                f"there is {_list(nearest(agency_code, known))}"
-            )
+        there = self._agencies()
+        if agency_code not in there.by_code:
+            meant = [f"{one.agency_code} ({one.name_th})" for one in there.meant(agency_code)]
+            hint = f"there is {_list(nearest(agency_code, there.by_code))}"
+            if meant:
+                more = ", ..." if meant[FEW:] else ""
+                hint = f"did you mean {' or '.join(meant[:FEW])}{more}?"
+            msg = f"there is no agency {agency_code!r} in data/agencies.csv; {hint}"
             raise DatasetError(msg)
-        return known[agency_code]
+        return there.by_code[agency_code]
 
     def _agencies(self) -> Agencies:
         path = self.data / "agencies.csv"

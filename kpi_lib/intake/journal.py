@@ -18,12 +18,12 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from kpi_lib.errors import DatasetError, OutputError
 
 FOLDER = PurePosixPath("raw/.journal")
-STAGING, PENDING, MOVES = "staging", "pending", "moves.json"
+STAGING, PENDING, MOVES, LOCK = "staging", "pending", "moves.json", "lock"
 MANY = 32
 """Files from which the whole disk is synchronised at once; each on its own takes too long."""
 
@@ -93,17 +93,44 @@ class Staging:
 def locked(data: Path) -> Iterator[None]:
     """Keep other intakes out, and finish what an interrupted one began.
 
+    Folders of a journal that holds nothing afterwards are taken away again.
+
     Raises:
         OutputError: Another intake is at work.
     """
-    home = _home(data)
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("w") as lock:
+    with _lock(_home(data)):
+        try:
+            _finish(data)
+            yield
+        finally:
+            _clear(data)
+
+
+def _lock(home: Path) -> IO[str]:
+    """Open the lock and hold it; one that was taken away meanwhile holds nobody out."""
+    while True:
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            lock = (home / LOCK).open("w")
+        except FileNotFoundError:
+            continue
         if not _only(lock.fileno()):
+            lock.close()
             msg = "another intake is writing to data/; wait until it is done"
             raise OutputError(msg)
-        _finish(data)
-        yield
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(lock.fileno()), (home / LOCK).stat()):
+                return lock
+        lock.close()
+
+
+def _clear(data: Path) -> None:
+    """Take an empty journal away, with the folders that are empty without it."""
+    home = _home(data)
+    with suppress(OSError):  # a system that does not delete what is open keeps it
+        if [path.name for path in home.iterdir()] == [LOCK]:
+            (home / LOCK).unlink()
+            _prune(home, data)
 
 
 def recover(data: Path) -> bool:

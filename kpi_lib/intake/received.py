@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -52,10 +53,12 @@ class Received:
     Args:
         name: Name of the file, without its folder.
         content: Its bytes.
+        day: Day it was received, in Thailand; none where nothing hangs on it.
     """
 
     name: str
     content: bytes
+    day: date | None = None
 
     @property
     def sha256(self) -> str:

@@ -20,6 +20,7 @@ from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import known as known_receipt
 from kpi_lib.intake.receipts import raw_file, receipt
 from kpi_lib.intake.received import Given, Received, receive
+from kpi_lib.thai import THAILAND
 
 Accepts = Callable[[Received], bool]
 Read = Callable[[Received, Given, Workspace], Reading]
@@ -146,6 +147,7 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
     for file in files:
         try:
             received = file if isinstance(file, Received) else receive(file)
+            received = replace(received, day=when.astimezone(THAILAND).date())
             name, read_file = _reader(received)
             known = known_receipt(receipts, received, order.given, name)
             if received.sha256 in seen or (known and not known["rows_set_aside"]):

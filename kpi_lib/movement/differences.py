@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -216,13 +216,13 @@ class Differences:
 
     def _why_counted(self, count: Figure, of: str, *, entered: bool) -> Cause:
         own, other = (self.after, self.before) if entered else (self.before, self.after)
-        found: set[Cause] = set()
-        for term in count.terms:
-            if term.of != of or count.figure_id.endswith(OF_STATE):
-                continue
+        if count.figure_id.endswith(OF_STATE):
+            return Cause.STATE
+        terms = [term for term in count.terms if term.of == of]
+        found = _of_loose([term for term in terms if own.figure(term.figure) is None], other)
+        for term in terms:
             figure = own.figure(term.figure)
             if figure is None:
-                found |= {of_term(term)} if term.origin else set()
                 continue
             partner = other.figure(shifted(figure, other))
             if partner is None or partner.value is None:
@@ -257,6 +257,18 @@ class Differences:
             else slot
             for slot in slots
         )
+
+
+def _of_loose(terms: Iterable[Term], other: Side) -> set[Cause]:
+    """Causes of cells that decide a line and are no figure, those of cells that moved.
+
+    A cell that the other report rests on as it stands has not moved. Where it rests on every
+    one, as a later quarter does on the results of the earlier ones, what was received decides.
+    """
+    cells = [(of_term(term), term.origin) for term in terms if term.origin]
+    moved = {cause for cause, cell in cells if not other.rests_on(cell)}
+    received: set[Cause] = {cause for cause, _ in cells if cause is Cause.DATA}
+    return moved or received or {cause for cause, _ in cells}
 
 
 def _line(count: Figure, of: str) -> Term | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from kpi_lib.agreement import State
-from kpi_lib.figures import Exact, Figure, Term
+from kpi_lib.figures import Exact, Figure, Origin, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,12 @@ class Side:
     _of: dict[tuple[str, str], Subject] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    _cells: set[Origin] = field(init=False, repr=False, compare=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._of.update({(one.key, one.period): one for one in self.subjects})
         self._by_id.update({figure.figure_id: figure for figure in self.figures})
+        self._cells.update(cell for figure in self.figures for cell in figure.inputs)
 
     def same_period(self, other: Side) -> bool:
         """Whether both report on the same period."""
@@ -92,6 +94,10 @@ class Side:
     def figure(self, figure_id: str) -> Figure | None:
         """Figure of an id, none where it is not printed."""
         return self._by_id.get(figure_id)
+
+    def rests_on(self, cell: Origin) -> bool:
+        """Whether a figure of it rests on a cell that says the same."""
+        return cell in self._cells
 
     def subject(self, figure_id: str, period: str = "") -> Subject | None:
         """What a figure is of, in a period, by default that of the report.

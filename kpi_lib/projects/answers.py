@@ -239,7 +239,7 @@ def _of(name: str, value: Exact, origins: tuple[Origin, ...]) -> tuple[Term, ...
     others = origins[:-1]
     return (
         Term(name, value, origins[-1]),
-        *(Term("column", other.raw, other, of=other.column) for other in others),
+        *(other.term("column", other.column) for other in others),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
-from kpi_lib.figures import Figure, Term
+from kpi_lib.figures import Figure
 from kpi_lib.periods import Quarter
 from kpi_lib.projects.answers import Answers
 from kpi_lib.projects.document import MeasuredBy, ProjectIndicator
@@ -144,12 +144,7 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
         rule="count",
         working=_counted(given),
         terms=[
-            Term(
-                "counted",
-                one.delivery.origin.raw,
-                one.delivery.origin,
-                of=one.output.output_id,
-            )
+            one.delivery.origin.term("counted", one.output.output_id)
             for one in given
             if one.delivery
         ],
@@ -161,10 +156,7 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
         0,
         rule="count",
         working=_counted(due),
-        terms=[
-            Term("counted", one.output.origin.raw, one.output.origin, of=one.output.output_id)
-            for one in due
-        ],
+        terms=[one.output.origin.term("counted", one.output.output_id) for one in due],
         unit=PIECES,
     )
     rate = percent(f"{place}.year.result", counted, whole)

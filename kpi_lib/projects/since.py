@@ -44,7 +44,7 @@ class Pair:
         result = self.now.result
         now = result if result is not None and result.value is not None else self.now.target
         before = self.before.result.inputs if self.before.result else ()
-        cells = (Term("counted", cell.raw, cell, of=own) for cell in before)
+        cells = (cell.term("counted", own) for cell in before)
         return (now.term("counted", own), *cells)
 
 
@@ -105,14 +105,7 @@ def since(
     counts["delivered"] = _count(
         "delivered",
         {
-            one.output.output_id: (
-                Term(
-                    "counted",
-                    one.delivery.origin.raw,
-                    one.delivery.origin,
-                    of=one.output.output_id,
-                ),
-            )
+            one.output.output_id: (one.delivery.origin.term("counted", one.output.output_id),)
             for one in delivered
             if one.delivery
         },

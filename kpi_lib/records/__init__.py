@@ -2,6 +2,7 @@
 
 from kpi_lib.records.arrivals import of_register, unlike
 from kpi_lib.records.checking import checked
+from kpi_lib.records.days import dated_tables, days_to_come
 from kpi_lib.records.drafts import Draft, draft, write_draft
 from kpi_lib.records.quarters import Records, all_records, records
 from kpi_lib.records.reading import Input, file_input, refuse_critical
@@ -24,6 +25,8 @@ __all__ = [
     "appraisal_records",
     "award_records",
     "checked",
+    "dated_tables",
+    "days_to_come",
     "draft",
     "file_input",
     "of_register",

@@ -13,8 +13,10 @@ from kpi_lib.criteria import Method
 from kpi_lib.datasets import Row, TableText, numeral_fault
 from kpi_lib.figures import plain
 from kpi_lib.framework import Framework, Scheme
+from kpi_lib.validation.cells import number
 
 OF_AGREEMENT = (
+    "name_th",
     "unit",
     "direction",
     "target",
@@ -24,10 +26,25 @@ OF_AGREEMENT = (
 )
 
 
+AGREED_NUMBERS = (
+    "target",
+    *(f"level_{k}" for k in range(1, 6)),
+    *(f"baseline_{k}" for k in range(1, 4)),
+)
+"""Columns of an agreement whose numbers are results: if one is negative, results may be."""
+
+
+def agreed_below_zero(indicator: Row) -> str:
+    """First column of what was agreed that holds a negative number; empty if none does."""
+    numbers = ((column, number(indicator[column])) for column in AGREED_NUMBERS)
+    return next((name for name, found in numbers if found is not None and found < 0), "")
+
+
 def results_in_context(results: TableText, indicators: TableText) -> TableText:
     """Put beside each result its indicator and the latest result of an earlier quarter.
 
-    `in_agreement` holds the code found in the agreement, `previous_result` and
+    `in_agreement` holds the code found in the agreement, `agreed_below_zero` the first column
+    of it that holds a negative number, `previous_result` and
     `previous_quarter` what was last reported, `highest_before` the most that an earlier
     quarter reported; all are empty when there is none. Below stands an empty row, `absent`,
     for each that is due and is not there; it has no line of the file, so its number is below 0.
@@ -36,6 +53,7 @@ def results_in_context(results: TableText, indicators: TableText) -> TableText:
     added = (
         "absent",
         "in_agreement",
+        "agreed_below_zero",
         *OF_AGREEMENT,
         "previous_quarter",
         "previous_result",
@@ -50,6 +68,7 @@ def results_in_context(results: TableText, indicators: TableText) -> TableText:
         cells = {column: indicator[column] if indicator else "" for column in OF_AGREEMENT}
         cells["absent"] = "yes" if row.line < 0 else ""
         cells["in_agreement"] = row["indicator_id"] if indicator else ""
+        cells["agreed_below_zero"] = agreed_below_zero(indicator) if indicator else ""
         cells["previous_quarter"] = before["quarter"] if before else ""
         cells["previous_result"] = before["result"] if before else ""
         cells["highest_before"] = highest["result"] if highest else ""

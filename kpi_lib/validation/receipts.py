@@ -53,10 +53,10 @@ def recall(folder: Path, name: str) -> tuple[Finding, ...] | None:
 
 
 def keep(folder: Path, name: str, found: tuple[Finding, ...]) -> None:
-    """Write a receipt at once or not at all."""
+    """Write a receipt at once or not at all; then no empty folder is left of it either."""
     plain = [asdict(each) for each in found]
     text = json.dumps({"findings": plain, "seal": _seal(name, plain)}, ensure_ascii=False)
-    with suppress(OSError):
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, draft = tempfile.mkstemp(dir=folder)
         try:
@@ -65,6 +65,9 @@ def keep(folder: Path, name: str, found: tuple[Finding, ...]) -> None:
             Path(draft).replace(folder / f"{name}.json")
         finally:
             Path(draft).unlink(missing_ok=True)
+    except OSError:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _seal(name: str, plain: object) -> str:

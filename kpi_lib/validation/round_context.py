@@ -14,9 +14,10 @@ from kpi_lib.datasets import Row, TableText, numeral_fault
 from kpi_lib.figures import plain
 from kpi_lib.framework import Framework, Scheme
 from kpi_lib.validation.cells import number
+from kpi_lib.validation.context import agreed_below_zero
 
 OF_INDICATOR = (
-    *("unit", "method", "target", "start_round"),
+    *("name_th", "unit", "method", "target", "start_round"),
     *("cancelled_from_round", "cancellation_document"),
 )
 HIGHEST = {Scheme.FIVE_LEVEL: "5", Scheme.THREE_ANCHOR: "100", Scheme.ATTAINMENT: ""}
@@ -36,6 +37,7 @@ def rounds_in_context(
             **_of_framework(framework),
             **_of_indicator(indicator),
             "direction": _direction(indicator) if indicator else "",
+            "agreed_below_zero": agreed_below_zero(indicator) if indicator else "",
             "previous_months": before["months"] if before else "",
             "previous_result": before["result"] if before else "",
         }

@@ -18,10 +18,11 @@ from kpi_lib.validation import (
     page_rules,
     project_rules,
     round_rules,
+    sign_rules,
     unit_rules,
 )
 from kpi_lib.validation.agreement_rules import LEVELS
-from kpi_lib.validation.cells import Bounds, Cells, Rule
+from kpi_lib.validation.cells import Cells, Rule
 from kpi_lib.validation.cells import number as _number
 
 TWO_TONES = re.compile("[\u0e48-\u0e4b]{2}")
@@ -151,16 +152,13 @@ def expect_result_within_target(row: Cells) -> list[str]:
     return ["result"] if result > target else []
 
 
-def expect_result_within_unit(row: Cells, *, bounds: Bounds) -> list[str]:
-    """A result is one that its unit of measure allows."""
+def expect_result_within_unit(row: Cells, *, highest: dict[str, str]) -> list[str]:
+    """A result is not above what its unit of measure allows; see `sign_rules` for below."""
     result = _number(row["result"])
-    unit = next((unit for unit in bounds if f"{row['unit']} ".startswith(f"{unit} ")), None)
+    unit = next((unit for unit in highest if f"{row['unit']} ".startswith(f"{unit} ")), None)
     if result is None or unit is None:
         return []
-    least, most = bounds[unit]
-    below = least is not None and result < Decimal(least)
-    above = most is not None and result > Decimal(most)
-    return ["result"] if below or above else []
+    return ["result"] if result > Decimal(highest[unit]) else []
 
 
 def expect_published_result(row: Cells) -> list[str]:
@@ -195,7 +193,7 @@ def expect_result_in_the_year(row: Cells) -> list[str]:
 def expect_result_near_target(row: Cells, *, times: str) -> list[str]:
     """A result is not so many times its target that the two cannot share a unit."""
     result, target = _number(row["result"]), _number(row["target"])
-    if not result or not target or row["direction"] == "lower":
+    if not result or not target or target < 0 or row["direction"] == "lower":
         return []
     return ["result"] if result >= target * Decimal(times) else []
 
@@ -206,6 +204,8 @@ def expect_result_on_one_scale(row: Cells, *, times: str) -> list[str]:
     if not all(numbers) or row["direction"] == "lower":
         return []
     before, now, target = (number or Decimal(0) for number in numbers)
+    if target < 0:
+        return []
     apart = min(before, now) <= target and max(before, now) >= target * Decimal(times)
     return ["result"] if apart else []
 
@@ -238,7 +238,14 @@ def expect_unit_without_number(row: Cells) -> list[str]:
     return ["unit"] if re.search(r"[0-9๐-๙]", row["unit"]) else []
 
 
-_OTHERS = (agreement_rules, page_rules, project_rules, round_rules, unit_rules)
+_OTHERS = (
+    agreement_rules,
+    page_rules,
+    project_rules,
+    round_rules,
+    sign_rules,
+    unit_rules,
+)
 _ALL = {name: rule for module in _OTHERS for name, rule in vars(module).items()} | globals()
 RULES: tuple[Rule, ...] = tuple(
     rule for name, rule in sorted(_ALL.items()) if name.startswith("expect_")

@@ -60,7 +60,9 @@ class Source(_Strict):
             msg = f"the query of {self.table!r} is not one SELECT"
             raise ValueError(msg)
         missing = [
-            key for key in form(self.table).keys if key not in (*self.columns, *self.constants)
+            name
+            for name in form(self.table).needed
+            if name not in (*self.columns, *self.constants)
         ]
         if missing:
             msg = f"table {self.table!r} lacks the column {', '.join(missing)}"

@@ -34,7 +34,7 @@ def read(received: Received, given: Given, workspace: Workspace) -> Reading:
             "sqlite:/// and its path, and give --database NAME --mapping FILE"
         )
         raise DatasetError(msg)
-    said = known(workspace, given.agency or "", given.fiscal_year)
+    said = known(workspace, given.agency or "", given.fiscal_year, received.day)
     return read_export(Export.of(received.content, received.name), said)
 
 

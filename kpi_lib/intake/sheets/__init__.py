@@ -27,5 +27,5 @@ def read(received: Received, given: Given, workspace: Workspace) -> Reading:
         DatasetError: The file as a whole cannot be read, or holds no known table.
         DataValidationError: Cells cannot be read; carries every one of them.
     """
-    said = known(workspace, given.agency or "", given.fiscal_year)
+    said = known(workspace, given.agency or "", given.fiscal_year, received.day)
     return read_sheets(received.content, received.name, said)

@@ -11,12 +11,12 @@ from kpi_lib.intake.sheets.codes import LOST_ZEROS, STORED, UNKNOWN, as_known, r
 from kpi_lib.intake.sheets.forms import AGENCY, YEAR
 from kpi_lib.intake.sheets.grid import Cell, CellKind
 from kpi_lib.intake.sheets.known import Known
-from kpi_lib.intake.sheets.rules import Place, finding
+from kpi_lib.intake.sheets.rules import NOBODY, Place, finding
 from kpi_lib.intake.sheets.spelling import Read, read_text
 from kpi_lib.periods import ERA
 from kpi_lib.thai import arabic_digits
 
-CHRISTIAN, NOBODY, NOT_ASKED = "SHEET-09", "SHEET-65", "SHEET-66"
+CHRISTIAN, NOT_ASKED = "SHEET-09", "SHEET-66"
 YEARS = range(2500, 2600)
 FOLDERS = {
     "results": "results/{agency}/fy{year}/results.csv",

@@ -71,6 +71,7 @@ class FormColumn(_Strict):
     note: str
     examples: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)]
     key: bool = False
+    needed: bool = False
     width: int = 16
     also: tuple[str, ...] = ()
     choices: Mapping[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
@@ -99,6 +100,11 @@ class Form(_Strict):
     def keys(self) -> tuple[str, ...]:
         """Columns that a row cannot be without."""
         return tuple(name for name, column in self.columns.items() if column.key)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns that a table cannot be without: its keys, and what it is sent for."""
+        return tuple(name for name, each in self.columns.items() if each.key or each.needed)
 
 
 @cache

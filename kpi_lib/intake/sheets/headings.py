@@ -58,6 +58,13 @@ class Headed:
         """Columns that a row cannot be without, and that the sheet lacks."""
         return tuple(key for key in form(self.table).keys if key not in self.columns.values())
 
+    @property
+    def lacked(self) -> tuple[str, ...]:
+        """Columns that the table cannot be without, and that no heading is or misspells."""
+        meant = {self.meant(column) for column in self.titles if column not in self.columns}
+        there = {*self.columns.values(), *meant}
+        return tuple(name for name in form(self.table).needed if name not in there)
+
     def meant(self, column: int) -> str:
         """Column of the table that a heading misspells and the sheet lacks; empty if none.
 

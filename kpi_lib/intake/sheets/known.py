@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from kpi_lib.datasets import Workspace
@@ -21,15 +22,22 @@ class Known:
         indicators: Indicators of an agency and fiscal year, none where there is no agreement.
         agency: Agency that the file is said to be of; empty if nobody said.
         fiscal_year: Fiscal year likewise.
+        day: Day the file was received; none where nobody said.
     """
 
     agencies: tuple[str, ...] = ()
     indicators: Callable[[str, int], Indicators] = lambda _agency, _year: {}
     agency: str = ""
     fiscal_year: int | None = None
+    day: date | None = None
 
 
-def known(workspace: Workspace, agency: str = "", fiscal_year: int | None = None) -> Known:
+def known(
+    workspace: Workspace,
+    agency: str = "",
+    fiscal_year: int | None = None,
+    day: date | None = None,
+) -> Known:
     """What a workbook knows; agreements are read when they are asked for.
 
     Raises:
@@ -44,4 +52,4 @@ def known(workspace: Workspace, agency: str = "", fiscal_year: int | None = None
         table = workspace.indicators_table(code, year)
         return {row["indicator_id"]: row.cells for row in table.rows}
 
-    return Known(agencies, indicators, agency, fiscal_year)
+    return Known(agencies, indicators, agency, fiscal_year, day)

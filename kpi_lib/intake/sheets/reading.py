@@ -14,7 +14,7 @@ from kpi_lib.intake.sheets.forms import AGENCY, OURS
 from kpi_lib.intake.sheets.grid import Grid, refuse_file
 from kpi_lib.intake.sheets.headings import Headed, headed
 from kpi_lib.intake.sheets.known import Known
-from kpi_lib.intake.sheets.rules import Place, finding
+from kpi_lib.intake.sheets.rules import OF_SHEET, Place, finding
 from kpi_lib.intake.sheets.tables import Gathered, gather
 from kpi_lib.intake.sheets.xlsx import read_workbook
 
@@ -127,12 +127,19 @@ def refuse_faults(source: str, findings: list[Finding]) -> None:
     faults = [each for each in findings if each.severity is Severity.CRITICAL]
     if not faults:
         return
-    lines = [
-        f"  {each.message['en']} ({each.rule}); {each.remedy['en']}"
+    told = [
+        f"{each.message['en']} ({each.rule}); {each.remedy['en']}"
         for each in faults[:MOST_TOLD]
     ]
+    if len(faults) == 1 and faults[0].rule in OF_SHEET:
+        named = "" if told[0].startswith(source) else f"{source}, "
+        msg = f"{named}{told[0]}; nothing is taken in"
+        raise DataValidationError(msg, tuple(findings))
+    lines = [f"  {each}" for each in told]
     more = [f"  and {len(faults) - MOST_TOLD} more"] if faults[MOST_TOLD:] else []
-    count = f"{len(faults)} cell{'s' * (len(faults) > 1)} of {source} cannot be read"
+    cells = sum(each.rule not in OF_SHEET for each in faults)
+    of_cells = f"{cells} cell{'s' * (cells > 1)} of " if cells else ""
+    count = f"{of_cells}{source} cannot be read"
     msg = "\n".join((f"{count}, nothing is taken in:", *lines, *more))
     raise DataValidationError(msg, tuple(findings))
 

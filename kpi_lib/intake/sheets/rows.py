@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.layouts import layout
@@ -17,7 +18,7 @@ from kpi_lib.intake.sheets.rules import Place, finding
 from kpi_lib.intake.sheets.spelling import Read
 from kpi_lib.intake.sheets.values import FORMULA, read_value
 
-KEYLESS, NOT_AGREED = "SHEET-57", "SHEET-23"
+KEYLESS, NOT_AGREED, FUTURE = "SHEET-57", "SHEET-23", "SHEET-24"
 SOURCE = "แฟ้ม {file} {cell}"
 """Source of a row that names none: the file received and the row in it."""
 
@@ -69,6 +70,8 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
         for rule in read.doubts:
             said = cell.formula if cell and rule == FORMULA else raw
             findings.append(finding(rule, place, said, read.text))
+        if column.reads is Reads.DAY and _is_after(read.text, known.day):
+            findings.append(finding(FUTURE, place, raw, str(known.day)))
         if read.text:
             cells[name] = read.text
             if column.reads is Reads.NUMBER:
@@ -98,6 +101,10 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
         ),
         tuple(_of_row(each, headed.table, cells) for each in findings),
     )
+
+
+def _is_after(text: str, received: date | None) -> bool:
+    return bool(text and received) and date.fromisoformat(text) > (received or date.max)
 
 
 def _choice(key: str, word: str) -> str:

@@ -9,6 +9,10 @@ from functools import cache
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.packaged import document
 
+NOBODY, LACKED = "SHEET-65", "SHEET-69"
+OF_SHEET = (NOBODY, LACKED)
+"""Rules on a sheet as a whole: what they find is said once, and is no cell."""
+
 LONGEST = 80
 """Letters of a cell that a message repeats."""
 

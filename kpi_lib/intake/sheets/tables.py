@@ -14,10 +14,10 @@ from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.lines import REASONS, Line, is_example, is_marked, why_aside
 from kpi_lib.intake.sheets.merging import Merged, merged
 from kpi_lib.intake.sheets.rows import Entry, entry
-from kpi_lib.intake.sheets.rules import finding
+from kpi_lib.intake.sheets.rules import LACKED, Place, finding
 
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
-WORD, KEYLESS, DIFFER, TWO_COLUMNS = (f"SHEET-{n}" for n in (12, 57, 58, 64))
+WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
 SHARED, NOT_EXAMPLE, MISSPELT = "SHEET-59", "SHEET-60", "SHEET-68"
 MOST_ROWS_NAMED = 20
 MOST_ROWS = 50_000
@@ -168,9 +168,11 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
     """What is to be said of the columns of a sheet as a whole."""
     grid = headed.grid
     first: dict[str, str] = {}
-    for key in headed.missing:
-        heading = form(headed.table).columns[key].heading
-        yield finding(KEYLESS, headed.place(headed.last), read=f"{heading} ({key})")
+    if lacked := headed.lacked:
+        known = form(headed.table).columns
+        named = ", ".join(f"{known[each].heading} ({each})" for each in lacked)
+        whole = Place(grid.file, grid.sheet or grid.file, headed.last)
+        yield finding(LACKED, whole, read=named)
     for column, count in sorted(_filled(headed).items()):
         name = headed.columns.get(column)
         place = headed.place(headed.last, column)

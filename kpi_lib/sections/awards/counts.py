@@ -78,7 +78,7 @@ def _of_pairs(of: Iterable[UnitPair]) -> Things:
         if before:
             key = key or f"before-{_key(before.unit)}"
             cells = _told(before).inputs
-            terms += tuple(Term("counted", cell.raw, cell, of=key) for cell in cells)
+            terms += tuple(cell.term("counted", key) for cell in cells)
         things[key] = terms
     return things
 
@@ -86,12 +86,7 @@ def _of_pairs(of: Iterable[UnitPair]) -> Things:
 def _of_cards(cards: Iterable[IndicatorAppraisal]) -> Things:
     return {
         card.indicator.indicator_id: (
-            Term(
-                "counted",
-                card.indicator.origin.raw,
-                card.indicator.origin,
-                of=card.indicator.indicator_id,
-            ),
+            card.indicator.origin.term("counted", card.indicator.indicator_id),
         )
         for card in cards
     }

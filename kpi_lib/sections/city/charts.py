@@ -60,10 +60,12 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     spec, narrow = by_name(rows, frame, _bars)
     caption = words("city.chart.standings.caption", period=period(overview, words))
     said = ", ".join(f"{name} {row['label']}" for name, row in rows)
+    named = ("reached", "indicators", "reached_warned")
+    told = {name: figure(overview, name) for name in named}
+    key = "city.chart.standings.message"
     message = words(
-        "city.chart.standings.message",
-        reached=figure(overview, "reached").text,
-        indicators=figure(overview, "indicators").text,
+        f"{key}.warned" if told["reached_warned"].value else key,
+        **{name: count.text for name, count in told.items()},
     )
     columns = (
         Column(words("state"), weight=5),

@@ -106,6 +106,7 @@ LINES: dict[str, Chosen] = {
     **{str(each): _stands(each) for each in Standing},
     **{f"why_{each}": _fails(each) for each in Why},
     "warned": lambda line: line.doubts,
+    "reached_warned": lambda line: line.doubts and line.standing is Standing.REACHED,
     "unassessed": lambda line: line.card.now.unassessed,
     **{name: chosen for name, (chosen, _) in SINCE.items()},
 }
@@ -161,6 +162,7 @@ def _of_agency(overview: Overview, name: str, of: Evaluation) -> Figure:
 DECIDES: dict[str, Callable[[Line], Cells]] = {
     **{name: decides for name, (_, decides) in SINCE.items()},
     "warned": _warned,
+    "reached_warned": _warned,
     "unassessed": lambda line: tuple(
         cell
         for mark in (line.card.now.mark_2_1, line.card.now.mark_2_2)

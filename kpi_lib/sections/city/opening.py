@@ -77,7 +77,7 @@ def _who(overview: Overview, words: Words) -> Runs:
 
 
 def _reached(overview: Overview, words: Words) -> Runs:
-    names = ("measured", "reached", "short", "doubted")
+    names = ("measured", "reached", "reached_warned", "short", "doubted")
     return _filled(overview, words, "city.summary.reached.text", *names)
 
 

@@ -239,8 +239,11 @@ def _decide(evaluation: ProjectEvaluation, words: Words) -> Runs:
         for one in evaluation.indicators
         if one.reached is False and evaluation.quarter.number == 4
     ]
-    if any(one.state is State.NOT_REPORTED for one in evaluation.outputs):
+    waiting = [one.output for one in evaluation.outputs if one.state is State.NOT_REPORTED]
+    if any(output.due_stated for output in waiting):
         asked.append(words("project.decide.outputs"))
+    if any(not output.due_stated for output in waiting):
+        asked.append(words("project.decide.undated"))
     if evaluation.doubts:
         asked.append(words("project.decide.doubts"))
     return text(" ".join(f"({n}) {one}" for n, one in enumerate(asked, 1))) or text(

@@ -11,7 +11,7 @@ import pytest
 from kpi_lib.errors import ReportError
 from kpi_lib.report import live
 from kpi_lib.report.document import Document
-from kpi_lib.report.drawing import closed, figure_svg, once_told, svg
+from kpi_lib.report.drawing import closed, figure_svg, svg
 from kpi_lib.thai import decompose_sara_am
 
 
@@ -146,22 +146,6 @@ def test_the_script_is_bundled_where_it_is_not_kept(
     monkeypatch.setattr(live, "bundled", lambda: "let y")
     assert live.bundle.__wrapped__() == "let x"
     assert gzip.decompress(b64decode(live.packed.__wrapped__())) == b"let x"
-
-
-def test_rows_that_are_held_once_draw_the_same_chart() -> None:
-    rows = {"values": [{"at": 1, "name": "น้ำ"}, {"at": 2, "name": "ไฟ"}]}
-    x = {"field": "at", "type": "quantitative"}
-    marks = ("rule", "tick", {"type": "text"})
-    layers = [{"data": rows, "mark": mark, "encoding": {"x": x}} for mark in marks]
-    other = {"data": {"values": [{"at": 3}]}, "mark": "point", "encoding": {"x": x}}
-    spec = {"width": 200, "layer": [*layers, other]}
-
-    assert str(once_told(spec)).count("น้ำ") == 1
-    assert svg(once_told(spec)) == svg(spec)
-
-
-def test_a_chart_whose_rows_stand_once_is_carried_as_it_is() -> None:
-    assert once_told(bars()) == bars()
 
 
 def test_the_page_carries_places_to_a_hundredth_and_the_name_of_the_font_once() -> None:

@@ -99,31 +99,6 @@ def closed(spec: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in spec.items() if key != "usermeta"}
 
 
-def once_told(spec: dict[str, Any]) -> dict[str, Any]:
-    """The same chart, but rows that several layers draw are held once, by a name.
-
-    >>> rows = {"values": [{"a": 1}]}
-    >>> told = once_told({"layer": [{"data": rows}, {"data": rows}, {"data": {"values": []}}]})
-    >>> told["datasets"], [layer["data"] for layer in told["layer"]]
-    ({'rows-1': [{'a': 1}]}, [{'name': 'rows-1'}, {'name': 'rows-1'}, {'values': []}])
-    """
-    layers = [
-        layer for layer in spec.get("layer", ()) if set(layer.get("data", ())) == {"values"}
-    ]
-    held = [json.dumps(layer["data"]["values"], sort_keys=True) for layer in layers]
-    names = {rows: f"rows-{n}" for n, rows in enumerate(dict.fromkeys(held), 1)}
-    again = {rows: name for rows, name in names.items() if held.count(rows) > 1}
-    if not again or "datasets" in spec:
-        return spec
-    named = {id(layer): again.get(rows) for layer, rows in zip(layers, held, strict=True)}
-    drawn = [
-        {**layer, "data": {"name": named[id(layer)]}} if named.get(id(layer)) else layer
-        for layer in spec["layer"]
-    ]
-    kept = {again[rows]: json.loads(rows) for rows in again}
-    return {**spec, "datasets": kept, "layer": drawn}
-
-
 def _settings(value: object) -> Iterator[tuple[str, object]]:
     if isinstance(value, dict):
         for key, part in value.items():

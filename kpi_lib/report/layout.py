@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from kpi_lib.blocks import Block, Chart, Run, Runs, Table
 from kpi_lib.report.digits import numerals
-from kpi_lib.report.drawing import closed, figure_svg, once_told
+from kpi_lib.report.drawing import closed, figure_svg
 
 STYLES = {
     "strong": Markup("<strong>{}</strong>"),
@@ -132,9 +132,7 @@ class Layout:
     @staticmethod
     def embedded(chart: Chart) -> Markup:
         """Write a specification so that no text in it can end the script element."""
-        spec = json.dumps(
-            once_told(closed(chart.spec)), ensure_ascii=False, separators=(",", ":")
-        )
+        spec = json.dumps(closed(chart.spec), ensure_ascii=False, separators=(",", ":"))
         return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
     @staticmethod

@@ -7,28 +7,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi_lib.agreement import State
-from kpi_lib.evaluation import REACHED, QuarterRow, Scorecard
+from kpi_lib.evaluation import QuarterRow, Scorecard
 from kpi_lib.figures import Figure
-from kpi_lib.findings import Finding, Severity
+from kpi_lib.findings import Finding
 from kpi_lib.names import Name
-
-
-class Standing(StrEnum):
-    """Where one indicator stands in the quarter; each stands in one place only."""
-
-    REACHED = "reached"
-    SHORT = "short"
-    DOUBTED = "doubted"
-    """There is an attainment, and a warning about the result that it is made of."""
-    UNMEASURED = "unmeasured"
-    """Reported, and no attainment can be computed."""
-    NOT_REPORTED = "not_reported"
-    NOT_DUE = "not_due"
-    CANCELLED = "cancelled"
-
-
-MEASURED = (Standing.REACHED, Standing.SHORT, Standing.DOUBTED)
-SETTLED = (Standing.REACHED, Standing.SHORT)
+from kpi_lib.standing import Standing, doubts, standing, warned_of
 
 
 class Move(StrEnum):
@@ -77,40 +60,22 @@ class Line:
     @property
     def doubts(self) -> tuple[Finding, ...]:
         """Warnings about the indicator, up to the quarter."""
-        return tuple(f for f in self.card.findings if f.severity is Severity.WARNING)
+        return doubts(self.card)
 
     @property
     def standing(self) -> Standing:
-        """Where it stands.
-
-        Source:
-            Our reading: an attainment is as good as its result; one that a rule warns of is
-            neither reached nor short before the agency has confirmed it.
-        """
-        return self._stood(self.card.now)
+        """Where it stands; the rule is `kpi_lib.standing`'s."""
+        return standing(self.card)
 
     @property
     def stood(self) -> Standing | None:
         """Where it stood the quarter before, by the same rule; none in the first quarter."""
-        return self._stood(self.card.before) if self.card.before else None
-
-    def _stood(self, row: QuarterRow) -> Standing:
-        if row.state is not State.REPORTED:
-            return Standing(row.state)
-        figure = row.attainment
-        if figure is None or figure.value is None:
-            return Standing.UNMEASURED
-        if self.warned_of(row):
-            return Standing.DOUBTED
-        return Standing.REACHED if figure.value >= REACHED else Standing.SHORT
+        before = self.card.before
+        return standing(self.card, before) if before else None
 
     def warned_of(self, row: QuarterRow) -> tuple[Finding, ...]:
         """Warnings about the result of a quarter."""
-        return tuple(
-            found
-            for found in self.doubts
-            if found.column == "result" and found.quarter == row.quarter
-        )
+        return warned_of(self.card, row)
 
     @property
     def move(self) -> Move | None:

@@ -110,12 +110,6 @@ class Scorecard:
         return self.rows[-2] if len(self.rows) > 1 else None
 
     @property
-    def reached(self) -> bool | None:
-        """Whether the target is reached; none where attainment cannot be computed."""
-        figure = self.now.attainment
-        return None if figure is None or figure.value is None else figure.value >= REACHED
-
-    @property
     def doubted(self) -> bool:
         """Whether a warning speaks of the indicator."""
         return any(finding.severity is not Severity.NOTE for finding in self.findings)

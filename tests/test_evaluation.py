@@ -109,7 +109,7 @@ def test_what_was_not_reported_is_no_zero(framework: Framework) -> None:
     assert card.now.state is State.NOT_REPORTED
     assert card.now.result is None
     assert card.now.attainment is None
-    assert card.reached is None
+    assert card.now.attainment is None
 
 
 def test_a_row_that_never_came_is_not_reported(framework: Framework) -> None:
@@ -189,7 +189,9 @@ def test_a_note_does_not_make_an_indicator_doubtful(framework: Framework) -> Non
 def test_a_count_lists_what_it_counted(framework: Framework) -> None:
     made = evaluated(framework, agreement(indicator(), *YEAR), 4)
     counted = made.count(
-        "reached", lambda card: card.reached, lambda card: [card.indicator.origin]
+        "reported",
+        lambda card: card.now.state is State.REPORTED,
+        lambda card: [card.indicator.origin],
     )
 
     assert (counted.text, counted.working) == ("1", "1 → 1")

@@ -10,7 +10,7 @@ import pytest
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result
 from kpi_lib.blocks import Summary
-from kpi_lib.city_line import Move, Standing, Why
+from kpi_lib.city_line import Move, Why
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
@@ -25,6 +25,7 @@ from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.heat import quarters_table_charts
+from kpi_lib.standing import Standing
 from kpi_lib.wording import ENGLISH, THAI, Words
 
 OWN = Origin("data/agencies.csv", 2, "agency_code", "01")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_lib.blocks import Chart
-from kpi_lib.charts.quarterly import BEYOND
+from kpi_lib.charts.quarterly import BEYOND, fill
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
-from kpi_lib.tokens import tokens
+from kpi_lib.standing import standing
 from kpi_lib.wording import Words
 
 
@@ -24,12 +24,11 @@ def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
     pairs = [(card, pair) for card in evaluation.scorecards if (pair := _pair(card))]
     if before is None or not pairs:
         return ()
-    colour = tokens()["chart"]
     lines = [
         Line(
             card.indicator.indicator_id,
             *pair,
-            colour["result"] if card.reached else colour["palette"][5],
+            fill(standing(card)),
         )
         for card, pair in pairs
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import altair as alt
@@ -12,6 +13,7 @@ from kpi_lib.charts.look import LEADING, frozen, numbered, placed, unchecked
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
+from kpi_lib.standing import MEASURED, Standing, standing, warned_of
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
@@ -40,7 +42,7 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
         domain=(0, _furthest([row for _, row in rows])),
         ticks=(0, 50, 100, 150, 200),
         axis=words("chart.attainment.axis"),
-        key=words(_key(evaluation)),
+        key=_key(evaluation, words),
         least=2 * LEADING,
     )
     spec, narrow = by_name(rows, frame, _bullets)
@@ -81,7 +83,9 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         {
             "quarter": words("quarter.number", quarter=row.quarter),
             "result": placed(row.result.value if row.result else None),
-            "label": row.result.text if row.result else words(f"state.{row.state}"),
+            "label": _said(card, row, row.result)
+            if row.result
+            else words(f"state.{row.state}"),
         }
         for row in card.rows
     ]
@@ -129,7 +133,12 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     return Chart(
         anchor=f"chart-indicator-{number}",
         caption=caption,
-        message=words("chart.quarters.message", result=points[-1]["label"], target=wanted),
+        message=words(
+            "chart.quarters.message"
+            + (".doubted" if standing(card) is Standing.DOUBTED else ""),
+            result=_text(card.now.result) or points[-1]["label"],
+            target=wanted,
+        ),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
         spec=frozen(layers, SMALL, LOW, key),
     )
@@ -141,16 +150,15 @@ def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
     before = _attained(card.before) if card.before else None
     label = words(f"state.{card.now.state}")
     if card.now.attainment and value is not None:
-        label = card.now.attainment.text
+        label = _said(card, card.now, card.now.attainment)
     elif card.now.state is State.REPORTED:
         label = words("city.chart.unmeasured")
-    colour = tokens()["chart"]
     return numbered(card.indicator, words), {
         "drawn": None if value is None else min(value, float(BEYOND)),
         "before": None if before is None else min(before, float(BEYOND)),
         "target": None if value is None else 100,
         "label": label,
-        "colour": colour["result"] if card.reached else colour["palette"][5],
+        "colour": fill(standing(card)),
     }
 
 
@@ -159,17 +167,37 @@ def _furthest(rows: list[dict[str, Any]]) -> float:
     return max(110.0, *drawn) + 5
 
 
-def _key(evaluation: Evaluation) -> str:
+def _key(evaluation: Evaluation, words: Words) -> str:
     """Which signs the chart holds: nothing came before the first quarter."""
-    return "chart.attainment.key" + ("" if evaluation.quarter.before else ".first")
+    signs = words("chart.attainment.key" + ("" if evaluation.quarter.before else ".first"))
+    if any(standing(card) is Standing.DOUBTED for card in evaluation.scorecards):
+        return f"{signs} · {words('chart.doubted.key')}"
+    return signs
 
 
 def _attainment_message(evaluation: Evaluation, words: Words) -> str:
-    cards = evaluation.scorecards
-    if all(card.reached is None for card in cards):
+    stand = Counter(standing(card) for card in evaluation.scorecards)
+    if not any(stand[where] for where in MEASURED):
         return words("chart.attainment.message.none")
-    reached = sum(bool(card.reached) for card in cards)
-    return words("chart.attainment.message", reached=reached, agreed=len(cards))
+    doubted = stand[Standing.DOUBTED]
+    return words(
+        "chart.attainment.message" + (".doubted" if doubted else ""),
+        reached=stand[Standing.REACHED],
+        agreed=stand.total(),
+        **({"doubted": doubted} if doubted else {}),
+    )
+
+
+def fill(where: Standing) -> str:
+    """Colour of what an indicator reached: dark, pale, or that of doubt."""
+    colour = tokens()["chart"]
+    fills = {Standing.REACHED: colour["result"], Standing.DOUBTED: colour["palette"][3]}
+    return str(fills.get(where, colour["palette"][5]))
+
+
+def _said(card: Scorecard, row: QuarterRow, figure: Figure) -> str:
+    """A number of a quarter, `?` behind one whose result a rule warns of."""
+    return f"{figure.text} ?" if warned_of(card, row) else figure.text
 
 
 def _attained(row: QuarterRow) -> float | None:
@@ -194,12 +222,19 @@ def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table
             Cell(text(numbered(card.indicator, words))),
             Cell(text(_text(card.target))),
             Cell(text(_text(card.now.result))),
-            Cell(text(_text(card.now.attainment) or words(f"state.{card.now.state}"))),
+            Cell(text(_attained_text(card, words))),
             Cell(text(_text(card.before.attainment if card.before else None) or "–")),
         )
         for card in evaluation.scorecards
     )
     return Table("chart-attainment-numbers", caption, columns, rows)
+
+
+def _attained_text(card: Scorecard, words: Words) -> str:
+    figure = card.now.attainment
+    if figure is None or not figure.text:
+        return words(f"state.{card.now.state}")
+    return _said(card, card.now, figure)
 
 
 def _text(figure: Figure | None) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
-from kpi_lib.city_line import MEASURED, Line, Standing
+from kpi_lib.city_line import Line
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.findings import Severity
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.phrases import name_of, period, standing
 from kpi_lib.sections.phrases import NOTHING, printed
 from kpi_lib.sections.quarterly.phrases import marks as printed_marks
+from kpi_lib.standing import MEASURED, Standing
 from kpi_lib.wording import Words
 
 COUNTED = ("indicators", "reported", "reached", "short", "doubted", "unmeasured")

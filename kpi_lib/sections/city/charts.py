@@ -14,11 +14,12 @@ import altair as alt
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import LEADING, placed
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
-from kpi_lib.city_line import Line, Standing
+from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.city.heat import said_of
 from kpi_lib.sections.city.phrases import period
+from kpi_lib.standing import Standing
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from kpi_lib.agreement import State
-from kpi_lib.city_line import MEASURED, SETTLED, Line, Move, Standing, Why
+from kpi_lib.city_line import Line, Move, Why
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Finding
 from kpi_lib.overview import Overview, counted
+from kpi_lib.standing import MEASURED, SETTLED, Standing
 
 Chosen = Callable[[Line], object]
 Cells = tuple[Origin, ...]

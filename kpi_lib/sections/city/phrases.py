@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Badge, Run, Runs
-from kpi_lib.city_line import Line, Standing
+from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.phrases import printed
+from kpi_lib.sections.quarterly.phrases import TONES
 from kpi_lib.wording import Words
-
-TONES = {
-    Standing.REACHED: "good",
-    Standing.SHORT: "neutral",
-    Standing.DOUBTED: "doubt",
-    Standing.UNMEASURED: "doubt",
-    Standing.NOT_REPORTED: "doubt",
-}
 
 
 def count(overview: Overview, name: str) -> Runs:

@@ -8,15 +8,26 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import attainment_chart
 from kpi_lib.corrections import Correction
-from kpi_lib.evaluation import Counted, Evaluation, Scorecard
+from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Severity
 from kpi_lib.sections.phrases import as_received, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
+from kpi_lib.standing import MEASURED, Standing, standing
 from kpi_lib.wording import Words
 
 MOST_THINGS = 4
 """Things to do that the first screen names; the section of findings has them all."""
+
+SIDES = {
+    "short": Standing.SHORT,
+    "doubted": Standing.DOUBTED,
+    "unmeasured": Standing.UNMEASURED,
+    "awaited": Standing.NOT_REPORTED,
+    "not_due": Standing.NOT_DUE,
+    "cancelled": Standing.CANCELLED,
+}
+"""Where those stand that did not reach the target: with them, all that was agreed."""
 
 
 def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
@@ -65,8 +76,10 @@ def summary(
 
 def counts(evaluation: Evaluation) -> tuple[Figure, ...]:
     """What the summary counts, in the order of its statements."""
-    names = tuple(COUNTED) if evaluation.quarter.before else tuple(COUNTED)[:4]
-    return tuple(_count(evaluation, name) for name in names)
+    compares = evaluation.quarter.before is not None
+    return tuple(
+        _count(evaluation, name) for name in COUNTED if compares or name not in COMPARED
+    )
 
 
 def _moved(card: Scorecard) -> int:
@@ -94,18 +107,27 @@ def _of_change(card: Scorecard) -> tuple[Counted, ...]:
     return (card.change,) if card.change else ()
 
 
+def _stands(where: Standing) -> Callable[[Scorecard], object]:
+    return lambda card: standing(card) is where
+
+
 Looked = tuple[Callable[[Scorecard], object], Callable[[Scorecard], tuple[Counted, ...]]]
 
 COUNTED: dict[str, Looked] = {
     "agreed": (lambda _: True, _of_agreement),
-    "measured": (lambda card: card.reached is not None, _of_attainment),
-    "reached": (lambda card: card.reached, _of_attainment),
+    "measured": (lambda card: standing(card) in MEASURED, _of_attainment),
+    "reached": (_stands(Standing.REACHED), _of_attainment),
+    "short": (_stands(Standing.SHORT), _of_attainment),
+    "unjudged": (_stands(Standing.DOUBTED), _of_attainment),
     "doubted": (lambda card: card.doubted, _of_findings),
     "risen": (lambda card: _moved(card) > 0, _of_change),
     "fallen": (lambda card: _moved(card) < 0, _of_change),
     "same": (lambda card: card.change is not None and not _moved(card), _of_change),
 }
 """What is counted, by name: which indicators, and what decides it."""
+
+COMPARED = ("risen", "fallen", "same")
+"""What is counted against the quarter before."""
 
 
 def _count(evaluation: Evaluation, name: str) -> Figure:
@@ -136,16 +158,11 @@ def _reached(evaluation: Evaluation, words: Words) -> Runs:
         reached=_counted(evaluation, "reached"),
         agreed=_counted(evaluation, "agreed"),
     )
-    cards = evaluation.scorecards
-    reported = [card for card in cards if card.now.state is State.REPORTED]
+    stand = [(card, standing(card)) for card in evaluation.scorecards]
     sides = {
-        "short": [card for card in cards if card.reached is False],
-        "unmeasured": [card for card in reported if card.reached is None],
-        "awaited": [card for card in cards if card.now.state is State.NOT_REPORTED],
-        "not_due": [card for card in cards if card.now.state is State.NOT_DUE],
-        "cancelled": [card for card in cards if card.now.state is State.CANCELLED],
-        "exceeded": [card for card in cards if _exceeded(card)],
+        name: [card for card, where in stand if where is side] for name, side in SIDES.items()
     }
+    sides["exceeded"] = [card for card, where in stand if _exceeded(card, where)]
     for name, chosen in sides.items():
         if chosen:
             which = listed(_numbers(chosen), words)
@@ -154,9 +171,9 @@ def _reached(evaluation: Evaluation, words: Words) -> Runs:
     return runs
 
 
-def _exceeded(card: Scorecard) -> bool:
+def _exceeded(card: Scorecard, where: Standing) -> bool:
     figure = card.now.attainment
-    return figure is not None and figure.value is not None and figure.value > 100
+    return where is Standing.REACHED and figure is not None and (figure.value or 0) > REACHED
 
 
 def _doubted(evaluation: Evaluation, words: Words) -> Runs:
@@ -173,9 +190,9 @@ def _doubted(evaluation: Evaluation, words: Words) -> Runs:
 def _changed(evaluation: Evaluation, words: Words) -> Runs:
     if evaluation.quarter.before is None:
         return text(words("summary.changed.first"))
-    moved = {name: _counted(evaluation, name) for name in ("risen", "fallen", "same")}
+    moved = {name: _counted(evaluation, name) for name in COMPARED}
     runs = filled(words.template("summary.changed.text"), **moved)
-    for name in ("risen", "fallen"):
+    for name in COMPARED[:2]:
         if chosen := _chosen(evaluation, name):
             which = listed(_numbers(chosen), words)
             template = words.template(f"summary.changed.{name}")

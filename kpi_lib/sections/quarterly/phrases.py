@@ -6,7 +6,17 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Badge, Run, Runs
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.sections.phrases import printed
+from kpi_lib.standing import Standing, standing
 from kpi_lib.wording import Words
+
+TONES = {
+    Standing.REACHED: "good",
+    Standing.SHORT: "neutral",
+    Standing.DOUBTED: "doubt",
+    Standing.UNMEASURED: "doubt",
+    Standing.NOT_REPORTED: "doubt",
+}
+"""How loud a badge is, by what it says; others are quiet."""
 
 
 def marks(row: QuarterRow) -> Runs:
@@ -24,12 +34,6 @@ def period(evaluation: Evaluation, words: Words) -> str:
 
 def badge(card: Scorecard, words: Words) -> Badge:
     """Say where an indicator stands this quarter."""
-    state = card.now.state
-    if state is not State.REPORTED:
-        tone = "doubt" if state is State.NOT_REPORTED else "quiet"
-        return Badge(words(f"state.{state}"), tone)
-    if card.reached is None:
-        return Badge(words("badge.unmeasured"), "doubt")
-    if card.reached:
-        return Badge(words("badge.reached"), "good")
-    return Badge(words("badge.short"), "neutral")
+    where = standing(card)
+    key = f"badge.{where}" if card.now.state is State.REPORTED else f"state.{where}"
+    return Badge(words(key), TONES.get(where, "quiet"))

@@ -1,0 +1,63 @@
+"""Where an indicator stands in a quarter: the one rule that every report on a quarter keeps."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kpi_lib.agreement import State
+from kpi_lib.evaluation import REACHED, QuarterRow, Scorecard
+from kpi_lib.findings import Finding, Severity
+
+
+class Standing(StrEnum):
+    """Where one indicator stands in the quarter; each stands in one place only."""
+
+    REACHED = "reached"
+    SHORT = "short"
+    DOUBTED = "doubted"
+    """There is an attainment, and a warning about the result that it is made of."""
+    UNMEASURED = "unmeasured"
+    """Reported, and no attainment can be computed."""
+    NOT_REPORTED = "not_reported"
+    NOT_DUE = "not_due"
+    CANCELLED = "cancelled"
+
+
+MEASURED = (Standing.REACHED, Standing.SHORT, Standing.DOUBTED)
+SETTLED = (Standing.REACHED, Standing.SHORT)
+
+
+def standing(card: Scorecard, row: QuarterRow | None = None) -> Standing:
+    """Tell where an indicator stands.
+
+    Args:
+        card: The indicator.
+        row: Quarter of it; that of the report by default.
+
+    Source:
+        Our reading: an attainment is as good as its result; one that a rule warns of is
+        neither reached nor short before the agency has confirmed it.
+    """
+    of = row or card.now
+    if of.state is not State.REPORTED:
+        return Standing(of.state)
+    figure = of.attainment
+    if figure is None or figure.value is None:
+        return Standing.UNMEASURED
+    if warned_of(card, of):
+        return Standing.DOUBTED
+    return Standing.REACHED if figure.value >= REACHED else Standing.SHORT
+
+
+def doubts(card: Scorecard) -> tuple[Finding, ...]:
+    """Warnings about an indicator, up to the quarter."""
+    return tuple(found for found in card.findings if found.severity is Severity.WARNING)
+
+
+def warned_of(card: Scorecard, row: QuarterRow) -> tuple[Finding, ...]:
+    """Warnings about the result of a quarter."""
+    return tuple(
+        found
+        for found in doubts(card)
+        if found.column == "result" and found.quarter == row.quarter
+    )

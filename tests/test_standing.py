@@ -1,0 +1,130 @@
+"""The quarterly report and the overview say the same of each indicator of a quarter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpi_lib import charts, sections
+from kpi_lib.blocks import Summary
+from kpi_lib.city_records import city_records
+from kpi_lib.datasets import Workspace
+from kpi_lib.evaluation import Evaluation
+from kpi_lib.overview import Overview
+from kpi_lib.sections.city import counts
+from kpi_lib.sections.quarterly.phrases import badge
+from kpi_lib.wording import ENGLISH, THAI, Words
+
+
+@pytest.fixture(scope="module")
+def quarters(root: Path) -> dict[int, Overview]:
+    workspace = Workspace(root)
+    read = city_records(workspace, "city", 2563)
+    return {quarter: read.overview(workspace, quarter) for quarter in (1, 2, 3, 4)}
+
+
+def of(overview: Overview, agency: str) -> Evaluation:
+    (one,) = (e for e in overview.evaluations if e.agreement.agency_code == agency)
+    return one
+
+
+def statement(evaluation: Evaluation, label: str, words: Words) -> str:
+    blocks = sections.summary(evaluation, words)
+    shown = next(block for block in blocks if isinstance(block, Summary))
+    (runs,) = (f.runs for f in shown.statements if f.label == words(f"summary.{label}"))
+    return "".join(run.text for run in runs)
+
+
+def counted(evaluation: Evaluation) -> dict[str, int]:
+    figures = sections.figures(evaluation, ENGLISH)
+    return {
+        each.label: int(each.value or 0)
+        for each in figures
+        if each.figure_id.startswith("summary.")
+    }
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3, 4])
+@pytest.mark.parametrize(
+    ("of_agency", "of_city"),
+    [("reached", "reached"), ("short", "short"), ("unjudged", "doubted")],
+)
+def test_what_the_reports_of_the_agencies_count_adds_up_to_what_the_overview_counts(
+    quarters: dict[int, Overview], quarter: int, of_agency: str, of_city: str
+) -> None:
+    overview = quarters[quarter]
+    label = ENGLISH(f"figure.count.{of_agency}")
+
+    each = [counted(evaluation)[label] for evaluation in overview.evaluations]
+
+    assert sum(each) == counts.figure(overview, of_city).value
+
+
+def test_what_has_an_attainment_is_reached_short_or_not_to_be_judged(
+    quarters: dict[int, Overview],
+) -> None:
+    sides = [ENGLISH(f"figure.count.{name}") for name in ("reached", "short", "unjudged")]
+    every = [counted(each) for q in quarters.values() for each in q.evaluations]
+
+    assert [one[ENGLISH("figure.count.measured")] for one in every] == [
+        sum(one[side] for side in sides) for one in every
+    ]
+
+
+@pytest.mark.parametrize(
+    ("agency", "thai", "english"),
+    [
+        (
+            "50120000",
+            "บรรลุเป้าหมาย 0 จาก 1 ตัวชี้วัด · ยังตัดสินไม่ได้เพราะผลงานมีข้อสงสัย: ตัวชี้วัดที่ 5012-0892",
+            (
+                "0 of 1 indicators reached the target"
+                " · not to be judged because the result is in doubt: no. 5012-0892"
+            ),
+        ),
+        (
+            "50240000",
+            "บรรลุเป้าหมาย 1 จาก 2 ตัวชี้วัด · ยังตัดสินไม่ได้เพราะผลงานมีข้อสงสัย: ตัวชี้วัดที่ 5024-0897",
+            (
+                "1 of 2 indicators reached the target"
+                " · not to be judged because the result is in doubt: no. 5024-0897"
+            ),
+        ),
+    ],
+)
+def test_a_result_in_doubt_is_said_to_be_neither_reached_nor_short(
+    quarters: dict[int, Overview], agency: str, thai: str, english: str
+) -> None:
+    evaluation = of(quarters[4], agency)
+
+    said = [statement(evaluation, "reached", words) for words in (THAI, ENGLISH)]
+
+    assert [one.replace("\u2011", "-") for one in said] == [thai, english]
+
+
+def test_the_chart_marks_a_result_in_doubt_and_its_title_counts_it(
+    quarters: dict[int, Overview],
+) -> None:
+    evaluation = of(quarters[4], "50120000")
+    (card,) = evaluation.scorecards
+
+    chart = charts.attainment_chart(evaluation, THAI)
+    (row,) = chart.table.rows if chart.table else ()
+
+    assert chart.message == (
+        "0 จาก 1 ตัวชี้วัดบรรลุเป้าหมาย (ร้อยละ 100 ขึ้นไป) และยังตัดสินไม่ได้ 1 ตัวชี้วัด (ผลงานมีข้อสงสัย)"
+    )
+    assert chart.alt.endswith(" 0.00 ?")
+    assert [run.text for run in row[3].runs] == ["0.00 ?"]
+    assert charts.quarters_chart(card, THAI).message.endswith("ผลงานมีข้อสงสัย")
+    assert badge(card, THAI).text == "ยังตัดสินไม่ได้ (ผลงานมีข้อสงสัย)"
+
+
+def test_nobody_is_told_to_use_a_figure_and_to_ask_whether_it_is_one(
+    quarters: dict[int, Overview],
+) -> None:
+    asked = statement(of(quarters[4], "50120000"), "todo", THAI)
+
+    assert "ขอให้หน่วยงานยืนยันว่าเป็นศูนย์จริงหรือยังไม่รายงาน" in asked
+    assert "ใช้ผลงาน" not in asked

@@ -59,8 +59,9 @@ class Line:
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """Warnings about the indicator, up to the quarter."""
-        return doubts(self.card)
+        """Warnings about the indicator, up to the quarter: those of the quarter first."""
+        now = self.card.now.quarter
+        return tuple(sorted(doubts(self.card), key=lambda found: found.quarter != now))
 
     @property
     def standing(self) -> Standing:

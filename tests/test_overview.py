@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result
-from kpi_lib.blocks import Summary
+from kpi_lib.blocks import Summary, Table
 from kpi_lib.city_line import Move, Why
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
@@ -24,6 +24,7 @@ from kpi_lib.periods import Quarter
 from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
 from kpi_lib.sections.city.charts import standings_chart
+from kpi_lib.sections.city.doubts import doubts, rules
 from kpi_lib.sections.city.heat import quarters_table_charts
 from kpi_lib.standing import Standing
 from kpi_lib.wording import ENGLISH, THAI, Words
@@ -235,6 +236,13 @@ def statement(overview: Overview, name: str, words: Words) -> str:
     return "".join(run.text for run in runs)
 
 
+def cells(overview: Overview, anchor: str, column: int = -1) -> list[str]:
+    """Cells of a column of a table on doubts."""
+    blocks = (*doubts(overview, ENGLISH), *rules(overview, (), ENGLISH))
+    (table,) = (b for b in blocks if isinstance(b, Table) and b.anchor == anchor)
+    return ["".join(run.text for run in row[column].runs) for row in table.rows]
+
+
 @pytest.mark.parametrize(
     ("before", "now", "move"),
     [
@@ -389,6 +397,51 @@ def test_the_shipped_city_says_what_changed_and_whom_to_ask(root: Path) -> None:
         " · เขตราษฎร์บูรณะ ขอคำยืนยันข้อมูล 2 ตัวชี้วัด"
         " · สำนักงานประชาสัมพันธ์ ขอคำยืนยันข้อมูล 1 ตัวชี้วัด · และอีก 6 หน่วยงาน"
     )
+
+
+def test_a_doubt_of_another_quarter_is_told_under_its_quarter_after_those_of_this_one(
+    city: Framework,
+) -> None:
+    def found(rule: str, quarter: int) -> Finding:
+        said = {"th": rule, "en": f"what {rule} found"}
+        return replace(warning("1", rule, quarter=quarter), message=said)
+
+    earlier, own = found("RES-12", 2), found("RES-25", 4)
+    row = ("80", "higher", "70")
+    both = seen(city, row, findings=(earlier, own))
+    alone = seen(city, row, findings=(earlier,))
+
+    assert cells(both, "doubts-table") == [
+        "RES-25 what RES-25 found · RES-12 Quarter 2: what RES-12 found"
+    ]
+    assert "Quarter 2: what RES-12 found" in cells(alone, "doubts-table")[0]
+    assert (
+        statement(both, "doubt", ENGLISH)
+        .partition(" · ")[0]
+        .endswith(" Indicator 1: what RES-25 found")
+    )
+    assert (
+        statement(alone, "doubt", ENGLISH)
+        .partition(" · ")[0]
+        .endswith(" Indicator 1: Quarter 2: what RES-12 found")
+    )
+
+
+def test_the_example_of_a_rule_is_one_of_the_quarter_where_there_is_one(
+    city: Framework,
+) -> None:
+    def found(quarter: int) -> Finding:
+        said = {"th": "ก", "en": f"found in {quarter}"}
+        return replace(warning("1", quarter=quarter), message=said)
+
+    row = ("80", "higher", "70")
+
+    assert cells(seen(city, row, findings=(found(2), found(4))), "rules-findings", 3) == [
+        "found in 4"
+    ]
+    assert cells(seen(city, row, findings=(found(2),)), "rules-findings", 3) == [
+        "Quarter 2: found in 2"
+    ]
 
 
 def test_every_number_of_the_first_page_of_a_city_can_be_asked_why(root: Path) -> None:

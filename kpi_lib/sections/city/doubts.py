@@ -8,7 +8,7 @@ from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, 
 from kpi_lib.city_line import Line
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.overview import Overview
-from kpi_lib.sections.city.phrases import name_of
+from kpi_lib.sections.city.phrases import name_of, told
 from kpi_lib.sections.phrases import printed
 from kpi_lib.wording import Words
 
@@ -63,21 +63,23 @@ def rules(overview: Overview, of_pages: Iterable[Finding], words: Words) -> tupl
         for finding in findings:
             by_rule.setdefault(finding.rule, []).append(finding)
         caption = words(f"city.rules.{name}.caption")
-        rows = tuple(_rule(own, agency, words) for own in by_rule.values())
+        quarter = overview.quarter.number
+        rows = tuple(_rule(own, agency, quarter, words) for own in by_rule.values())
         blocks.append(Table(f"rules-{name}", caption, _columns(words), rows))
     return tuple(blocks)
 
 
 def _doubt(at: int, line: Line, words: Words) -> tuple[Cell, ...]:
     own = Run(f" {line.indicator_id} ".replace("-", "\u2011"), "quiet")
-    seen = dict.fromkeys(
-        f"{finding.rule} {finding.message[words.language]}" for finding in line.doubts
-    )
+    said: dict[tuple[str, str], str] = {}
+    for found in line.doubts:
+        sentence = f"{found.rule} {told(found, line.card.now.quarter, words)}"
+        said.setdefault((found.rule, found.message[words.language]), sentence)
     return (
         Cell(text(str(at))),
         Cell((Run(words.name(line.agency_name), "strong"), own, Run(name_of(line, words)))),
         Cell(printed(line.own(line.card.now.attainment))),
-        Cell(text(" · ".join(seen))),
+        Cell(text(" · ".join(said.values()))),
     )
 
 
@@ -91,8 +93,10 @@ def _columns(words: Words) -> tuple[Column, ...]:
     )
 
 
-def _rule(own: list[Finding], agency: dict[str, str], words: Words) -> tuple[Cell, ...]:
-    first = own[0]
+def _rule(
+    own: list[Finding], agency: dict[str, str], quarter: int, words: Words
+) -> tuple[Cell, ...]:
+    first = min(own, key=lambda found: found.quarter != quarter)
     who = dict.fromkeys(agency[repr(each)] for each in own if repr(each) in agency)
     places = words("city.rules.pages", count=len({each.row for each in own}))
     return (
@@ -102,7 +106,7 @@ def _rule(own: list[Finding], agency: dict[str, str], words: Words) -> tuple[Cel
         ),
         Cell(text(str(len(own)))),
         Cell(text(_named(list(who), words) if who else places)),
-        Cell(text(first.message[words.language])),
+        Cell(text(told(first, quarter, words))),
         Cell(text(first.remedy[words.language])),
     )
 

@@ -7,7 +7,7 @@ from kpi_lib.city_line import Why
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.counts import figure, owed
-from kpi_lib.sections.city.phrases import count, numbered, period
+from kpi_lib.sections.city.phrases import count, numbered, period, told
 from kpi_lib.sections.phrases import as_received, filled, printed
 from kpi_lib.wording import Words
 
@@ -103,7 +103,7 @@ def _doubt(overview: Overview, words: Words) -> Runs:
         words.template("city.summary.doubt.text"),
         warned=count(overview, "warned"),
         which=numbered(first, words),
-        message=text(first.doubts[0].message[words.language]),
+        message=text(told(first.doubts[0], overview.quarter.number, words)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpi_lib.blocks import Badge, Run, Runs
 from kpi_lib.city_line import Line
+from kpi_lib.findings import Finding
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.phrases import printed
@@ -22,6 +23,14 @@ def standing(line: Line, words: Words) -> Badge:
     if line.why:
         said = f"{said}: {words(f'city.why.{line.why}')}"
     return Badge(said, TONES.get(line.standing, "quiet"))
+
+
+def told(found: Finding, quarter: int, words: Words) -> str:
+    """What a finding says, under its quarter where that is not the one reported on."""
+    message = found.message[words.language]
+    if found.quarter in (None, quarter):
+        return message
+    return words("city.finding.of_quarter", quarter=found.quarter, message=message)
 
 
 def name_of(line: Line, words: Words) -> str:

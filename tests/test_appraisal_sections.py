@@ -231,6 +231,22 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         assert [point["at"] for point in points] == scores
 
 
+@pytest.mark.parametrize("number", ["7", "11"])
+def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
+    rounds: dict[int, RoundAppraisal], number: str
+) -> None:
+    card = rounds[12].card(number)
+    (drawn,) = charts.ladder_chart(card, rounds[12].framework, TH)
+
+    assert card.now.score
+    assert card.now.committee_score
+    by_criteria, counts = card.now.score.text, card.now.committee_score.text
+    assert by_criteria != counts
+    for told in (drawn.message, drawn.alt, str(drawn.spec), str(drawn.narrow)):
+        assert by_criteria in told
+        assert f" {counts}" in told
+
+
 def test_the_scores_chart_keeps_every_row_and_never_lets_names_meet(
     rounds: dict[int, RoundAppraisal],
 ) -> None:

@@ -82,12 +82,10 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     points: list[dict[str, Any]] = [
         {
             "quarter": words("quarter.number", quarter=row.quarter),
-            "result": placed(row.result.value if row.result else None),
-            "label": _said(card, row, row.result)
-            if row.result
-            else words(f"state.{row.state}"),
+            "result": placed(figure.value if figure else None),
+            "label": _said(card, row, figure) if figure else words(f"state.{row.state}"),
         }
-        for row in card.rows
+        for row, figure in ((row, _used(row)) for row in card.rows)
     ]
     colour = tokens()["chart"]
     target = placed(card.target.value) if card.target else None
@@ -133,15 +131,24 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     return Chart(
         anchor=f"chart-indicator-{number}",
         caption=caption,
-        message=words(
-            "chart.quarters.message"
-            + (".doubted" if standing(card) is Standing.DOUBTED else ""),
-            result=_text(card.now.result) or points[-1]["label"],
-            target=wanted,
-        ),
+        message=_latest(card, wanted, words),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
         spec=frozen(layers, SMALL, LOW, key),
     )
+
+
+def _used(row: QuarterRow) -> Figure | None:
+    """The result of a quarter; none once the indicator is cancelled, whatever came in."""
+    return None if row.state is State.CANCELLED else row.result
+
+
+def _latest(card: Scorecard, target: str, words: Words) -> str:
+    where = standing(card)
+    if where is Standing.CANCELLED:
+        return words("chart.quarters.cancelled")
+    key = "chart.quarters.message" + (".doubted" if where is Standing.DOUBTED else "")
+    result = _text(card.now.result) or words(f"state.{card.now.state}")
+    return words(key, result=result, target=target)
 
 
 def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:

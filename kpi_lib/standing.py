@@ -55,9 +55,25 @@ def doubts(card: Scorecard) -> tuple[Finding, ...]:
 
 
 def warned_of(card: Scorecard, row: QuarterRow) -> tuple[Finding, ...]:
-    """Warnings about the result of a quarter."""
-    return tuple(
+    """Warnings about the result of a quarter, or about the zero that it repeats.
+
+    Source:
+        Our reading: a zero in doubt that the next quarter repeats has been confirmed by
+        nobody. Zeros stand for "not reported yet" on real quarterly pages of the city.
+    """
+    own = tuple(
         found
         for found in doubts(card)
         if found.column == "result" and found.quarter == row.quarter
     )
+    before = next((each for each in card.rows if each.quarter == row.quarter - 1), None)
+    if own or before is None or not (_is_zero(before) and _is_zero(row)):
+        return own
+    return warned_of(card, before)
+
+
+def _is_zero(row: QuarterRow) -> bool:
+    """Whether a result of zero was reported."""
+    if row.state is not State.REPORTED or row.result is None:
+        return False
+    return row.result.value == 0

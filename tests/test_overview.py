@@ -294,6 +294,41 @@ def test_a_target_is_gained_or_lost_and_a_doubt_comes_or_goes(city: Framework) -
     }
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "standing"),
+    [
+        ("0.00", "0", Standing.DOUBTED),
+        ("0.00", "0.01", Standing.SHORT),
+        ("0.00", "80", Standing.REACHED),
+        ("0.00", "", Standing.NOT_REPORTED),
+        ("5.00", "0", Standing.SHORT),
+        ("5.00", "5.00", Standing.SHORT),
+    ],
+)
+def test_a_zero_in_doubt_stays_in_doubt_where_the_next_quarter_repeats_it(
+    city: Framework, before: str, now: str, standing: Standing
+) -> None:
+    (line,) = compared(city, (before, now), findings=(warning("1", quarter=3),)).lines
+    (calm,) = compared(city, (before, now)).lines
+
+    assert (line.stood, line.standing) == (Standing.DOUBTED, standing)
+    assert Standing.DOUBTED not in (calm.stood, calm.standing)
+
+
+def test_the_zeros_of_a_year_stay_in_doubt_from_the_quarter_that_fell_to_them(
+    root: Path,
+) -> None:
+    read = city_records(Workspace(root), "city", 2563)
+    stood = {
+        quarter: line.standing
+        for quarter in (1, 2, 3, 4)
+        for line in read.overview(Workspace(root), quarter).lines
+        if line.indicator_id == "5012-0892"
+    }
+
+    assert stood == {1: Standing.REACHED} | dict.fromkeys((2, 3, 4), Standing.DOUBTED)
+
+
 def test_a_cell_that_two_rules_warn_of_decides_a_count_once(city: Framework) -> None:
     first = warning("1")
     overview = compared(city, ("80", "80"), findings=(first, replace(first, rule="RES-18")))
@@ -383,7 +418,7 @@ def test_the_shipped_city_says_what_changed_and_whom_to_ask(root: Path) -> None:
     assert statement(last, "changed", THAI) == (
         "ผลงานเพิ่มขึ้น 16 ตัวชี้วัด ลดลง 5 ตัวชี้วัด คงเดิม 6 ตัวชี้วัด"
         " · บรรลุเป้าหมายเพิ่ม 12 ตัวชี้วัด · เคยบรรลุเป้าหมายแต่ไตรมาสนี้ตัดสินไม่ได้ 2 ตัวชี้วัด"
-        " · ผลงานเริ่มมีข้อสงสัย 6 ตัวชี้วัด"
+        " · ผลงานเริ่มมีข้อสงสัย 5 ตัวชี้วัด · ผลงานไตรมาสก่อนมีข้อสงสัยแต่ไตรมาสนี้ไม่มี 1 ตัวชี้วัด"
     )
     assert statement(second, "changed", ENGLISH) == (
         "Results that rose: 16; fell: 3; stayed the same: 9"

@@ -224,7 +224,8 @@ def _known(received: Received, known: dict[str, str] | None, when: datetime) -> 
 def _refuse(faults: list[str]) -> None:
     if faults:
         more = "".join(f"\n  {fault}" for fault in faults[1:])
-        msg = f"{faults[0]}{more}; nothing was written"
+        told = f"{faults[0]}{more}"
+        msg = told + ("\nnothing was written" if "\n" in told else "; nothing was written")
         raise DatasetError(msg)
 
 

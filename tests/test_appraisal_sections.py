@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -229,6 +230,57 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
             if figure and figure.value is not None
         ]
         assert [point["at"] for point in points] == scores
+
+
+@pytest.mark.parametrize("number", ["7", "11"])
+def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
+    rounds: dict[int, RoundAppraisal], number: str
+) -> None:
+    card = rounds[12].card(number)
+    (drawn,) = charts.ladder_chart(card, rounds[12].framework, TH)
+
+    assert card.now.score
+    assert card.now.committee_score
+    by_criteria, counts = card.now.score.text, card.now.committee_score.text
+    assert by_criteria != counts
+    for told in (drawn.message, drawn.alt, str(drawn.spec), str(drawn.narrow)):
+        assert by_criteria in told
+        assert f" {counts}" in told
+
+
+@pytest.mark.parametrize("months", MONTHS[1:])
+def test_changes_of_weighted_scores_and_the_scores_of_one_round_add_up_to_that_of_the_total(
+    rounds: dict[int, RoundAppraisal], months: int
+) -> None:
+    made = rounds[months]
+    (table,) = (
+        block
+        for block in parts.changes(made, TH)
+        if isinstance(block, Table) and block.anchor == "changes-table"
+    )
+    left = re.findall(r"ที่ \d+ \(รอบก่อน ([\d.]+)", table.note)
+    came = re.findall(r"รอบก่อนไม่มี รอบนี้ ([\d.]+)", table.note)
+    changed = sum(
+        Fraction(card.weighted_change.value) for card in made.cards if card.weighted_change
+    )
+    whole_change = changed + sum(map(Fraction, came)) - sum(map(Fraction, left))
+
+    assert made.before
+    total = Fraction(made.total.in_force.value) - Fraction(made.before.in_force.value)
+    assert abs(whole_change - total) < Fraction(1, 1000)
+
+
+def test_the_table_of_changes_names_what_left_and_what_it_weighed(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    told = [
+        block.note
+        for block in parts.changes(rounds[12], TH)
+        if isinstance(block, Table) and block.anchor == "changes-table"
+    ]
+
+    assert "ตัวชี้วัดที่ 10 (รอบก่อน 0.2577 รอบนี้ไม่มี)" in told[0]
+    assert "ไม่เท่ากับคะแนนรวมที่เปลี่ยน" in told[0]
 
 
 def test_the_scores_chart_keeps_every_row_and_never_lets_names_meet(

@@ -299,6 +299,20 @@ def test_the_title_of_the_chart_names_no_score_that_rests_on_a_missing_result(
     assert [units_chart(made, words).message for words in (THAI, ENGLISH)] == [thai, english]
 
 
+def test_the_title_of_the_chart_says_of_every_unit_that_nobody_is_ranked() -> None:
+    made = year([card(1, "ก", "10", "4"), card(2, "ข", "10", "3"), card(3, "ข", "10", "")])
+    ranking = made.rules.ranking.model_copy(update={"value": None})
+    unranked = replace(made, rules=made.rules.model_copy(update={"ranking": ranking}))
+
+    assert [units_chart(unranked, words).message for words in (THAI, ENGLISH)] == [
+        "ยังไม่จัดลำดับ: 1 หน่วยงานที่รายงานครบได้ 4.0000 ถึง 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
+        (
+            "Nobody is ranked: 1 units with every result score from 4.0000 to 4.0000;"
+            " 1 with a result missing"
+        ),
+    ]
+
+
 THIS = [
     card(1, "ก", "10", "4"),
     card(2, "ข", "10", "3"),

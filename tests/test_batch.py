@@ -388,6 +388,63 @@ def test_only_what_failed_is_made_again_if_so_asked(ran: Callable[..., Any]) -> 
     assert ran("--only-failed") == (0, [])
 
 
+@pytest.mark.parametrize("again", ["--resume", "--only-failed"])
+@pytest.mark.parametrize("name", ["data/agencies.csv", "expectations/results.json"])
+def test_reports_of_data_or_rules_that_changed_since_are_not_taken_over(
+    again: str,
+    name: str,
+    ran: Callable[..., Any],
+    workbook: Workspace,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ran(**{SECOND: "failed"})
+    table = workbook.root / name
+    table.write_bytes(table.read_bytes().replace(b"\n", b"\r\n"))
+
+    assert ran(again) == (0, [FIRST, SECOND])
+    assert "changed since; looks at every report again\n" in capsys.readouterr().err
+    assert ran(again) == (0, [])
+
+
+def test_a_batch_that_has_nothing_left_to_do_says_so(
+    ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran(**{SECOND: "failed"})
+    ran("--resume")
+    assert "  as before      1\n  made           1\n" in capsys.readouterr().out
+    ran("--resume")
+    said = capsys.readouterr().out
+
+    assert said.startswith("nothing was left to do: 2 reports were made before\n")
+    assert "made  " not in said
+
+
+def test_a_year_or_quarter_without_data_is_named(
+    ran: Callable[..., Any], workbook: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran("--quarter", "2-4", "--fiscal-year", "2563,2599") == (0, [SECOND])
+    told = capsys.readouterr()
+    (summary,) = workbook.outputs.glob("batches/*/batch.json")
+    missing = "fiscal_year 2599; quarter 3, 4"
+
+    assert told.err == (
+        f"kpi: warning: there is no data for {missing}; see `kpi list quarters`\n"
+    )
+    assert f"  without data: {missing}\n" in told.out
+    assert json.loads(summary.read_bytes())["without_data"] == {
+        "fiscal_year": [2599],
+        "quarter": [3, 4],
+    }
+
+
+@pytest.mark.parametrize("quarter", ["4,9", "3-9", "0-4"])
+def test_a_quarter_that_cannot_be_is_refused(
+    quarter: str, ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ran("--quarter", quarter) == (1, [])
+    assert f"quarter {quarter!r}: " in capsys.readouterr().err
+
+
 def test_only_failed_without_a_first_time_is_misuse(ran: Callable[..., Any]) -> None:
     assert ran("--only-failed")[0] == 2
 

@@ -125,6 +125,17 @@ def test_the_four_quarters_always_stand_on_the_axis(quarters: dict[int, Evaluati
     assert "ไตรมาสที่ 3" not in chart.alt
 
 
+def test_a_quarter_after_an_indicator_was_cancelled_has_no_bar_and_says_so(
+    quarters: dict[int, Evaluation],
+) -> None:
+    chart = charts.quarters_chart(quarters[4].scorecards[7], WORDS)
+    drawn = values(chart.spec, layers(chart.spec)["bar"])
+
+    assert chart.message == "ยกเลิก ไม่เทียบค่าเป้าหมาย"
+    assert [row["label"] for row in drawn] == ["0.00", "0.00", "ยกเลิก", "ยกเลิก"]
+    assert [row["result"] for row in drawn] == [0.0, 0.0, None, None]
+
+
 def test_lines_that_share_a_value_share_a_label_and_no_two_labels_meet(
     quarters: dict[int, Evaluation],
 ) -> None:

@@ -16,6 +16,7 @@ from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import Records, records
 from kpi_lib.report.display import words as said
+from kpi_lib.sections import doubts
 from kpi_lib.wording import Words
 
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -187,3 +188,15 @@ def test_the_method_names_the_document_that_the_figures_were_taken_from(
 
     assert "ข้อมูลนำมาจาก หน้าผลการปฏิบัติราชการประจำปีของหน่วยงาน 03000000" in told
     assert "ย่อเป็นถ้อยคำของผู้จัดทำ" in told
+    assert told.count("ข้อมูลนำมาจาก") == 1
+    assert "สภาผู้แทนราษฎร" not in told
+
+
+def test_a_report_without_findings_says_that_the_rules_judge_the_data_only() -> None:
+    for words, limit in (
+        (Words(), "กฎตรวจเฉพาะรูปแบบและค่าของข้อมูล"),
+        (Words("en"), "form and values of the data only"),
+    ):
+        told = "\n".join(said(block) for block in doubts.findings((), words))
+
+        assert limit in told

@@ -175,7 +175,19 @@ def _marks(card: IndicatorAppraisal, words: Words) -> dict[str, dict[str, Any]]:
                 "at": placed(score.value),
                 "label": words(f"chart.ladder.{name}", value=figure.text, score=score.text),
             }
+    used = _used(card)
+    if used and "result" in found:
+        label = words("chart.ladder.used", told=found["result"]["label"], used=used.text)
+        found["result"]["label"] = label
     return found
+
+
+def _used(card: IndicatorAppraisal) -> Figure | None:
+    """The score that counts, where the committee made another of the score by the criteria."""
+    now = card.now
+    if now.score is None or now.committee_score is None:
+        return None
+    return None if now.committee_score.value == now.score.value else now.committee_score
 
 
 def _message(card: IndicatorAppraisal, words: Words) -> str:
@@ -185,8 +197,9 @@ def _message(card: IndicatorAppraisal, words: Words) -> str:
     told = words("chart.ladder.message", result=now.result.text, score=now.score.text)
     if standing.next_level and standing.next_gap:
         gap = with_unit(standing.next_gap, words)
-        return words("chart.ladder.next", told=told, gap=gap, level=standing.next_level)
-    return told
+        told = words("chart.ladder.next", told=told, gap=gap, level=standing.next_level)
+    used = _used(card)
+    return words("chart.ladder.message.used", told=told, used=used.text) if used else told
 
 
 def _behind(

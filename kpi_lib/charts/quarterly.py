@@ -80,10 +80,10 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     points: list[dict[str, Any]] = [
         {
             "quarter": words("quarter.number", quarter=row.quarter),
-            "result": placed(row.result.value if row.result else None),
-            "label": row.result.text if row.result else words(f"state.{row.state}"),
+            "result": placed(figure.value if figure else None),
+            "label": figure.text if figure else words(f"state.{row.state}"),
         }
-        for row in card.rows
+        for row, figure in ((row, _used(row)) for row in card.rows)
     ]
     colour = tokens()["chart"]
     target = placed(card.target.value) if card.target else None
@@ -129,10 +129,21 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     return Chart(
         anchor=f"chart-indicator-{number}",
         caption=caption,
-        message=words("chart.quarters.message", result=points[-1]["label"], target=wanted),
+        message=_latest(card, points[-1]["label"], wanted, words),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
         spec=frozen(layers, SMALL, LOW, key),
     )
+
+
+def _used(row: QuarterRow) -> Figure | None:
+    """The result of a quarter; none once the indicator is cancelled, whatever came in."""
+    return None if row.state is State.CANCELLED else row.result
+
+
+def _latest(card: Scorecard, result: str, target: str, words: Words) -> str:
+    if card.now.state is State.CANCELLED:
+        return words("chart.quarters.cancelled")
+    return words("chart.quarters.message", result=result, target=target)
 
 
 def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:

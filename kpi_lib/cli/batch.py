@@ -22,8 +22,8 @@ from rich.progress import (
 
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
-from kpi_lib.runs import inspection
-from kpi_lib.runs.batch import STOPPED, Result, Task, tasks
+from kpi_lib.runs import identity, inspection
+from kpi_lib.runs.batch import STOPPED, Result, Task, tasks, unserved
 from kpi_lib.runs.crew import cores, results
 from kpi_lib.runs.journal import Journal
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kpi_lib.cluster.elsewhere import Elsewhere
 
 MARKS = {"failed": "FAILED", STOPPED: "not made"}
+KEPT = "as before"
+"""Ending of a report, in the table, that was made before and is not looked at again."""
 
 
 class Told(Protocol):
@@ -61,9 +63,16 @@ def batch(  # noqa: PLR0913 - one argument an option
     wanted = tasks(source, report, asked, force=force, cell_seconds=cell_seconds)
     asked = {**asked, **elsewhere.told} if elsewhere else asked
     journal = Journal.of(workspace, report, asked)
-    before = _kept(journal, wanted, only_failed=only_failed, resume=resume)
+    state = identity.state(source, report)
+    before = _kept(journal, wanted, state, only_failed=only_failed, resume=resume)
+    without = unserved(asked, wanted)
+    if without:
+        said = (
+            f"kpi: warning: there is no data for {_numbered(without)}; see `kpi list quarters`"
+        )
+        typer.echo(said, err=True)
     due = [task for task in wanted if task not in before]
-    journal.begin(before.values())
+    journal.begin(before.values(), state)
     found = dict(before)
     many = jobs or cores()
     going = (
@@ -86,11 +95,11 @@ def batch(  # noqa: PLR0913 - one argument an option
         raise
     finally:
         listed = [found.get(task) or Result(task, STOPPED) for task in wanted]
-        journal.end(report, asked, listed)
+        journal.end(report, asked, listed, without)
     if json:
         typer.echo(journal.summary.read_text("utf-8"), nl=False)
     else:
-        typer.echo(_table(listed))
+        typer.echo(_table(listed, before, without))
         typer.echo(f"  list      {shown_path(journal.summary)}")
     return all(result.well for result in listed)
 
@@ -111,16 +120,21 @@ def _inspect(workspace: Workspace, due: Sequence[Task], *, quiet: bool) -> None:
 
 
 def _kept(
-    journal: Journal, wanted: tuple[Task, ...], *, only_failed: bool, resume: bool
+    journal: Journal, wanted: tuple[Task, ...], state: str, *, only_failed: bool, resume: bool
 ) -> dict[Task, Result]:
-    """Reports that are not looked at again."""
+    """Reports that are not looked at again: none, where what they were made of changed."""
     if not (only_failed or resume):
         return {}
     last = journal.results()
     if only_failed and not last:
         msg = "these reports were never asked for together; run it once without --only-failed"
         raise typer.BadParameter(msg, param_hint="--only-failed")
-    return {task: last[task] for task in wanted if task in last and last[task].well}
+    there = {task: last[task] for task in wanted if task in last and last[task].well}
+    if there and not journal.holds(state):
+        said = "kpi: data, rules or programs changed since; looks at every report again"
+        typer.echo(said, err=True)
+        return {}
+    return there
 
 
 @contextmanager
@@ -175,14 +189,27 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def _table(listed: list[Result]) -> str:
+def _numbered(without: Mapping[str, tuple[int, ...]]) -> str:
+    """Names and values, as they were asked for."""
+    return "; ".join(f"{name} {', '.join(map(str, few))}" for name, few in without.items())
+
+
+def _table(
+    listed: list[Result],
+    before: Mapping[Task, Result],
+    without: Mapping[str, tuple[int, ...]],
+) -> str:
     """How many reports came out how, and each that is not there."""
-    endings = Counter(result.ending for result in listed)
-    spent = sum(result.seconds for result in listed)
+    endings = Counter(KEPT if one.task in before else one.ending for one in listed)
+    spent = sum(result.seconds for result in listed if result.task not in before)
     lines = [f"{len(listed)} reports, {spent:.1f} s of work:"]
+    if endings.keys() == {KEPT}:
+        lines = [f"nothing was left to do: {len(listed)} reports were made before"]
+        endings.clear()
     lines += [
         f"  {MARKS.get(ending, ending):<10}{count:>6}"
         for ending, count in sorted(endings.items())
     ]
     lines += [f"  {_line(result)}" for result in listed if result.error]
+    lines += [f"  without data: {_numbered(without)}"] if without else []
     return "\n".join(lines)

@@ -23,9 +23,12 @@ RING, SARA_AM, SARA_AA = "\u0e4d", "\u0e33", "\u0e32"
 FARTHEST, HIGHEST = 1500, 600
 """How far, and how high, the next glyph of a line may stand, in thousandths of its size."""
 
+SAME = 1e-5
+"""How far two scales may differ that are one: each is rounded to single precision."""
+
 _REST = re.compile("([\u0e48-\u0e4b]?)\u0e32")
 _GLYPH = re.compile(
-    rb"q (?P<scale>[0-9.]++) 0 0 -(?P=scale) (?P<x>%b) (?P<y>%b) cm"
+    rb"q (?P<scale>[0-9.]++) 0 0 -(?P<tall>[0-9.]++) (?P<x>%b) (?P<y>%b) cm"
     rb"(?P<paint>/[^ /]++ cs [-0-9. ]++scn)\s"
     rb"BT(?:/Span<</ActualText%b>>BDC)?"
     rb"(?P<face> [0-9] Tr/(?P<font>[^ /]++) (?P<size>%b) Tf) 1 0 0 -1 0 0 Tm"
@@ -104,18 +107,20 @@ def as_lines(content: bytes, faces: Mapping[str, Face]) -> bytes:
 
 def _glyph(found: re.Match[bytes], faces: Mapping[str, Face]) -> _Glyph | None:
     """The glyph that is set here, if it is one alone, of a font of ours."""
-    scale, x, y, paint, face_, font, size, shown = found.groups()
+    scale, tall, x, y, paint, face_, font, size, shown = found.groups()
     told, used = numbers(shown), faces.get(f"/{font.decode()}")
     if len(told) != 1 or used is None or told[0] not in used.letters:
         return None
     (number,) = told
     wide = float(scale)
+    if abs(float(tall) - wide) > SAME * wide:
+        return None
     return _Glyph(
         found,
         number,
         used.letters[number],
         used.widths.get(number, used.width),
-        (scale, paint, face_),
+        (scale, tall, paint, face_),
         float(x) / wide,
         float(y) / wide,
         float(size),
@@ -137,9 +142,9 @@ def _set(line: list[_Glyph]) -> bytes:
     first = line[0]
     if len(line) == 1:
         return first.found[0]
-    scale, x, y, paint, face_, *_ = first.found.groups()
+    scale, tall, x, y, paint, face_, *_ = first.found.groups()
     made = [
-        b"q %b 0 0 -%b %b %b cm%b\nBT%b 1 0 0 -1 0 0 Tm" % (scale, scale, x, y, paint, face_)
+        b"q %b 0 0 -%b %b %b cm%b\nBT%b 1 0 0 -1 0 0 Tm" % (scale, tall, x, y, paint, face_)
     ]
     shown: list[bytes] = []
     pen, rise = first.x, 0.0
@@ -149,23 +154,26 @@ def _set(line: list[_Glyph]) -> bytes:
             made.append(b"[%b]TJ\n" % b"".join(shown))
             shown.clear()
 
-    told = _said(line)
-    for at, (glyph, said) in enumerate(zip(line, told, strict=True)):
+    spans = _spans(line)
+    ends = {at + length for at, (length, _) in spans.items()}
+    for at, glyph in enumerate(line):
         if (height := round(glyph.y - first.y, 3)) != rise:
             flush()
             made.append(b" %b Ts" % _plain(height))
             rise = height
-        if said:
+        if at in spans:
             flush()
-            made.append(span(said))
+            made.append(span(spans[at][1]))
         if back := round((pen - glyph.x) * 1000 / first.size, 3):
             shown.append(_plain(back))
         shown.append(b"<%04X>" % glyph.number)
         pen = glyph.x + glyph.advance * first.size / 1000
-        if said is not None and told[at + 1 : at + 2] != [""]:
+        if at + 1 in ends:
             flush()
             made.append(b"EMC")
     flush()
+    if len(line) in ends:
+        made.append(b"()Tj\n")  # PDFium would say a span that ends a text once more in the next
     return b"".join((*made, b"ET\nQ\n"))
 
 
@@ -174,23 +182,23 @@ def span(text: str) -> bytes:
     return b"/Span<</ActualText<FEFF%b>>>BDC" % text.encode("utf-16-be").hex().upper().encode()
 
 
-def _said(line: list[_Glyph]) -> list[str | None]:
-    """What a span says that begins at a glyph; empty where one goes on, none outside.
+def _spans(line: list[_Glyph]) -> dict[int, tuple[int, str]]:
+    """Spans that say ำ as one letter: where each begins, its glyphs, and what it says.
 
-    A span is set at one height, or readers say it once for each: where a tone stands higher
+    Each has the letter that ำ stands with, and a ring may be one glyph with its tone. A span is
+    set at one height, or readers say it once for each: where a tone of its own stands higher
     than its ring, the parts keep their own letters.
     """
-    said: list[str | None] = [None] * len(line)
-    for at, glyph in enumerate(line):
-        if glyph.letters != RING:
+    found: dict[int, tuple[int, str]] = {}
+    for at, glyph in enumerate(line[1:], 1):
+        rest = _REST.match("".join(one.letters for one in line[at + 1 : at + 3]))
+        if RING not in glyph.letters or rest is None:
             continue
-        found = _REST.match("".join(one.letters for one in line[at + 1 : at + 3]))
-        if found is None:
-            continue
-        parts = line[at : at + 1 + len(found[0])]
+        parts = line[at - 1 : at + 1 + len(rest[0])]
+        tone = f"{glyph.letters.replace(RING, '')}{rest[1]}"
         if len({round(part.y, 3) for part in parts}) == 1:
-            said[at : at + len(parts)] = [f"{found[1]}{SARA_AM}", *[""] * len(found[0])]
-    return said
+            found[at - 1] = len(parts), f"{parts[0].letters}{tone}{SARA_AM}"
+    return found
 
 
 def _plain(value: float) -> bytes:

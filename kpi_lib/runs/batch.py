@@ -15,7 +15,7 @@ from typing import Any, Self
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.errors import KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES
-from kpi_lib.runs.parameters import SUBJECT, Value, bind
+from kpi_lib.runs.parameters import SUBJECT, Value, bind, out_of_range
 from kpi_lib.runs.plan import planned, taken
 from kpi_lib.runs.steps import CELL_SECONDS
 
@@ -24,6 +24,9 @@ FAILED, STOPPED = "failed", "stopped"
 
 PARTS = ("agency", "fiscal_year", "project", "quarter", "months")
 """What a batch goes through, in the order in which reports are made."""
+
+NUMBERED = ("fiscal_year", "quarter", "months")
+"""Those of which several may be asked for as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +186,25 @@ def tasks(
     return tuple(made)
 
 
+def unserved(asked: Mapping[str, str], made: Iterable[Task]) -> dict[str, tuple[int, ...]]:
+    """Years, quarters and months that were asked for and that no report is about."""
+    about = [dict(task.parameters) for task in made]
+    found = {}
+    for name in NUMBERED:
+        served = {each.get(name) for each in about}
+        wanted = numbers(name, asked[name]) if name in asked else ()
+        found[name] = tuple(number for number in wanted if number not in served)
+    return {name: missing for name, missing in found.items() if missing}
+
+
 def numbers(name: str, text: str) -> tuple[int, ...]:
     """Numbers of a list with ranges.
 
-    >>> numbers("quarter", "1-3,4"), numbers("months", "6,12")
-    ((1, 2, 3, 4), (6, 12))
+    >>> numbers("quarter", "1-3,4"), numbers("months", "6-10")
+    ((1, 2, 3, 4), (6, 9, 10))
 
     Raises:
-        ParameterError: It is no such list.
+        ParameterError: It is no such list, or one of them cannot be.
     """
     found: list[int] = []
     for part in text.replace(" ", "").split(","):
@@ -199,7 +213,12 @@ def numbers(name: str, text: str) -> tuple[int, ...]:
         if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last)):
             msg = f"{name} {text!r} is no list of numbers; write 4, 1-4 or 1,3"
             raise ParameterError(msg)
-        found += range(int(first), int(last) + 1)
+        for end in (int(first), int(last)):
+            if complaint := out_of_range(name, end):
+                msg = f"{name} {text!r}: {complaint}"
+                raise ParameterError(msg)
+        between = range(int(first), int(last) + 1)
+        found += (number for number in between if not out_of_range(name, number))
     return tuple(dict.fromkeys(found))
 
 
@@ -207,11 +226,7 @@ def _subjects(
     workspace: Workspace, varied: Iterable[str], asked: Mapping[str, str]
 ) -> Iterator[dict[str, Value]]:
     """What the reports are about."""
-    wanted = {
-        name: numbers(name, asked[name])
-        for name in ("fiscal_year", "quarter", "months")
-        if name in asked
-    }
+    wanted = {name: numbers(name, asked[name]) for name in NUMBERED if name in asked}
     if "agency" not in varied:
         missing = [name for name in varied if name not in wanted]
         if missing:

@@ -74,6 +74,26 @@ def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[
     }
 
 
+def tables(workspace: Workspace) -> tuple[Path, ...]:
+    """Every file of the data, but for what is said of runs, which no report reads."""
+    said_of_runs = {workspace.reviewers, workspace.signoffs, workspace.attestations}
+    return tuple(
+        sorted(
+            path
+            for path in workspace.data.rglob("*")
+            if path.is_file()
+            and not path.name.startswith(".")
+            and said_of_runs.isdisjoint(path.parents)
+        )
+    )
+
+
+def state(workspace: Workspace, report: str) -> str:
+    """One hash for all that any run of a report could depend on, its parameters aside."""
+    notebook = workspace.notebooks / f"{report}.ipynb"
+    return digest(canonical({**files(workspace, notebook, tables(workspace)), **programs()}))
+
+
 def programs() -> dict[str, Any]:
     """What of an identity is installed on this machine: code, fonts, Python, packages."""
     code = {path.relative_to(PACKAGE).as_posix(): path for path in code_files()}

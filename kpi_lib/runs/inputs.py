@@ -17,6 +17,7 @@ from kpi_lib.records import (
     records,
     transparency_records,
 )
+from kpi_lib.runs import identity
 
 
 def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -41,15 +42,7 @@ def inputs(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, .
         awarded = award_records(workspace, parameters["framework"], parameters["fiscal_year"])
         return tuple(workspace.root / given.path for given in awarded.inputs)
     if not {"agency", "fiscal_year"} <= parameters.keys():
-        said_of_runs = {workspace.reviewers, workspace.signoffs, workspace.attestations}
-        tables = (path for path in workspace.data.rglob("*") if path.is_file())
-        return tuple(
-            sorted(
-                path
-                for path in tables
-                if not path.name.startswith(".") and said_of_runs.isdisjoint(path.parents)
-            )
-        )
+        return identity.tables(workspace)
     agency, year = parameters["agency"], parameters["fiscal_year"]
     if "project" in parameters:
         return _of_project(workspace, agency, year, parameters)

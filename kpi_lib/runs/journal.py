@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from kpi_lib.datasets import Workspace
@@ -51,10 +52,18 @@ class Journal:
             found[result.task] = result
         return found
 
-    def begin(self, kept: Iterable[Result] = ()) -> None:
-        """Start anew, with what is kept of the last time."""
+    def holds(self, state: str) -> bool:
+        """Whether the last time began with the same data, rules and programs."""
+        try:
+            return self._state.read_text("utf-8") == state
+        except (OSError, ValueError):
+            return False
+
+    def begin(self, kept: Iterable[Result] = (), state: str = "") -> None:
+        """Start anew, with what is kept of the last time, and note what it starts from."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _replace(self._lines, "".join(map(_line, kept)))
+        _replace(self._state, state)
         self.summary.unlink(missing_ok=True)
 
     def add(self, result: Result) -> None:
@@ -62,16 +71,27 @@ class Journal:
         with self._lines.open("a", encoding="utf-8") as file:
             file.write(_line(result))
 
-    def end(self, report: str, asked: Mapping[str, str], results: Iterable[Result]) -> None:
-        """Write the summary."""
+    def end(
+        self,
+        report: str,
+        asked: Mapping[str, str],
+        results: Iterable[Result],
+        without: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Write the summary; `without` are the years, quarters and months without data."""
         listed = list(results)
         told = {
             "report": report,
             "asked": dict(asked),
+            "without_data": {name: list(values) for name, values in without.items()},
             "endings": dict(sorted(Counter(one.ending for one in listed).items())),
             "reports": [one.plain() for one in listed],
         }
         _replace(self.summary, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+
+    @property
+    def _state(self) -> Path:
+        return self.folder / "state"
 
     @property
     def _lines(self) -> Path:

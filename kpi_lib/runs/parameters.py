@@ -120,7 +120,7 @@ def bind(contract: Contract, asked: Mapping[str, object]) -> dict[str, Value]:
         if value is None:
             msg = f"report {contract.report} needs {name} ({NAMES[parameter.kind]})"
             raise ParameterError(msg + (f": {parameter.help}" if parameter.help else ""))
-        if complaint := _complaint(name, value):
+        if complaint := out_of_range(name, value):
             msg = f"parameter {name} of report {contract.report}: {complaint}"
             raise ParameterError(msg)
         bound[name] = SPELLINGS[name](value) if name in SPELLINGS else value
@@ -216,7 +216,8 @@ def _typed(contract: Contract, parameter: Parameter, given: object) -> Value:
     raise ParameterError(msg)
 
 
-def _complaint(name: str, value: Any) -> str:  # noqa: ANN401 - of the type `name` declares
+def out_of_range(name: str, value: Any) -> str:  # noqa: ANN401 - of the type `name` declares
+    """What is wrong with a value of a parameter, empty where nothing is."""
     try:
         return RANGES[name](value) if name in RANGES else ""
     except (PeriodError, ParameterError) as error:

@@ -27,6 +27,9 @@ from kpi_lib.rules import edition, rules
 from kpi_lib.sections.workings import Subject, Workings, first_part, received
 from kpi_lib.wording import Words
 
+AGENCIES = "data/agencies.csv"
+"""Path of the table of the names of agencies."""
+
 DRAWN_UP = "drawn up"
 """Kind of a table that was made up: there is no document it was taken from."""
 
@@ -97,8 +100,12 @@ def rules_table(used: Iterable[str], words: Words) -> Table:
 
 
 def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
-    """Name the documents that the tables were taken from, and what was done in taking."""
-    tables = [each for each in inputs if each.kind]
+    """Name the documents that the tables were taken from, and what was done in taking.
+
+    The table of agencies holds names from documents of every agency: it stands among the
+    files, and says nothing of what a report is about.
+    """
+    tables = [each for each in inputs if each.kind and each.path != AGENCIES]
     taken = dict.fromkeys(
         (each.document, each.taken_on) for each in tables if each.kind != DRAWN_UP
     )

@@ -22,6 +22,7 @@ from workbooks import ASKED, Editions, Report
 from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.display import words as said
 from kpi_lib.report.document import Document
+from kpi_lib.report.drawnlines import RING, SARA_AM
 from kpi_lib.report.html import to_html
 from kpi_lib.report.lines import Word, pieces
 from kpi_lib.report.reading import document
@@ -242,6 +243,14 @@ def test_paper_is_white_and_its_first_page_is_kept_to_be_looked_at(
             assert [round(side) for side in pages[0].get_size()] == [595, 842]
     with pypdfium2.PdfDocument(places["print"]) as pages:
         assert plain(told.cover.title) in plain(pages[0].get_textpage().get_text_range())
+
+
+def test_no_print_parts_sara_am_also_in_its_charts(made: Report) -> None:
+    with pypdfium2.PdfDocument(made.folder / "report.pdf") as pages:
+        told = "".join(page.get_textpage().get_text_range() for page in pages)
+
+    assert told.count(SARA_AM) > 20
+    assert RING not in told
 
 
 def test_the_first_page_of_the_print_looks_as_approved(made: Report, root: Path) -> None:

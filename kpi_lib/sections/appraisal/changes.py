@@ -46,12 +46,25 @@ def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     return (
         heading,
         changes_chart(appraised, words),
-        Table("changes-table", caption, columns, rows),
+        Table("changes-table", caption, columns, rows, note=_one_round(appraised, words)),
         _totals(appraised, words),
         *_of_total(appraised, moved, words),
         Paragraph(text(words("changes.sets"))),
         Paragraph(counted),
     )
+
+
+def _one_round(appraised: RoundAppraisal, words: Words) -> str:
+    """Name what has a weighted score in one of the two rounds only, so no difference."""
+    told = []
+    for card in appraised.cards:
+        before, now = card.before.weighted if card.before else None, card.now.weighted
+        number = card.indicator.indicator_id
+        if before and not now:
+            told.append(words("changes.one_round.before", number=number, weighted=before.text))
+        if now and not before:
+            told.append(words("changes.one_round.now", number=number, weighted=now.text))
+    return words("changes.one_round", which=words.series(told)) if told else ""
 
 
 def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cell, ...]:

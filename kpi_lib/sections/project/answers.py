@@ -189,5 +189,5 @@ def _spread_table(
         )
         for name, one in zip(names, asked, strict=True)
     )
-    caption = words(f"project.chart.spread.{part}")
+    caption = words(f"project.chart.spread.table.{part}")
     return Table(f"chart-spread-{part}-numbers", caption, columns, rows)

@@ -17,6 +17,7 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.figures import Figure
 from kpi_lib.framework import Sourced
+from kpi_lib.projects.document import MeasuredBy
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.sections import doubts, sources
 from kpi_lib.sections.project.phrases import (
@@ -41,6 +42,7 @@ def method(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     lights = document.lights.value
     rules = (
         words("project.method.result"),
+        *_attended(evaluation, words),
         words("project.method.understanding", least=f"{document.understanding.value.at_least}"),
         words("project.method.gain", level=document.confidence_pct.value),
         words("project.method.groups", fewest=document.fewest_respondents.value),
@@ -60,6 +62,21 @@ def method(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         Heading(1, words("contents.method"), "method"),
         Items(tuple(text(rule) for rule in rules)),
         _decided(evaluation, words),
+    )
+
+
+def _attended(evaluation: ProjectEvaluation, words: Words) -> tuple[str, ...]:
+    """Say which activities an indicator of attendance adds up, and who says so."""
+    known = evaluation.records.document.indicators
+    return tuple(
+        words(
+            "project.method.attendance",
+            indicator=indicator_number(one, words),
+            which=words.series(one.activities),
+            source=known.said(words.language),
+        )
+        for one in known.value
+        if one.measured_by is MeasuredBy.ATTENDANCE
     )
 
 

@@ -73,9 +73,13 @@ def test_no_arabic_digit_is_left_where_no_name_stands(told: str) -> None:
         ("หนังสือที่ กท 0302/348", "หนังสือที่ กท ๐๓๐๒/๓๔๘"),
         ("COVID-19ระลอก 2", "COVID-19ระลอก ๒"),
         ("-1,700,000.50", "-๑,๗๐๐,๐๐๐.๕๐"),
+        ("รุ่น 1-5992e5da ครั้งที่ 2", "รุ่น 1-5992e5da ครั้งที่ ๒"),
+        ("23eeafc5b5d7", None),
+        ("CPython 3.11.7 แพ็กเกจ 80 รายการ", "CPython 3.11.7 แพ็กเกจ ๘๐ รายการ"),
+        ("GDP 3.5 จาก 1,200", "GDP ๓.๕ จาก ๑,๒๐๐"),
     ],
 )
-def test_names_that_begin_with_a_latin_letter_keep_their_digits(
+def test_names_that_hold_a_latin_letter_keep_their_digits(
     told: str, expected: str | None
 ) -> None:
     assert written(told) == (told if expected is None else expected)

@@ -1,8 +1,8 @@
 """Thai digits: every number that a reader sees, none that a program reads.
 
 Numbers are made and kept in Arabic digits; a report in Thai digits is the same report, its
-words rewritten once, when it is read from its notebook. What begins with a Latin letter (the
-number of a rule, the name of a file) and what is typed as code keep their digits.
+words rewritten once, when it is read from its notebook. What holds a Latin letter (the number
+of a rule, the name of a file, a hash, a version) and what is typed as code keep their digits.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from kpi_lib.thai import thai_digits
 THAI = "thai"
 """Digits of a cover whose report is printed in Thai ones."""
 
-_NAME = re.compile(r"[A-Za-z][\w./:-]*", re.ASCII)
+_TOKEN = re.compile(r"[\w./:-]+(?:(?<=[A-Za-z]) \d+\.\d+\.\d[\w.]*)?", re.ASCII)
+"""What is written in one go, and the version behind the name of a program."""
 _LETTER = re.compile("[A-Za-z]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -57,7 +58,9 @@ def written(text: str) -> str:
     'ไตรมาสที่ ๔ ตามกฎ RES-12 ได้ ๑,๗๐๐.๕๐'
     """
     parts, at = [], 0
-    for name in _NAME.finditer(text):
+    for name in _TOKEN.finditer(text):
+        if not _LETTER.search(name[0]):
+            continue
         parts += [thai_digits(text[at : name.start()]), name[0]]
         at = name.end()
     return "".join((*parts, thai_digits(text[at:])))

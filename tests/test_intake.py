@@ -457,6 +457,40 @@ def test_the_command_takes_in_shows_and_takes_back(
     assert state(workspace) == before
 
 
+def test_an_agency_given_by_its_name_is_answered_with_its_code(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    file = workspace.root / "named.csv"
+    head = "agency_code,fiscal_year,indicator_id,quarter,result\n"
+    for name in ("สำนักงานเลขาธิการสภาผู้แทนราษฎร", "Secretariat of the House"):
+        file.write_text(f"{head}{name},2563,1,1,5\n", encoding="utf-8")
+        assert main(["intake", str(file), "--dry-run"]) == 1
+        said = capsys.readouterr().err
+        assert "there is house_secretariat (สำนักงานเลขาธิการสภาผู้แทนราษฎร) (SHEET-61)" in said
+        assert said.endswith("\nnothing was written\n")
+
+
+def test_an_intake_that_stops_reports_says_why_and_how_to_go_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    words = ("--agency", "04110000", "--fiscal-year", "2563", "--replace")
+    said = {}
+    for mark in ("100", "250"):
+        file = workspace.root / f"{mark}.csv"
+        file.write_text(f"indicator_id,quarter,result,mark_2_1\n0411-0755,1,-5.00,{mark}\n")
+        assert main(["intake", str(file), *words]) == 0
+        said[mark] = capsys.readouterr().out
+
+    assert "what now stops reports: 1; the first: RES-32 data/results/0411" in said["100"]
+    assert "what now stops reports: 2; the first: RES-11 data/results/0411" in said["250"]
+    assert "take it back with `kpi undo`" in said["250"]
+    file.write_text("indicator_id,quarter,result,mark_2_1\n0411-0755,1,20.00,100\n")
+    assert main(["intake", str(file), *words]) == 0
+    assert "stops reports" not in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

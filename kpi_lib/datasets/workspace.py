@@ -187,6 +187,10 @@ class Workspace:
             raise DatasetError(msg)
         return there.by_code[agency_code]
 
+    def agencies_meant(self, word: str) -> tuple[Agency, ...]:
+        """Agencies that a word which is no code may mean; see `Agencies.meant`."""
+        return self._agencies().meant(word)
+
     def _agencies(self) -> Agencies:
         path = self.data / "agencies.csv"
         file = self.file(path)

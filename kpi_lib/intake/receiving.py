@@ -69,6 +69,7 @@ class Outcome:
         dropped: Personal data that was dropped.
         changed: Number of cells that it changes.
         changes: These cells: all of them on a dry run, else those that are overwritten.
+        files: Tables that it changes, relative to the folder of the data.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Outcome:
     dropped: tuple[Note, ...] = ()
     changed: int = 0
     changes: tuple[Change, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def rows_in(self) -> int:
@@ -209,6 +211,7 @@ def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:
         tuple(note for note in reading.notes if note.dropped),
         len(changes),
         changes if order.dry else tuple(each for each in changes if each.overwrites),
+        tuple(sorted({each.file for each in changes})),
     )
 
 
@@ -221,7 +224,8 @@ def _known(received: Received, known: dict[str, str] | None, when: datetime) -> 
 def _refuse(faults: list[str]) -> None:
     if faults:
         more = "".join(f"\n  {fault}" for fault in faults[1:])
-        msg = f"{faults[0]}{more}; nothing was written"
+        told = f"{faults[0]}{more}"
+        msg = told + ("\nnothing was written" if "\n" in told else "; nothing was written")
         raise DatasetError(msg)
 
 

@@ -67,7 +67,11 @@ def _agency(
         return "", (finding(NOBODY, place, read=AGENCY),)
     found = as_known(read, known.agencies)
     if found.fault or found.text not in known.agencies:
-        return "", (finding(UNKNOWN, place, cell.text, _listed(known.agencies)),)
+        return "", (
+            finding(
+                UNKNOWN, place, cell.text, _listed(known.meant(cell.text) or known.agencies)
+            ),
+        )
     if known.agency and found.text != known.agency:
         return "", (finding(NOT_ASKED, place, cell.text, known.agency),)
     return found.text, tuple(

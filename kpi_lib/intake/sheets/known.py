@@ -23,6 +23,7 @@ class Known:
         agency: Agency that the file is said to be of; empty if nobody said.
         fiscal_year: Fiscal year likewise.
         day: Day the file was received; none where nobody said.
+        meant: Agencies, each with its code and name, that a word which is no code may mean.
     """
 
     agencies: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Known:
     agency: str = ""
     fiscal_year: int | None = None
     day: date | None = None
+    meant: Callable[[str], tuple[str, ...]] = lambda _word: ()
 
 
 def known(
@@ -52,4 +54,8 @@ def known(
         table = workspace.indicators_table(code, year)
         return {row["indicator_id"]: row.cells for row in table.rows}
 
-    return Known(agencies, indicators, agency, fiscal_year, day)
+    def meant(word: str) -> tuple[str, ...]:
+        found = workspace.agencies_meant(word)
+        return tuple(f"{each.agency_code} ({each.name_th})" for each in found)
+
+    return Known(agencies, indicators, agency, fiscal_year, day, meant)

@@ -155,7 +155,7 @@ def test_a_run_against_itself_is_identical(here: Workspace) -> None:
 @pytest.mark.parametrize(
     ("other", "words"),
     [
-        ({"report": "overview"}, "compare two runs of one report"),
+        ({"report": "overview"}, " of overview; compare two runs of one report"),
         ({"agency": "02"}, "is on agency 01 and run"),
     ],
 )

@@ -62,7 +62,7 @@ def _refuse_unlike(before: Reading, after: Reading) -> None:
     """
     if before.report != after.report:
         msg = (
-            f"run {before.run_id} is a {before.report} and run {after.run_id} a "
+            f"run {before.run_id} is of report {before.report} and run {after.run_id} of "
             f"{after.report}; compare two runs of one report"
         )
         raise ReportError(msg)

@@ -26,7 +26,7 @@ it fits a telephone without a drawing of its own."""
 LONGEST = 60
 """Rows of a table above which it is an annex: it scrolls instead."""
 
-STACKED = 4, 10
+STACKED = 3, 11
 """Columns, at least and at most, of a table that stands as lists on a narrow screen."""
 
 

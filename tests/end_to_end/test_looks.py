@@ -19,9 +19,11 @@ from playwright.sync_api import Browser, Page
 from test_print import joined, plain
 from workbooks import ASKED, Editions, Report
 
+from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.display import words as said
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawnlines import RING, SARA_AM
+from kpi_lib.report.html import to_html
 from kpi_lib.report.lines import Word, pieces
 from kpi_lib.report.reading import document
 from kpi_lib.tokens import tokens
@@ -146,6 +148,31 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone_nor_at_twice_the_size(
         assert wide == [] or width > 320
         charts = page.locator("figure.chart").count()
         assert page.locator("figure.chart .plate > :visible svg").count() >= charts > 0
+
+
+@pytest.mark.parametrize("digits", ["arabic", "thai"])
+def test_no_table_is_wider_than_its_box_on_a_desk_nor_on_a_phone(
+    seen: Callable, browser: Browser, told: Document, tmp_path: Path, digits: str
+) -> None:
+    page = seen(1200)
+    if digits == "thai":
+        (tmp_path / "thai.html").write_text(to_html(in_thai_digits(told)), "utf-8")
+        page = browser.new_page(offline=True)
+        page.goto((tmp_path / "thai.html").as_uri())
+        page.wait_for_selector("html.ready", timeout=SLOW)
+    cut = []
+    for width in (1200, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        cut += page.evaluate(
+            "() => [...document.querySelectorAll('.card .table, .stack')]"
+            ".filter(n => n.scrollWidth > n.clientWidth)"
+            ".map(n => `${innerWidth} ${n.getAttribute('aria-label')}"
+            " ${n.scrollWidth} > ${n.clientWidth}`)"
+        )
+    if digits == "thai":
+        page.close()
+
+    assert cut == []
 
 
 def test_a_keyboard_reaches_all_that_answers_and_sees_where_it_is(seen: Callable) -> None:

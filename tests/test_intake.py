@@ -471,6 +471,23 @@ def test_an_agency_given_by_its_name_is_answered_with_its_code(
         assert said.endswith("\nnothing was written\n")
 
 
+def test_a_correction_that_does_not_find_what_it_corrects_is_refused(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    file = workspace.root / "correction.csv"
+    head = (
+        "table,key,column,expected_value,new_value,reason,approved_by_role,approved_on,document"
+    )
+    row = "results,no.such.row,result,1.00,2.00,x,director,2020-12-01,letter 1"
+    file.write_text(f"{head}\n{row}\n")
+
+    assert main(["intake", str(file), "--agency", "04110000", "--fiscal-year", "2563"]) == 1
+    said = capsys.readouterr().err
+    assert "made: quarterly_evaluation (agency 04110000, fiscal_year 2563)" in said
+    assert "\n  data/corrections/04110000/fy2563.csv" in said
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -232,6 +232,24 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         assert [point["at"] for point in points] == scores
 
 
+def test_a_cell_that_two_rules_warn_of_decides_once_what_is_to_be_checked(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    made = rounds[12]
+    doubted = next(card for card in made.cards if card.doubted)
+    twice = tuple(replace(each, rule=f"{each.rule}-2") for each in doubted.findings)
+    cards = tuple(
+        replace(card, findings=(*card.findings, *twice)) if card is doubted else card
+        for card in made.cards
+    )
+    (once, again) = (
+        next(f for f in parts.figures(each, TH) if f.figure_id == "summary.m12.doubted")
+        for each in (made, replace(made, cards=cards))
+    )
+
+    assert once.terms == again.terms
+
+
 @pytest.mark.parametrize("number", ["7", "11"])
 def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
     rounds: dict[int, RoundAppraisal], number: str

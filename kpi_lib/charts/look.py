@@ -110,17 +110,21 @@ def frozen(
     width: float,
     height: float,
     title: Any = alt.Undefined,  # noqa: ANN401 - Altair's
+    **named_values: Any,  # noqa: ANN401 - a number or words
 ) -> dict[str, Any]:
     """Freeze the layers of a chart, with the look of the house written into it.
 
     Rows that several layers draw stand in it once; Altair would copy every layer some times
-    over to find out.
+    over to find out. Each layer is written by the step below the one that looks for a table
+    in its data, as these rows are none.
 
     Args:
         layers: Altair charts of rows in line, the lowest first.
         width: Pixels of what is drawn, without axes and titles.
         height: The same.
         title: What stands above it, as Altair has titles.
+        named_values: What an expression of it may name: charts that differ only in these and
+            in their rows are compiled once.
     """
     named: dict[int, str] = {}
     datasets: dict[str, Any] = {}
@@ -130,9 +134,11 @@ def frozen(
         datasets[name] = layer.data.values
         bare = layer.copy(deep=False)
         bare.data = alt.Undefined
-        part = bare.to_dict(validate=False, context={"top_level": False})
+        part = super(alt.TopLevelMixin, bare).to_dict(validate=False)
         drawn.append({**part, "data": {"name": name}})
     said = {} if title is alt.Undefined else {"title": title.to_dict(validate=False)}
+    if named_values:
+        said["params"] = [{"name": name, "value": part} for name, part in named_values.items()]
     return {
         "$schema": alt.SCHEMA_URL,
         "config": _look(),

@@ -90,7 +90,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     colour = tokens()["chart"]
     target = placed(card.target.value) if card.target else None
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
-    scale = alt.Scale(domain=[0, highest * 1.05], nice=False, clamp=True)
+    scale = alt.Scale(domain=[0, alt.expr("top")], nice=False, clamp=True)
     quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
     x = alt.X(
         "quarter:N",
@@ -108,11 +108,12 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N")),
     ]
     key: Any = alt.Undefined
+    named: dict[str, Any] = {"top": highest * 1.05}
     if target is not None and card.target:
         rule = alt.Chart(alt.InlineData([{"at": target}])).encode(y=y)
         rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
         key = alt.TitleParams(
-            f"{words('chart.target')} {card.target.text}",
+            alt.expr("said"),
             anchor="start",
             color=colour["target"],
             fontSize=12,
@@ -120,6 +121,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
             offset=14,
         )
         layers.insert(0, rule)
+        named["said"] = f"{words('chart.target')} {card.target.text}"
     caption = words(
         "chart.quarters.caption", number=number, unit=words.unit(card.indicator.unit)
     )
@@ -133,7 +135,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         caption=caption,
         message=_latest(card, wanted, words),
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=frozen(layers, SMALL, LOW, key),
+        spec=frozen(layers, SMALL, LOW, key, **named),
     )
 
 

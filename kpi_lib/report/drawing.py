@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -112,17 +112,60 @@ def _settings(value: object) -> Iterator[tuple[str, object]]:
 
 @lru_cache(maxsize=512)
 def _drawn(spec: str) -> str:
-    engine = _engine()
+    # a dictionary: numbers read from text differ in their last digit
+    given = json.loads(decompose_sara_am(spec))
+    rows, values = given.get("datasets", {}), _values(given)
+    frame = {**given, "datasets": dict.fromkeys(rows, []), "params": _emptied(given)}
     try:
-        # a dictionary: numbers read from text differ in their last digit
-        drawn: str = engine.vegalite_to_svg(
-            json.loads(decompose_sara_am(spec)), vl_version=VEGA_LITE
-        )
+        vega = _compiled(json.dumps({key: part for key, part in frame.items() if part}))
+        drawn: str = _engine().vega_to_svg(_filled(vega, rows, values))
     except ValueError as error:
         reason = next((line for line in str(error).splitlines()[1:] if line.strip()), error)
         msg = f"a chart cannot be drawn ({reason}): correct its specification {spec[:120]}"
         raise ReportError(msg) from error
     return _renumbered(drawn)
+
+
+@lru_cache(maxsize=64)
+def _compiled(frame: str) -> dict[str, Any]:
+    """Vega for a chart without its rows and values: many charts differ in nothing else."""
+    made: dict[str, Any] = _engine().vegalite_to_vega(json.loads(frame), vl_version=VEGA_LITE)
+    return made
+
+
+def _values(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Value of each parameter of a chart that is nothing but a value."""
+    given = spec.get("params", ())
+    return {each["name"]: each["value"] for each in given if each.keys() == {"name", "value"}}
+
+
+def _emptied(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
+    known = _values(spec)
+    given = spec.get("params", ())
+    return [each | {"value": 0} if each.get("name") in known else each for each in given]
+
+
+def _filled(
+    vega: dict[str, Any], rows: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Put rows and values in by their names, which is all that compiling does with them.
+
+    Source:
+        Vega-Lite 6.4: `assembleRootData` gives `datasets` to the data of their names,
+        `assembleParameterSignals` makes a signal of each parameter.
+    """
+    return vega | {
+        "data": _given(vega.get("data", ()), "values", rows),
+        "signals": _given(vega.get("signals", ()), "value", values),
+    }
+
+
+def _given(
+    parts: Iterable[dict[str, Any]], name: str, known: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    return [
+        {**part, name: known[part["name"]]} if part["name"] in known else part for part in parts
+    ]
 
 
 @cache

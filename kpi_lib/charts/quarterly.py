@@ -65,7 +65,11 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         size=60, fill=colour["ground"], stroke=colour["ink"], strokeWidth=2, opacity=1
     )
     return [
-        bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=alt.Color("colour:N", scale=None)),
+        bars.encode(
+            x=x("drawn"),
+            x2=alt.X2Datum(0),
+            color=alt.Color(field="colour", type="nominal", scale=None),
+        ),
         target_tick(base, x("target")),
         before.encode(x=x("before")),
     ]
@@ -90,10 +94,11 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     colour = tokens()["chart"]
     target = placed(card.target.value) if card.target else None
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
-    scale = alt.Scale(domain=[0, alt.expr("top")], nice=False, clamp=True)
+    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False, clamp=True)
     quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
     x = alt.X(
-        "quarter:N",
+        field="quarter",
+        type="nominal",
         sort=quarters,
         scale=alt.Scale(domain=quarters, paddingInner=0.35),
         title=None,
@@ -102,10 +107,12 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     base = alt.Chart(alt.InlineData(points)).transform_calculate(
         at="datum.result == null ? 0 : datum.result"
     )
-    y = alt.Y("at:Q", scale=scale, axis=None)
+    y = alt.Y(field="at", type="quantitative", scale=scale, axis=None)
     layers: list[Any] = [
         base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N")),
+        base.mark_text(dy=-8, fontWeight=600).encode(
+            x=x, y=y, text=alt.Text(field="label", type="nominal")
+        ),
     ]
     key: Any = alt.Undefined
     named: dict[str, Any] = {"top": highest * 1.05}
@@ -113,7 +120,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         rule = alt.Chart(alt.InlineData([{"at": target}])).encode(y=y)
         rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
         key = alt.TitleParams(
-            alt.expr("said"),
+            alt.ExprRef("said"),
             anchor="start",
             color=colour["target"],
             fontSize=12,

@@ -16,6 +16,7 @@ from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import records
+from kpi_lib.report.drawing import svg
 from kpi_lib.wording import Words
 
 WORDS = Words()
@@ -175,7 +176,8 @@ def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
     chart = charts.quarters_chart(quarters[4].scorecards[4], WORDS)
 
     assert values(chart.spec, layers(chart.spec)["rule"]) == [{"at": 2.0}]
-    assert chart.spec["title"]["text"] == "เป้าหมาย 2.00"
+    assert {"name": "said", "value": "เป้าหมาย 2.00"} in chart.spec["params"]
+    assert ">เป้าหมาย 2.00<" in svg(chart.spec)
 
 
 def test_rows_that_several_layers_draw_stand_in_a_chart_once(

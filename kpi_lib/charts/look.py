@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -110,7 +110,6 @@ def frozen(
     width: float,
     height: float,
     title: Any = alt.Undefined,  # noqa: ANN401 - Altair's
-    **named_values: Any,  # noqa: ANN401 - a number or words
 ) -> dict[str, Any]:
     """Freeze the layers of a chart, with the look of the house written into it.
 
@@ -123,8 +122,6 @@ def frozen(
         width: Pixels of what is drawn, without axes and titles.
         height: The same.
         title: What stands above it, as Altair has titles.
-        named_values: What an expression of it may name: charts that differ only in these and
-            in their rows are compiled once.
     """
     named: dict[int, str] = {}
     datasets: dict[str, Any] = {}
@@ -137,8 +134,6 @@ def frozen(
         part = super(alt.TopLevelMixin, bare).to_dict(validate=False)
         drawn.append({**part, "data": {"name": name}})
     said = {} if title is alt.Undefined else {"title": title.to_dict(validate=False)}
-    if named_values:
-        said["params"] = [{"name": name, "value": part} for name, part in named_values.items()]
     return {
         "$schema": alt.SCHEMA_URL,
         "config": _look(),
@@ -147,6 +142,23 @@ def frozen(
         "width": width,
         "height": height,
         **said,
+    }
+
+
+def filled(
+    frame: Mapping[str, Any], *rows: list[dict[str, Any]], **values: float | str
+) -> dict[str, Any]:
+    """Fill a frozen chart with rows and values: many charts have others and nothing else.
+
+    Args:
+        frame: The chart; left as it is.
+        rows: In the order in which its layers draw them.
+        values: What expressions of it name.
+    """
+    return {
+        **frame,
+        "datasets": dict(zip(frame["datasets"], rows, strict=True)),
+        "params": [{"name": name, "value": value} for name, value in values.items()],
     }
 
 

@@ -115,7 +115,7 @@ def _drawn(spec: str) -> str:
     # a dictionary: numbers read from text differ in their last digit
     given = json.loads(decompose_sara_am(spec))
     rows, values = given.get("datasets", {}), _values(given)
-    frame = {**given, "datasets": dict.fromkeys(rows, []), "params": _emptied(given)}
+    frame = {**given, "datasets": {name: [] for name in rows}, "params": _emptied(given)}
     try:
         vega = _compiled(json.dumps({key: part for key, part in frame.items() if part}))
         drawn: str = _engine().vega_to_svg(_filled(vega, rows, values))

@@ -121,9 +121,11 @@ class QuietClient(PapermillNotebookClient):
             except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
                 raise _failure(error, self.job, self.nb, index) from None
 
-
     def output(
-        self, outs: list[NotebookNode], msg: dict[str, Any], *rest: Any  # noqa: ANN401 - theirs
+        self,
+        outs: list[NotebookNode],
+        msg: dict[str, Any],
+        *rest: Any,  # noqa: ANN401 - theirs
     ) -> NotebookNode | None:
         """Take an output in as it came: nothing looks inside, and all of it would be copied."""
         content = msg["content"]

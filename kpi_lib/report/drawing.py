@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from kpi_lib.errors import ReportError
 from kpi_lib.thai import decompose_sara_am, recompose_sara_am
@@ -18,6 +19,12 @@ VEGA_LITE = "6.4"
 
 HEAP = 128
 """Megabytes of what charts leave behind that are kept before they are cleared away."""
+
+NAME, ALT = "\ufdd0", "\ufdd1"
+"""Stand for the name of a drawing and its words until it gets them: Unicode keeps them from
+every text."""
+
+_ESCAPES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 _OUTWARD = ("url", "href")
 _DATA = ("values", "datasets")
@@ -43,21 +50,28 @@ def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:
 
     The letters inside are hidden from it: their contrast is known from the tokens.
     """
+    text = _dressed(svg(spec))
+    return text.replace(NAME, name).replace(ALT, escape(alt, _ESCAPES))
+
+
+@lru_cache(maxsize=64)
+def _dressed(drawn: str) -> str:
+    """A drawing for a page, before it has a name and words: the page and the screen have it."""
     from lxml import etree  # noqa: PLC0415 - exporters are listed without it
 
-    root = etree.fromstring(svg(spec).encode())
+    root = etree.fromstring(drawn.encode())
     for node in root.iter():
         attributes = dict(node.attrib)
         node.attrib.clear()
         node.attrib.update(
             {
-                key: _fine(re.sub(r"url\(#", f"url(#{name}-", value))
+                key: _fine(value.replace("url(#", f"url(#{NAME}-"))
                 for key, value in attributes.items()
                 if not key.startswith("aria-") and key not in {"role", "id", "class", _XLINK}
             }
         )
         if "id" in attributes:
-            node.set("id", f"{name}-{attributes['id']}")
+            node.set("id", f"{NAME}-{attributes['id']}")
         if str(attributes.get(_XLINK, "")).startswith("data:image/"):
             node.set(_XLINK, attributes[_XLINK])
     hidden = etree.Element(f"{{{_SVG}}}g", {"aria-hidden": "true"})
@@ -69,7 +83,7 @@ def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:
             node.attrib.pop("font-family", None)
         hidden.set("font-family", str(families.pop()))
     root.set("role", "img")
-    root.set("aria-label", alt)
+    root.set("aria-label", ALT)
     etree.cleanup_namespaces(root)
     return recompose_sara_am(etree.tostring(root, encoding="unicode"))
 

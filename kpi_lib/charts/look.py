@@ -132,7 +132,7 @@ def frozen(
         bare = layer.copy(deep=False)
         bare.data = alt.Undefined
         part = super(alt.TopLevelMixin, bare).to_dict(validate=False)
-        drawn.append({**part, "data": {"name": name}})
+        drawn.append({"data": {"name": name}, **part})
     said = {} if title is alt.Undefined else {"title": title.to_dict(validate=False)}
     return {
         "$schema": alt.SCHEMA_URL,

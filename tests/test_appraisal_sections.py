@@ -17,6 +17,7 @@ from kpi_lib.blocks import Block, Card, Chart, Cover, Items, Summary, Table
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import AgreementError, ParameterError
 from kpi_lib.figures import Origin
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework, load_framework
 from kpi_lib.records import AppraisalRecords, appraisal_records
 from kpi_lib.report.display import words as said
@@ -232,6 +233,21 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         assert [point["at"] for point in points] == scores
 
 
+def test_a_cell_that_two_rules_warn_of_decides_once_what_is_to_be_checked(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    said = {"th": "ก", "en": "a"}
+    first, *others = rounds[12].cards
+    one = Finding("RND-12", Severity.WARNING, "data/t.csv", 2, "result", "0", said, said)
+    both = replace(first, findings=(one, replace(one, rule="RND-15")))
+    made = replace(rounds[12], cards=(both, *others))
+
+    counted = {each.figure_id: each for each in parts.figures(made, TH)}["summary.m12.doubted"]
+
+    cell = Origin("data/t.csv", 2, "result", "0")
+    assert [term.origin for term in counted.terms if term.of == "1"] == [cell]
+
+
 @pytest.mark.parametrize("number", ["7", "11"])
 def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
     rounds: dict[int, RoundAppraisal], number: str
@@ -246,6 +262,20 @@ def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
     for told in (drawn.message, drawn.alt, str(drawn.spec), str(drawn.narrow)):
         assert by_criteria in told
         assert f" {counts}" in told
+
+
+def test_a_ladder_names_no_other_score_where_both_are_printed_alike(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    card = rounds[12].card("1")
+    assert card.now.score
+    alike = replace(card.now.score, value=Fraction(card.now.score.value) + Fraction(1, 10**9))
+    now = replace(card.now, committee_score=alike)
+    entered = replace(card, rows=(*card.rows[:-1], now))
+
+    assert charts.ladder_chart(entered, rounds[12].framework, TH) == charts.ladder_chart(
+        card, rounds[12].framework, TH
+    )
 
 
 @pytest.mark.parametrize("months", MONTHS[1:])

@@ -7,13 +7,19 @@ from pathlib import Path
 import pytest
 
 from kpi_lib import charts, sections
+from kpi_lib.audit.evidence import Evidence
+from kpi_lib.audit.explanation import explanation
 from kpi_lib.blocks import Summary
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation
+from kpi_lib.findings import Severity
 from kpi_lib.overview import Overview
+from kpi_lib.report.display import words as said
+from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
 from kpi_lib.sections.quarterly.phrases import badge
+from kpi_lib.standing import Standing, standing
 from kpi_lib.wording import ENGLISH, THAI, Words
 
 
@@ -61,6 +67,28 @@ def test_what_the_reports_of_the_agencies_count_adds_up_to_what_the_overview_cou
     assert sum(each) == counts.figure(overview, of_city).value
 
 
+@pytest.mark.parametrize("quarter", [2, 3, 4])
+def test_a_count_of_what_is_in_doubt_rests_on_the_cell_that_a_warning_is_about(
+    quarters: dict[int, Overview], quarter: int
+) -> None:
+    overview = quarters[quarter]
+    of_city = [counts.figure(overview, name) for name in ("doubted", "newly_doubted")]
+    asked = [(figure, Evidence((figure,), overview.findings)) for figure in of_city]
+    for each in overview.evaluations:
+        own = Evidence(sections.figures(each, ENGLISH), each.findings)
+        asked += [(own.by_id[name], own) for name in OF_DOUBT]
+
+    for figure, held in asked:
+        found = explanation(figure.figure_id, held).of_findings()
+        for of in dict.fromkeys(term.of for term in figure.terms):
+            warned = [one for one in found[of] if one.severity is Severity.WARNING]
+            assert warned, (figure.figure_id, of)
+    assert sum(int(figure.value or 0) for figure, _ in asked) > len(OF_DOUBT)
+
+
+OF_DOUBT = ("summary.unjudged", "summary.doubted")
+
+
 def test_what_has_an_attainment_is_reached_short_or_not_to_be_judged(
     quarters: dict[int, Overview],
 ) -> None:
@@ -98,9 +126,9 @@ def test_a_result_in_doubt_is_said_to_be_neither_reached_nor_short(
 ) -> None:
     evaluation = of(quarters[4], agency)
 
-    said = [statement(evaluation, "reached", words) for words in (THAI, ENGLISH)]
+    told = [statement(evaluation, "reached", words) for words in (THAI, ENGLISH)]
 
-    assert [one.replace("\u2011", "-") for one in said] == [thai, english]
+    assert [one.replace("\u2011", "-") for one in told] == [thai, english]
 
 
 def test_the_chart_marks_a_result_in_doubt_and_its_title_counts_it(
@@ -119,6 +147,32 @@ def test_the_chart_marks_a_result_in_doubt_and_its_title_counts_it(
     assert [run.text for run in row[3].runs] == ["0.00 ?"]
     assert charts.quarters_chart(card, THAI).message.endswith("ผลงานมีข้อสงสัย")
     assert badge(card, THAI).text == "ยังตัดสินไม่ได้ (ผลงานมีข้อสงสัย)"
+
+
+def test_the_chart_of_an_indicator_explains_each_sign_of_doubt_that_it_holds(
+    quarters: dict[int, Overview],
+) -> None:
+    signs = []
+    for card in (card for each in quarters[4].evaluations for card in each.scorecards):
+        chart = charts.quarters_chart(card, THAI)
+        labels = [
+            row.get("label", "") for rows in chart.spec["datasets"].values() for row in rows
+        ]
+        held = any(label.endswith("?") for label in labels)
+
+        assert chart.message.endswith(f" · {THAI('chart.doubted.key')}") is held
+        signs.append((held, standing(card) is Standing.DOUBTED))
+    assert {(True, True), (True, False), (False, False)} == set(signs)
+
+
+def test_the_method_of_both_reports_says_what_is_not_to_be_judged(
+    quarters: dict[int, Overview],
+) -> None:
+    for words in (THAI, ENGLISH):
+        own = sections.method(of(quarters[4], "50120000"), (), words)
+        of_city = city_sections.method(quarters[4], words)
+        for blocks in (own, of_city):
+            assert words("method.standing") in "\n".join(said(block) for block in blocks)
 
 
 def test_nobody_is_told_to_use_a_figure_and_to_ask_whether_it_is_one(

@@ -10,7 +10,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, filled, frozen, numbered, placed, unchecked
+from kpi_lib.charts.look import LEADING, filled, frozen, held, numbered, placed, unchecked
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -19,7 +19,10 @@ from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
 BEYOND = 200
-"""Per cent at which the attainment axis ends: further on, the number says it."""
+"""Per cent at which the attainment axis, which begins at 0, ends: beyond, numbers say it."""
+
+ROOM = 132
+"""Height of a number above a bar times its characters, so that it meets no other."""
 
 SMALL, LOW = 270, 84
 """Size of the chart of one indicator: it stands beside its table, and whole on a phone."""
@@ -94,7 +97,9 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     target = placed(card.target.value) if card.target else None
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
     quarters = tuple(words("quarter.number", quarter=n) for n in (1, 2, 3, 4))
-    rows, named = [points], {"top": highest * 1.05}
+    given = [point["label"] for point in points if point["result"] is not None]
+    size = min(12, ROOM // max(map(len, given), default=1))
+    rows, named = [points], {"top": highest * 1.05, "size": size}
     if target is not None and card.target:
         rows = [[{"at": target}], points]
         named |= {"said": f"{words('chart.target')} {card.target.text}"}
@@ -120,7 +125,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
 def _quarters(quarters: tuple[str, ...], *, targeted: bool) -> dict[str, Any]:
     """The same for every indicator: bars below their numbers, the line of the target behind.
 
-    It reads `top`, where its axis ends, and `said`, the target in words.
+    It reads `top`, where its axis ends, `size` of its numbers, and `said`, the target in words.
     """
     colour = tokens()["chart"]
     scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False, clamp=True)
@@ -137,9 +142,15 @@ def _quarters(quarters: tuple[str, ...], *, targeted: bool) -> dict[str, Any]:
     )
     y = alt.Y(field="at", type="quantitative", scale=scale, axis=None)
     label = alt.Text(field="label", type="nominal")
+    numbers = base.transform_filter("datum.result != null").mark_text(
+        dy=-8, fontSize=alt.ExprRef("size"), fontWeight=600
+    )
+    states = base.transform_filter("datum.result == null").mark_text(
+        dy=-8, fontSize=11, color=colour["quiet"]
+    )
     layers: list[Any] = [
         base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text=label),
+        *(said.encode(x=x, y=y, text=label) for said in (numbers, states)),
     ]
     if not targeted:
         return frozen(layers, SMALL, LOW)
@@ -162,12 +173,13 @@ def _used(row: QuarterRow) -> Figure | None:
 
 
 def _latest(card: Scorecard, target: str, words: Words) -> str:
-    where = standing(card)
-    if where is Standing.CANCELLED:
-        return words("chart.quarters.cancelled")
-    key = "chart.quarters.message" + (".doubted" if where is Standing.DOUBTED else "")
-    result = _text(card.now.result) or words(f"state.{card.now.state}")
-    return words(key, result=result, target=target)
+    told = words("chart.quarters.cancelled")
+    if card.now.state is not State.CANCELLED:
+        figure = card.now.result
+        result = _said(card, card.now, figure) if figure else words(f"state.{card.now.state}")
+        told = words("chart.quarters.message", result=result, target=target)
+    doubted = any(_used(row) and warned_of(card, row) for row in card.rows)
+    return f"{told} · {words('chart.doubted.key')}" if doubted else told
 
 
 def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
@@ -180,8 +192,8 @@ def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
     elif card.now.state is State.REPORTED:
         label = words("city.chart.unmeasured")
     return numbered(card.indicator, words), {
-        "drawn": None if value is None else min(value, float(BEYOND)),
-        "before": None if before is None else min(before, float(BEYOND)),
+        "drawn": None if value is None else held(value, (0, BEYOND)),
+        "before": None if before is None else held(before, (0, BEYOND)),
         "target": None if value is None else 100,
         "label": label,
         "colour": fill(standing(card)),

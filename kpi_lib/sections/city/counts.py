@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from kpi_lib.agreement import State
 from kpi_lib.city_line import Line, Move, Why
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure, Origin
-from kpi_lib.findings import Finding
+from kpi_lib.findings import cells
 from kpi_lib.overview import Overview, counted
 from kpi_lib.standing import MEASURED, SETTLED, Standing
 
@@ -46,22 +46,22 @@ def _decided(line: Line) -> Cells:
 
 def _warned_of(line: Line) -> Cells:
     rows = [row for row in (line.card.now, line.card.before) if row is not None]
-    return _cells(found for row in rows for found in line.warned_of(row))
+    return cells(found for row in rows for found in line.warned_of(row))
 
 
-def _cells(findings: Iterable[Finding]) -> Cells:
-    """Cells that findings are about, each once however many rules warn of it."""
-    return tuple(
-        dict.fromkeys(
-            Origin(found.file, found.row, found.column, found.value)
-            for found in findings
-            if found.row is not None
-        )
-    )
+def _judged(line: Line) -> Cells:
+    """The cells of the standing, and those that a warning keeps from being judged."""
+    attainment = line.card.now.attainment
+    of = attainment.inputs if attainment else ()
+    return tuple(dict.fromkeys((*of, *cells(line.warned_of(line.card.now)))))
+
+
+def _unsure(line: Line) -> Cells:
+    return tuple(dict.fromkeys((*_decided(line), *cells(line.warned_of(line.card.now)))))
 
 
 def _warned(line: Line) -> Cells:
-    return _cells(line.doubts) or (line.card.indicator.origin,)
+    return cells(line.doubts) or (line.card.indicator.origin,)
 
 
 SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
@@ -76,7 +76,7 @@ SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
     ),
     "unsure": (
         lambda line: line.stood is Standing.REACHED and line.standing not in SETTLED,
-        _decided,
+        _unsure,
     ),
     "newly_doubted": (
         lambda line: line.stood and line.stood != line.standing == Standing.DOUBTED,
@@ -162,6 +162,7 @@ def _of_agency(overview: Overview, name: str, of: Evaluation) -> Figure:
 
 DECIDES: dict[str, Callable[[Line], Cells]] = {
     **{name: decides for name, (_, decides) in SINCE.items()},
+    str(Standing.DOUBTED): _judged,
     "warned": _warned,
     "reached_warned": _warned,
     "unassessed": lambda line: tuple(

@@ -155,10 +155,13 @@ def test_what_is_said_of_a_quarter_does_not_meet_what_is_said_of_the_next(
     spec = charts.quarters_chart(replace(card, rows=(*halves, *others)), words).spec
 
     step = spec["width"] / 4
+    own = {each["name"]: each["value"] for each in spec["params"]}
     for layer in (each for each in spec["layer"] if each["mark"]["type"] == "text"):
         mark = layer["mark"]
         face = "600SemiBold" if mark.get("fontWeight") == 600 else "400Regular"
-        font = ImageFont.truetype(FONTS / f"Sarabun_{face}.ttf", mark["fontSize"])
+        size = mark["fontSize"]
+        tall = own[size["expr"]] if isinstance(size, dict) else size
+        font = ImageFont.truetype(FONTS / f"Sarabun_{face}.ttf", tall)
         given = layer["transform"][-1]["filter"].endswith("!= null")
         for row in values(spec, layer):
             if (row["result"] is not None) is given:

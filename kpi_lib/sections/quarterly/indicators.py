@@ -33,7 +33,7 @@ def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
         Column(words("result"), "right", 2),
         Column(words("attainment.short"), "right", 2),
         Column(words("marks"), "center", 3),
-        Column(words("state"), weight=3),
+        Column(words("state.against"), weight=3),
     )
     rows = tuple(
         (

@@ -16,10 +16,10 @@ from typing import Any
 from kpi_lib.lexicon import Lexicon
 
 ERA = 543
+"""Buddhist Era years of a Christian Era date: 2020 is 2563."""
 
 THAILAND = timezone(timedelta(hours=7))
 """Where a day begins when it begins in Thailand, which keeps one time all year."""
-"""Buddhist Era years of a Christian Era date: 2020 is 2563."""
 
 MONTHS = (
     "มกราคม",

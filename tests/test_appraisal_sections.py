@@ -248,6 +248,20 @@ def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
         assert f" {counts}" in told
 
 
+def test_a_ladder_names_no_other_score_where_both_are_printed_alike(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    card = rounds[12].card("1")
+    assert card.now.score
+    alike = replace(card.now.score, value=Fraction(card.now.score.value) + Fraction(1, 10**9))
+    now = replace(card.now, committee_score=alike)
+    entered = replace(card, rows=(*card.rows[:-1], now))
+
+    assert charts.ladder_chart(entered, rounds[12].framework, TH) == charts.ladder_chart(
+        card, rounds[12].framework, TH
+    )
+
+
 @pytest.mark.parametrize("months", MONTHS[1:])
 def test_changes_of_weighted_scores_and_the_scores_of_one_round_add_up_to_that_of_the_total(
     rounds: dict[int, RoundAppraisal], months: int

@@ -282,12 +282,12 @@ def said(year: AwardYear, name: str, words: Words = ENGLISH) -> str:
         (
             [card(1, "ก", "10", "4"), card(2, "ข", "10", "3"), card(3, "ข", "10", "")],
             "1 หน่วยงานที่รายงานครบได้ 4.0000 ถึง 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
-            "1 units with every result score from 4.0000 to 4.0000; 1 with a result missing",
+            "Units with every result: 1, from 4.0000 to 4.0000; with a result missing: 1",
         ),
         (
             [card(2, "ข", "10", "3"), card(3, "ข", "10", "")],
             "หน่วยงานที่มีคะแนนทั้ง 1 หน่วยงานรายงานไม่ครบ",
-            "Of 1 units with a score, every one has a result missing",
+            "Every unit with a score has a result missing: 1",
         ),
     ],
 )
@@ -307,8 +307,8 @@ def test_the_title_of_the_chart_says_of_every_unit_that_nobody_is_ranked() -> No
     assert [units_chart(unranked, words).message for words in (THAI, ENGLISH)] == [
         "ยังไม่จัดลำดับ: 1 หน่วยงานที่รายงานครบได้ 4.0000 ถึง 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
         (
-            "Nobody is ranked: 1 units with every result score from 4.0000 to 4.0000;"
-            " 1 with a result missing"
+            "Nobody is ranked. Units with every result: 1, from 4.0000 to 4.0000;"
+            " with a result missing: 1"
         ),
     ]
 

@@ -41,7 +41,9 @@ from kpi_lib.wording import Words
 
 COVER = Cover("รายงาน 1", "สำนักงาน", "ไตรมาสที่ 4", digits="thai", ends_on="2020-09-30")
 SPEC: dict[str, Any] = {
-    "data": {"values": [{"label": "ไตรมาสที่ 1", "b2": 1200.5, "said": "1,200.50"}]},
+    "data": {
+        "values": [{"label": "ไตรมาสที่ 1", "b2": 1200.5, "said": "1,200.50", "name": "ระดับ 1"}]
+    },
     "layer": [
         {"mark": {"type": "bar", "color": "#112233"}},
         {"mark": {"type": "text"}, "encoding": {"text": {"field": "said"}}},
@@ -121,7 +123,7 @@ def test_a_chart_says_its_words_and_its_axes_in_thai_digits_and_keeps_its_formul
     drawn = in_thai_digits(Document(COVER, (chart,))).charts[0]
 
     assert drawn.spec["data"]["values"] == [
-        {"label": "ไตรมาสที่ ๑", "b2": 1200.5, "said": "๑,๒๐๐.๕๐"}
+        {"label": "ไตรมาสที่ ๑", "b2": 1200.5, "said": "๑,๒๐๐.๕๐", "name": "ระดับ ๑"}
     ]
     assert drawn.spec["transform"] == SPEC["transform"]
     assert drawn.spec["layer"][0]["mark"]["color"] == "#112233"

@@ -109,7 +109,6 @@ def test_what_was_not_reported_is_no_zero(framework: Framework) -> None:
     assert card.now.state is State.NOT_REPORTED
     assert card.now.result is None
     assert card.now.attainment is None
-    assert card.now.attainment is None
 
 
 def test_a_row_that_never_came_is_not_reported(framework: Framework) -> None:

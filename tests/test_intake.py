@@ -491,6 +491,22 @@ def test_an_intake_that_stops_reports_says_why_and_how_to_go_back(
     assert "stops reports" not in capsys.readouterr().out
 
 
+def test_a_correction_that_does_not_find_what_it_corrects_is_told_as_it_is_taken_in(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    file = workspace.root / "correction.csv"
+    head = (
+        "table,key,column,expected_value,new_value,reason,approved_by_role,approved_on,document"
+    )
+    row = "results,no.such.row,result,1.00,2.00,x,director,2020-12-01,letter 1"
+    file.write_text(f"{head}\n{row}\n")
+
+    assert main(["intake", str(file), "--agency", "04110000", "--fiscal-year", "2563"]) == 0
+    said = capsys.readouterr().out
+    assert "what now stops reports: 1; the first: data/corrections/04110000/fy2563.csv" in said
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

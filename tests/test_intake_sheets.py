@@ -311,6 +311,17 @@ def test_a_table_without_a_column_that_it_needs_is_refused_in_one_sentence_that_
     )
 
 
+def test_an_agreement_without_weights_and_criteria_is_taken_in() -> None:
+    """As the city publishes its own."""
+    shape = form("indicators")
+    kept = [name for name in shape.columns if not name.startswith(("level_", "weight_pct"))]
+    reading = read(book(kept, [shape.columns[name].examples[0] for name in kept]))
+
+    (row,) = reading.tables["agreements/03000000/fy2563/indicators.csv"]
+    assert (row["unit"], row["target"]) == ("ร้อยละ", "80.00")
+    assert "level_1" not in row
+
+
 def test_a_table_whose_rows_name_no_agency_is_refused_in_one_sentence() -> None:
     with pytest.raises(DataValidationError) as refused:
         read(

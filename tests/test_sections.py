@@ -200,3 +200,4 @@ def test_a_report_without_findings_says_that_the_rules_judge_the_data_only() -> 
         told = "\n".join(said(block) for block in doubts.findings((), words))
 
         assert limit in told
+        assert words("summary.doubt") not in told, "no performance is told there"

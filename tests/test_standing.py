@@ -12,8 +12,11 @@ from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.overview import Overview
+from kpi_lib.report.display import words as said
+from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
 from kpi_lib.sections.quarterly.phrases import badge
+from kpi_lib.standing import Standing, standing
 from kpi_lib.wording import ENGLISH, THAI, Words
 
 
@@ -98,9 +101,9 @@ def test_a_result_in_doubt_is_said_to_be_neither_reached_nor_short(
 ) -> None:
     evaluation = of(quarters[4], agency)
 
-    said = [statement(evaluation, "reached", words) for words in (THAI, ENGLISH)]
+    told = [statement(evaluation, "reached", words) for words in (THAI, ENGLISH)]
 
-    assert [one.replace("\u2011", "-") for one in said] == [thai, english]
+    assert [one.replace("\u2011", "-") for one in told] == [thai, english]
 
 
 def test_the_chart_marks_a_result_in_doubt_and_its_title_counts_it(
@@ -119,6 +122,32 @@ def test_the_chart_marks_a_result_in_doubt_and_its_title_counts_it(
     assert [run.text for run in row[3].runs] == ["0.00 ?"]
     assert charts.quarters_chart(card, THAI).message.endswith("ผลงานมีข้อสงสัย")
     assert badge(card, THAI).text == "ยังตัดสินไม่ได้ (ผลงานมีข้อสงสัย)"
+
+
+def test_the_chart_of_an_indicator_explains_each_sign_of_doubt_that_it_holds(
+    quarters: dict[int, Overview],
+) -> None:
+    signs = []
+    for card in (card for each in quarters[4].evaluations for card in each.scorecards):
+        chart = charts.quarters_chart(card, THAI)
+        labels = [
+            row.get("label", "") for rows in chart.spec["datasets"].values() for row in rows
+        ]
+        held = any(label.endswith("?") for label in labels)
+
+        assert chart.message.endswith(f" · {THAI('chart.doubted.key')}") is held
+        signs.append((held, standing(card) is Standing.DOUBTED))
+    assert {(True, True), (True, False), (False, False)} == set(signs)
+
+
+def test_the_method_of_both_reports_says_what_is_not_to_be_judged(
+    quarters: dict[int, Overview],
+) -> None:
+    for words in (THAI, ENGLISH):
+        own = sections.method(of(quarters[4], "50120000"), (), words)
+        of_city = city_sections.method(quarters[4], words)
+        for blocks in (own, of_city):
+            assert words("method.standing") in "\n".join(said(block) for block in blocks)
 
 
 def test_nobody_is_told_to_use_a_figure_and_to_ask_whether_it_is_one(

@@ -35,7 +35,6 @@ PROGRAM = re.compile(rb"<(script|style)\b.*?</\1>", re.DOTALL)
 DATA = re.compile(rb"data:[\w/+.;=-]+;base64,[A-Za-z0-9+/=]+")
 """Pictures and fonts inside a page: letters that spell nothing."""
 
-
 BREAKS = re.compile(rb"</?w->|<wbr>")
 """Where a line of a page may end, which a reader does not see."""
 

@@ -70,7 +70,7 @@ class Unit:
 
     @property
     def whole(self) -> bool:
-        """Whether every indicator of it has a score: none in force adds nothing."""
+        """Whether each of its indicators has a score; one without adds nothing to its own."""
         return all(_scored(card).value is not None for card in self.cards)
 
     @property

@@ -183,11 +183,11 @@ def _marks(card: IndicatorAppraisal, words: Words) -> dict[str, dict[str, Any]]:
 
 
 def _used(card: IndicatorAppraisal) -> Figure | None:
-    """The score that counts, where the committee made another of the score by the criteria."""
+    """The score that counts, where a reader sees another than the score by the criteria."""
     now = card.now
     if now.score is None or now.committee_score is None:
         return None
-    return None if now.committee_score.value == now.score.value else now.committee_score
+    return None if now.committee_score.text == now.score.text else now.committee_score
 
 
 def _message(card: IndicatorAppraisal, words: Words) -> str:

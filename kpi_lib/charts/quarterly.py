@@ -143,12 +143,13 @@ def _used(row: QuarterRow) -> Figure | None:
 
 
 def _latest(card: Scorecard, target: str, words: Words) -> str:
-    where = standing(card)
-    if where is Standing.CANCELLED:
-        return words("chart.quarters.cancelled")
-    key = "chart.quarters.message" + (".doubted" if where is Standing.DOUBTED else "")
-    result = _text(card.now.result) or words(f"state.{card.now.state}")
-    return words(key, result=result, target=target)
+    told = words("chart.quarters.cancelled")
+    if card.now.state is not State.CANCELLED:
+        figure = card.now.result
+        result = _said(card, card.now, figure) if figure else words(f"state.{card.now.state}")
+        told = words("chart.quarters.message", result=result, target=target)
+    doubted = any(_used(row) and warned_of(card, row) for row in card.rows)
+    return f"{told} · {words('chart.doubted.key')}" if doubted else told
 
 
 def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:

@@ -21,7 +21,9 @@ from kpi_lib.intake.ledger import Change
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
 
-YEAR_OF = re.compile(r"(?:agreements|results)/(?P<agency>[^/]+)/fy(?P<year>\d{4})/[^/]+")
+YEAR_OF = re.compile(
+    r"(?:agreements|results|corrections)/(?P<agency>[^/]+)/fy(?P<year>\d{4})(?:/[^/]+|\.csv)"
+)
 """Tables of an agency and year, relative to the folder of the data."""
 
 OWN = ("kpi correct", "kpi register")

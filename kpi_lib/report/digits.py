@@ -27,7 +27,10 @@ KEPT = {"anchor", "link", "figure", "style", "align", "tone", "language", "digit
 """Parts of a block that no reader sees."""
 
 COMPUTED = {"transform", "name", "field", "expr"}
-"""Parts of a chart that compute or name, and say nothing."""
+"""Parts of a chart that compute or name, and say nothing, outside of its rows."""
+
+ROWS = {"values", "datasets"}
+"""Parts of a chart that hold its rows, of which any part may be said."""
 
 ARABIC = "0123456789"
 NUMERALS = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]} | {
@@ -92,12 +95,17 @@ def _drawn(spec: dict[str, Any]) -> dict[str, Any]:
     return drawn | {"config": drawn.get("config", {}) | {"locale": {"number": NUMERALS}}}
 
 
-def _said(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+def _said(part: Any, *, of_row: bool = False) -> Any:  # noqa: ANN401 - any part of a specification
     """Rewrite what is said; names of fields and colours have Latin letters or a #."""
     if isinstance(part, dict):
-        return {key: value if key in COMPUTED else _said(value) for key, value in part.items()}
+        return {
+            key: _said(value, of_row=of_row or key in ROWS)
+            if of_row or key not in COMPUTED
+            else value
+            for key, value in part.items()
+        }
     if isinstance(part, list):
-        return [_said(value) for value in part]
+        return [_said(value, of_row=of_row) for value in part]
     if isinstance(part, str) and not part.startswith("#"):
         return written(part) if _THAI.search(part) or not _LETTER.search(part) else part
     return part

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import costs
 import pytest
-from processes import gone
+from processes import gone, until
 
 from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
@@ -115,7 +115,7 @@ def test_a_signal_ends_a_batch_without_a_trace_but_what_was_done(
     assert not list(folder.glob("outputs/.draft-*"))
     assert workers
     assert gone(*workers)
-    assert not list(tmp_path.iterdir())
+    assert until(lambda: not list(tmp_path.iterdir()))
     assert "stopped" in json.dumps(summary(folder)["endings"])
 
 

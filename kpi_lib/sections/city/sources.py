@@ -23,7 +23,7 @@ def method(overview: Overview, words: Words) -> tuple[Block, ...]:
     title = framework.title_th if words.language == "th" else framework.title_en
     rules = (
         words("method.attainment"),
-        words("city.method.standing"),
+        words("method.standing"),
         words("city.method.no_mean"),
         words("city.method.order"),
         words("city.method.changed"),

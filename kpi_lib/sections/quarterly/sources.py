@@ -25,6 +25,7 @@ def method(evaluation: Evaluation, inputs: Iterable[Input], words: Words) -> tup
     basis = words(f"method.basis.{framework.result_basis.value}")
     rules = (
         words("method.attainment"),
+        words("method.standing"),
         words("method.direction"),
         words("method.rounding", places=framework.rounding.value.places),
         basis,

@@ -69,6 +69,7 @@ def _one_round(appraised: RoundAppraisal, words: Words) -> str:
 
 def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cell, ...]:
     before = card.before.committee_score if card.before else None
+    causes = because(moved.between(before, card.now.committee_score), words)
     return (
         *named_cells(card.indicator, words),
         Cell(printed(before)),

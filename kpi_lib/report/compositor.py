@@ -165,7 +165,7 @@ def _compiled(order: Order, asks: str) -> tuple[bytes, bool]:
         )
     except typst.TypstError as error:
         raise RefusalError(error.message, error.diagnostic) from error
-    return cast("bytes", made), not any("converge" in one.message for one in warnings)
+    return made, not any("converge" in one.message for one in warnings)
 
 
 def serve() -> None:

@@ -76,9 +76,7 @@ def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cel
         Cell(printed(card.now.committee_score)),
         Cell(printed(card.score_change)),
         Cell(printed(card.weighted_change)),
-        Cell(
-            _why(card, because(moved.between(before, card.now.committee_score), words), words)
-        ),
+        Cell(_why(card, causes, words)),
     )
 
 

@@ -59,7 +59,7 @@ def annex(  # noqa: PLR0913 - one argument for each thing that the annex names
     used = [figure.rule for figure in listed if not received(figure)]
     workings = Workings(listed, words, tuple(findings), tuple(corrections), names, subject)
     return (
-        Heading(1, words("contents.annex"), "annex"),
+        Heading(1, words("contents.annex"), "annex", folded=True),
         Paragraph(text(lead or words("annex.lead"))),
         Paragraph(text(words("annex.key"))),
         *workings.blocks(numbers(used)),
@@ -136,7 +136,7 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
         for item in inputs
     )
     return (
-        Heading(1, words("contents.reproduce"), "reproduce"),
+        Heading(1, words("contents.reproduce"), "reproduce", folded=True),
         Paragraph(text(words("reproduce.lead"))),
         *_made_with(words),
         Table("inputs-table", words("reproduce.caption"), columns, rows),

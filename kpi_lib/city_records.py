@@ -105,7 +105,8 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
             f"there is {', '.join(known) or 'none'}"
         )
         raise DatasetError(msg)
-    read = all_records(workspace, [(each.agency_code, fiscal_year) for each in there])
+    pairs = [(each.agency_code, fiscal_year) for each in there]
+    read = all_records(workspace, pairs, reported=False)
     names = {each.agency_code: each.name for each in agencies}
     inputs = {given.path: given for each in read for given in each.inputs}
     aside: tuple[Page, ...] = ()

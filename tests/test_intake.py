@@ -471,27 +471,7 @@ def test_an_agency_given_by_its_name_is_answered_with_its_code(
         assert said.endswith("\nnothing was written\n")
 
 
-def test_an_intake_that_stops_reports_says_why_and_how_to_go_back(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
-    words = ("--agency", "04110000", "--fiscal-year", "2563", "--replace")
-    said = {}
-    for mark in ("100", "250"):
-        file = workspace.root / f"{mark}.csv"
-        file.write_text(f"indicator_id,quarter,result,mark_2_1\n0411-0755,1,-5.00,{mark}\n")
-        assert main(["intake", str(file), *words]) == 0
-        said[mark] = capsys.readouterr().out
-
-    assert "what now stops reports: 1; the first: RES-32 data/results/0411" in said["100"]
-    assert "what now stops reports: 2; the first: RES-11 data/results/0411" in said["250"]
-    assert "take it back with `kpi undo`" in said["250"]
-    file.write_text("indicator_id,quarter,result,mark_2_1\n0411-0755,1,20.00,100\n")
-    assert main(["intake", str(file), *words]) == 0
-    assert "stops reports" not in capsys.readouterr().out
-
-
-def test_a_correction_that_does_not_find_what_it_corrects_is_told_as_it_is_taken_in(
+def test_a_correction_that_does_not_find_what_it_corrects_is_refused(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("KPI_ROOT", str(workspace.root))
@@ -502,9 +482,10 @@ def test_a_correction_that_does_not_find_what_it_corrects_is_told_as_it_is_taken
     row = "results,no.such.row,result,1.00,2.00,x,director,2020-12-01,letter 1"
     file.write_text(f"{head}\n{row}\n")
 
-    assert main(["intake", str(file), "--agency", "04110000", "--fiscal-year", "2563"]) == 0
-    said = capsys.readouterr().out
-    assert "what now stops reports: 1; the first: data/corrections/04110000/fy2563.csv" in said
+    assert main(["intake", str(file), "--agency", "04110000", "--fiscal-year", "2563"]) == 1
+    said = capsys.readouterr().err
+    assert "made: quarterly_evaluation (agency 04110000, fiscal_year 2563)" in said
+    assert "\n  data/corrections/04110000/fy2563.csv" in said
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result
 from kpi_lib.blocks import Summary, Table
+from kpi_lib.charts import attainment_chart
 from kpi_lib.city_line import Move, Why
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
@@ -23,7 +24,7 @@ from kpi_lib.overview import Overview, Page
 from kpi_lib.periods import Quarter
 from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
-from kpi_lib.sections.city.charts import standings_chart
+from kpi_lib.sections.city.charts import attainments_chart, standings_chart
 from kpi_lib.sections.city.doubts import doubts, rules
 from kpi_lib.sections.city.heat import quarters_table_charts
 from kpi_lib.standing import Standing
@@ -95,8 +96,10 @@ def seen(
         (("80", "higher", ""), Standing.NOT_REPORTED, None),
         (("", "higher", "80.00"), Standing.UNMEASURED, Why.NO_TARGET),
         (("0", "higher", "80.00"), Standing.UNMEASURED, Why.TARGET_ZERO),
+        (("-2", "higher", "-2.50"), Standing.UNMEASURED, Why.TARGET_ZERO),
         (("80", "", "80.00"), Standing.UNMEASURED, Why.NO_DIRECTION),
         (("80", "lower", "0"), Standing.UNMEASURED, Why.RESULT_ZERO),
+        (("80", "lower", "-1"), Standing.UNMEASURED, Why.RESULT_ZERO),
         (("80", "lower", "40"), Standing.REACHED, None),
     ],
 )
@@ -106,6 +109,20 @@ def test_an_indicator_stands_in_one_place_and_says_why(
     (line,) = seen(city, row).lines
 
     assert (line.standing, line.why) == (standing, why)
+
+
+def test_an_attainment_below_zero_stays_on_its_axis_and_is_said_in_numbers(
+    city: Framework,
+) -> None:
+    overview = seen(city, ("80", "higher", "-30"), ("80", "higher", "60"))
+    (table,) = quarters_table_charts(overview, ENGLISH)
+    bars = attainment_chart(overview.evaluations[0], ENGLISH)
+
+    assert "-37.50" in str(table.spec)
+    assert "-37.50" in bars.alt
+    for chart, name in ((bars, "drawn"), (attainments_chart(overview, ENGLISH), "at")):
+        rows = [row for rows in chart.spec["datasets"].values() for row in rows if name in row]
+        assert sorted(row[name] for row in rows) == [0, 75.0]
 
 
 def test_a_result_that_a_rule_warns_of_is_neither_reached_nor_short(city: Framework) -> None:

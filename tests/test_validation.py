@@ -573,6 +573,21 @@ def test_a_folder_that_cannot_be_written_leaves_no_receipt(tmp_path: Path) -> No
     assert rules(findings) == ["T-02"]
 
 
+def test_every_rule_on_negative_results_knows_the_same_units_and_words(root: Path) -> None:
+    """One refuses what the other only doubts: between two lists a result would be neither."""
+    known = [
+        (each["kwargs"]["units"], each["kwargs"]["words"])
+        for name in ("results", "rounds")
+        for each in json.loads((root / f"expectations/{name}.json").read_text("utf-8"))[
+            "expectations"
+        ]
+        if each["id"] in {"RES-32", "RES-33", "RND-22", "RND-23"}
+    ]
+
+    assert len(known) == 4
+    assert all(each == known[0] for each in known)
+
+
 def test_a_full_disk_leaves_no_folder_of_receipts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -100,6 +100,15 @@ def placed(value: Exact | None) -> float | None:
     return None if value is None else float(value)
 
 
+def held(value: float, ends: tuple[float, float]) -> float:
+    """A place on an axis, at its end where it would lie beyond: the number says it.
+
+    >>> held(246.0, (0, 200)), held(-37.5, (0, 200))
+    (200, 0)
+    """
+    return min(max(value, ends[0]), ends[1])
+
+
 def place_of(figure: Figure | None) -> float | None:
     """Place a figure where there is one."""
     return placed(figure.value) if figure else None

@@ -9,7 +9,7 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, frozen, numbered, placed, unchecked
+from kpi_lib.charts.look import LEADING, frozen, held, numbered, placed, unchecked
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -18,7 +18,7 @@ from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
 BEYOND = 200
-"""Per cent at which the attainment axis ends: further on, the number says it."""
+"""Per cent at which the attainment axis, which begins at 0, ends: beyond, numbers say it."""
 
 SMALL, LOW = 270, 84
 """Size of the chart of one indicator: it stands beside its table, and whole on a phone."""
@@ -162,8 +162,8 @@ def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
     elif card.now.state is State.REPORTED:
         label = words("city.chart.unmeasured")
     return numbered(card.indicator, words), {
-        "drawn": None if value is None else min(value, float(BEYOND)),
-        "before": None if before is None else min(before, float(BEYOND)),
+        "drawn": None if value is None else held(value, (0, BEYOND)),
+        "before": None if before is None else held(before, (0, BEYOND)),
         "target": None if value is None else 100,
         "label": label,
         "colour": fill(standing(card)),

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from kpi_lib.charts.look import LEADING, broken, down, frozen, place_of, unchecked
+from kpi_lib.charts.look import LEADING, broken, down, frozen, held, place_of, unchecked
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 
@@ -122,7 +122,7 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
 
     def y_of(value: float) -> float:
         low, high = ends
-        return height * (1 - (min(max(value, low), high) - low) / (high - low))
+        return height * (1 - (held(value, ends) - low) / (high - low))
 
     y = alt.Y("y:Q", scale=down(height + FEET), axis=None)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)

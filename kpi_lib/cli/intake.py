@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -12,19 +11,17 @@ from typing import Any
 
 import typer
 
+from kpi_lib.audit.findings import to_json
+from kpi_lib.cli import stops
 from kpi_lib.cli.terminal import print_json
 from kpi_lib.datasets import Workspace
-from kpi_lib.errors import KpiError, ParameterError
-from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.errors import DatasetError, ParameterError
+from kpi_lib.findings import Finding, worst_first
 from kpi_lib.intake import SetAside, journal
 from kpi_lib.intake.ledger import Change
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
-
-YEAR_OF = re.compile(
-    r"(?:agreements|results|corrections)/(?P<agency>[^/]+)/fy(?P<year>\d{4})(?:/[^/]+|\.csv)"
-)
-"""Tables of an agency and year, relative to the folder of the data."""
+from kpi_lib.runs.consequences import Consequences, consequences
 
 OWN = ("kpi correct", "kpi register")
 """Commands of ours that the journal names as origin."""
@@ -47,6 +44,7 @@ class Asked:
     origin: str
     language: str
     json: bool
+    even_so: bool = False
 
 
 def from_database(variable: str, mapping: Path) -> Received:
@@ -65,51 +63,37 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
     given = Given(int(fiscal_year) if fiscal_year else None, agency)
     order = Order(given, asked.replace, asked.dry, asked.illustrative, asked.origin)
     workspace = Workspace.find()
-    outcomes = take_in(workspace, asked.files, order, datetime.now(UTC))
-    stops = () if asked.dry else stopping(workspace, outcomes)
+    found = Consequences()
+
+    def weigh(after: Workspace, files: tuple[str, ...]) -> None:
+        nonlocal found
+        found = consequences(workspace, after, files)
+        if found.stopped and not asked.dry and not asked.even_so:
+            raise DatasetError("\n".join(stops.refused(found)))
+
+    outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
     if asked.json:
-        files = [_as_json(each) for each in outcomes]
-        print_json({"dry_run": asked.dry, "files": files, "stops_reports": list(stops)})
+        print_json(
+            {
+                "dry_run": asked.dry,
+                "files": [_as_json(each) for each in outcomes],
+                "findings": to_json(found.findings),
+                "stops_reports": list(found.reasons) if found.stopped else [],
+            }
+        )
         return
     for outcome in outcomes:
         typer.echo("\n".join(_as_text(outcome, asked)))
+    for line in stops.doubted(found.findings, asked.language, dry=asked.dry):
+        typer.echo(line)
     changed = sum(outcome.changed for outcome in outcomes)
     did = "would change (nothing was written)" if asked.dry else "changed"
     typer.echo(f"files: {len(outcomes)}; cells that {did}: {changed}")
     over = sum(change.overwrites for outcome in outcomes for change in outcome.changes)
     if over and asked.dry and not asked.replace:
         typer.echo(f"cells that hold something else: {over}; only --replace takes them over")
-    if stops:
-        typer.echo(
-            f"what now stops reports: {len(stops)}; the first: {stops[0]}; see `kpi check`; "
-            "mend the file and send it again with --replace, or take it back with `kpi undo`"
-        )
-
-
-def stopping(workspace: Workspace, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """Why reports of the agencies and years that were written can no longer be made."""
-    from kpi_lib.records import checked  # noqa: PLC0415 - brings the suites, and many call for help
-
-    found = (YEAR_OF.fullmatch(file) for each in outcomes for file in each.files)
-    pairs = sorted({(name["agency"], int(name["year"])) for name in found if name})
-    told: list[str] = []
-    for pair in pairs:
-        kinds = ("agreements", "results")
-        if not all(
-            (workspace.data / kind / pair[0] / f"fy{pair[1]}").is_dir() for kind in kinds
-        ):
-            continue  # no report can be asked for yet
-        try:
-            (there,) = checked(workspace, [pair])
-        except KpiError as error:
-            told.append(str(error))
-            continue
-        told += (
-            f"{one.rule} {one.place} {one.message['en']}"
-            for one in there
-            if one.severity is Severity.CRITICAL
-        )
-    return tuple(told)
+    for line in stops.told(found, dry=asked.dry):
+        typer.echo(line)
 
 
 def undo(*, json: bool) -> None:

@@ -46,6 +46,12 @@ def intake(  # noqa: PLR0913 - one argument an option
     replace: Annotated[
         bool, typer.Option("--replace", help="Overwrite cells that hold something else.")
     ] = False,
+    even_so: Annotated[
+        bool,
+        typer.Option(
+            "--even-if-it-stops-reports", help="Take it in though reports cannot be made then."
+        ),
+    ] = False,
     illustrative: Annotated[
         bool, typer.Option("--illustrative", help="The data is made up; reports will say so.")
     ] = False,
@@ -65,7 +71,8 @@ def intake(  # noqa: PLR0913 - one argument an option
     given: list[Any] = [*(files or [])]
     if database is not None and mapping is not None:
         given.append(command.from_database(database, mapping))
-    asked = command.Asked(given, dry_run, replace, illustrative, origin, language, json)
+    how = (dry_run, replace, illustrative, origin, language, json, even_so)
+    asked = command.Asked(given, *how)
     command.intake(asked, fiscal_year, agency)
 
 

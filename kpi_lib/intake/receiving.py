@@ -16,6 +16,7 @@ from kpi_lib.findings import Finding
 from kpi_lib.intake import databases, pages, sheets
 from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Entered, Ledger
+from kpi_lib.intake.prospect import prospect
 from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import known as known_receipt
 from kpi_lib.intake.receipts import raw_file, receipt
@@ -23,6 +24,8 @@ from kpi_lib.intake.received import Given, Received, receive
 from kpi_lib.thai import THAILAND
 
 Accepts = Callable[[Received], bool]
+Weigh = Callable[[Workspace, tuple[str, ...]], None]
+"""Looks at the workspace as it would be and at what is written anew; raises to refuse it."""
 Read = Callable[[Received, Given, Workspace], Reading]
 
 READERS: tuple[tuple[str, Accepts, Read], ...] = (
@@ -102,7 +105,11 @@ def read(received: Received, given: Given, workspace: Workspace) -> Reading:
 
 
 def take_in(
-    workspace: Workspace, files: Iterable[Path | Received], order: Order, when: datetime
+    workspace: Workspace,
+    files: Iterable[Path | Received],
+    order: Order,
+    when: datetime,
+    weigh: Weigh | None = None,
 ) -> tuple[Outcome, ...]:
     """Take files in: all of them, or none.
 
@@ -111,22 +118,28 @@ def take_in(
         files: Files, or what was received without one, in the order in which they came.
         order: How.
         when: Time of the intake.
+        weigh: Asked before anything is written, also where only the difference is shown, of
+            tables that would change.
 
     Raises:
-        KpiError: A file cannot be read, or a cell that differs would be overwritten; nothing
-            is written.
+        KpiError: A file cannot be read, a cell that differs would be overwritten, or it was
+            weighed and refused; nothing is written.
     """
     about = {"received_on": when.isoformat(timespec="seconds"), "origin": order.origin}
     lock = nullcontext() if order.dry else locked(workspace.data)
     with lock, Staging(workspace.data, about) as staging:
-        ledger = Ledger(workspace)
-        outcomes = _enter_all(ledger, staging, workspace, files, order, when)
-        if order.dry:
-            return outcomes
-        _refuse_overwriting(outcomes, order)
+        ledger, receipts = Ledger(workspace), dict[str, bytes]()
+        outcomes = _enter_all(ledger, staging, receipts, workspace, files, order, when)
+        if not order.dry:
+            _refuse_overwriting(outcomes, order)
         document = order.origin or "files received; see their receipts in raw/"
         contents = ledger.contents(document, when.date(), illustrative=order.illustrative)
-        for file, content in contents.items():
+        if weigh and contents:
+            with prospect(workspace, {**receipts, **contents}) as after:
+                weigh(after, tuple(contents))
+        if order.dry:
+            return outcomes
+        for file, content in {**receipts, **contents}.items():
             staging.put(file, content)
         if not staging.is_empty:
             staging.commit()
@@ -136,13 +149,14 @@ def take_in(
 def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
     ledger: Ledger,
     staging: Staging,
+    receipts: dict[str, bytes],
     workspace: Workspace,
     files: Iterable[Path | Received],
     order: Order,
     when: datetime,
 ) -> tuple[Outcome, ...]:
     """Read every file, and prepare its raw copy and receipt; all faults are told at once."""
-    receipts = Receipts.of(workspace.data)
+    there = Receipts.of(workspace.data)
     outcomes: list[Outcome] = []
     faults: list[str] = []
     seen: set[str] = set()
@@ -151,7 +165,7 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             received = file if isinstance(file, Received) else receive(file)
             received = replace(received, day=when.astimezone(THAILAND).date())
             name, read_file = _reader(received)
-            known = known_receipt(receipts, received, order.given, name)
+            known = known_receipt(there, received, order.given, name)
             if received.sha256 in seen or (known and not known["rows_set_aside"]):
                 outcomes.append(_known(received, known, when))
                 continue
@@ -165,11 +179,11 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             outcomes.append(_known(received, known, when))
             continue
         outcomes.append(_outcome(received, entered, order))
+        said = receipt(received, order.given, entered, when=when, origin=order.origin)
+        text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
+        receipts[f"{said['file']}{SUFFIX}"] = text.encode()
         if not order.dry:
-            said = receipt(received, order.given, entered, when=when, origin=order.origin)
-            text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
             staging.put(said["file"], received.content)
-            staging.put(f"{said['file']}{SUFFIX}", text.encode())
     _refuse(faults)
     return tuple(outcomes)
 

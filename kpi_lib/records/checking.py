@@ -20,8 +20,8 @@ def checked(
     """Every finding of each agency and year, worst first; critical ones do not raise.
 
     Raises:
-        DatasetError: A table is absent or irregular; an agency has quarterly results, results
-            of rounds, or both.
+        DatasetError: A table is irregular; an agency may have quarterly results, results of
+            rounds, both, or none yet.
     """
     received: list[Received] = []
     of_pairs: list[list[int]] = []
@@ -40,5 +40,5 @@ def _received(workspace: Workspace, agency_code: str, fiscal_year: int) -> list[
     in_rounds = "rounds" in workspace.round_tables(agency_code, fiscal_year)
     kinds = [rounds_received(workspace, agency_code, fiscal_year)] if in_rounds else []
     if not in_rounds or workspace.has_quarters(agency_code, fiscal_year):
-        kinds.append(quarters_received(workspace, agency_code, fiscal_year))
+        kinds.append(quarters_received(workspace, agency_code, fiscal_year, reported=False))
     return kinds

@@ -72,9 +72,18 @@ def records(workspace: Workspace, agency_code: str, fiscal_year: int) -> Records
     return read
 
 
-def all_records(workspace: Workspace, pairs: Iterable[tuple[str, int]]) -> tuple[Records, ...]:
-    """Read, correct and check the tables of several agencies and years, as `records` does."""
-    received = [quarters_received(workspace, *pair) for pair in pairs]
+def all_records(
+    workspace: Workspace, pairs: Iterable[tuple[str, int]], *, reported: bool = True
+) -> tuple[Records, ...]:
+    """Read, correct and check the tables of several agencies and years, as `records` does.
+
+    Args:
+        workspace: Where they lie.
+        pairs: Agencies and fiscal years.
+        reported: Whether each must have a table of results; where not, an agreement without
+            one has no result of any quarter.
+    """
+    received = [quarters_received(workspace, *pair, reported=reported) for pair in pairs]
     checked = found_in_all(received)
     for findings in checked:
         refuse_critical(findings)

@@ -112,11 +112,20 @@ class Received:
         )
 
 
-def quarters_received(workspace: Workspace, agency_code: str, fiscal_year: int) -> Received:
-    """Read and correct the agreement of an agency and its quarterly results."""
-    indicators = workspace.indicators_table(agency_code, fiscal_year)
-    results = workspace.results_table(agency_code, fiscal_year)
-    tables = {"indicators": indicators, "results": results}
+def quarters_received(
+    workspace: Workspace, agency_code: str, fiscal_year: int, *, reported: bool = True
+) -> Received:
+    """Read and correct the agreement of an agency and its quarterly results.
+
+    Args:
+        workspace: Where they lie.
+        agency_code: Code of the agency.
+        fiscal_year: Buddhist Era.
+        reported: Whether there must be a table of results.
+    """
+    tables = {"indicators": workspace.indicators_table(agency_code, fiscal_year)}
+    if reported or workspace.has_quarters(agency_code, fiscal_year):
+        tables["results"] = workspace.results_table(agency_code, fiscal_year)
     return _received(workspace, agency_code, fiscal_year, tables)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import LEADING, placed
+from kpi_lib.charts.look import LEADING, held, placed
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
@@ -164,7 +164,7 @@ def _dots(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
         attained = line.card.now.attainment
         at = placed(attained.value if attained else None)
         if at is not None:
-            counted[min(at, float(BEYOND)), line.standing is Standing.DOUBTED] += 1
+            counted[held(at, (0, BEYOND)), line.standing is Standing.DOUBTED] += 1
     return [
         {
             "at": at,

@@ -201,8 +201,9 @@ def _tone(line: Line, row: QuarterRow) -> tuple[str, str]:
         return tones["doubt"]["ground"], tones["doubt"]["ink"]
     if value >= REACHED:
         return colour["result"], colour["ground"]
-    near = zip((66, 33, 0), colour["near"], strict=True)
-    return next(ground for least, ground in near if value >= least), colour["ink"]
+    *near, far = colour["near"]
+    grounds = zip((66, 33), near, strict=True)
+    return next((ground for least, ground in grounds if value >= least), far), colour["ink"]
 
 
 def _message(lines: list[Line], words: Words) -> str:

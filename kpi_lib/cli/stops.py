@@ -1,0 +1,77 @@
+"""What an intake does to checks and reports, in the words of the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kpi_lib.findings import SEVERITIES, Finding, Severity
+from kpi_lib.runs.consequences import Consequences
+from kpi_lib.runs.refusals import Refusal
+
+FEW = 5
+"""Cells in doubt, reasons and reports that are named one by one."""
+
+LONGEST = 40
+"""Characters of a cell that are shown."""
+
+
+def doubted(findings: tuple[Finding, ...], language: str, *, dry: bool) -> Iterator[str]:
+    """What checks say anew, by cell; notes are counted."""
+    counted = Counter(one.severity for one in findings)
+    if not counted:
+        return
+    would = "would say" if dry else "say"
+    counts = (f"{counted[each]} {each}" for each in SEVERITIES if counted[each])
+    yield f"what checks {would} of it: {', '.join(counts)}"
+    by_cell: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        if one.severity is Severity.NOTE:
+            continue
+        by_cell.setdefault((one.place, one.value), []).append(one)
+    for (place, value), found in list(by_cell.items())[:FEW]:
+        shown = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
+        yield f"  {place} {shown!r}"
+        yield from (f"    {one.severity} {one.rule} {one.message[language]}" for one in found)
+    if more := len(list(by_cell)[FEW:]):
+        yield f"  and {more} more cells; see --json"
+
+
+def told(found: Consequences, *, dry: bool) -> Iterator[str]:
+    """Which reports can no longer be made, and how to go on."""
+    if not found.stopped:
+        return
+    would = "would stop" if dry else "stops"
+    yield f"this {would} reports: {_reports(found.stopped)}"
+    yield from _reasons(found)
+    yield (
+        "  mend the file; `kpi intake` refuses it unless --even-if-it-stops-reports is given"
+        if dry
+        else "  mend the file and send it again with --replace, or take it back with `kpi undo`"
+    )
+
+
+def refused(found: Consequences) -> Iterator[str]:
+    """Why nothing was written."""
+    yield f"reports could no longer be made: {_reports(found.stopped)}; nothing was written"
+    yield from _reasons(found)
+    yield (
+        "  mend the file (--dry-run shows every cell), or take it in as it is with "
+        "--even-if-it-stops-reports"
+    )
+
+
+def _reasons(found: Consequences) -> Iterator[str]:
+    yield from (f"  {reason}" for reason in found.reasons[:FEW])
+    if more := found.reasons[FEW:]:
+        yield f"  and {len(more)} more reasons"
+
+
+def _reports(stopped: tuple[Refusal, ...]) -> str:
+    shown = [f"{one.report} ({_about(one)})" for one in stopped[:FEW]]
+    more = [f"and {len(stopped) - FEW} more"] if stopped[FEW:] else []
+    return ", ".join((*shown, *more))
+
+
+def _about(one: Refusal) -> str:
+    return ", ".join(f"{name} {value}" for name, value in one.about.items())

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
-from kpi_lib.report.binding import bound
+from kpi_lib.binding import bound
 from kpi_lib.report.widths import width
 from kpi_lib.thai import words
 

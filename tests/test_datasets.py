@@ -304,6 +304,7 @@ def test_a_lot_is_read_as_strictly_as_the_page(
     ("word", "hint"),
     [
         ("3000000", "did you mean 03000000 ("),
+        ("๐๓๐๐๐๐๐๐", "did you mean 03000000 ("),
         ("สำนักงานกฎหมายและคดี", "did you mean 04150000 (สำนักงานกฎหมายและคดี)?"),
         ("กฎหมาย และคดี", "did you mean 04150000 (สำนักงานกฎหมายและคดี)?"),
         ("legal AND", "did you mean 04150000 (สำนักงานกฎหมายและคดี)?"),

@@ -107,6 +107,17 @@ def test_a_corrected_cell_is_told_with_what_was_received_and_its_finding() -> No
     assert made.findings == (FINDING,)
 
 
+def test_a_finding_is_told_under_what_it_puts_in_doubt() -> None:
+    made = explanation("summary.measured", HELD)
+    told = to_json(made)["findings"]
+    shown = io.StringIO()
+    Console(file=shown, width=200).print(tree(made, Words("en"), whole=False))
+
+    assert made.of_findings() == {"1": (FINDING,)}
+    assert [each["of"] for each in told] == [["1"]]
+    assert f"to be checked RES-01 {RESULTS}:5:result '20' {SAID['en']}" in shown.getvalue()
+
+
 def test_a_figure_that_its_terms_do_not_give_is_told_apart() -> None:
     wrong = replace(ATTAINMENT, value=Fraction(60))
 
@@ -230,6 +241,15 @@ def made(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> str:
     return run(workbook, "quarterly", asked).run_id
 
 
+ABSENT = {
+    "results.csv:999": "results.csv has no line 999; it has ",
+    "results.csv:0": "results.csv has no line 0; it has ",
+    "results.csv:1": "results.csv is its heading; name a row from line 2 on",
+    "results.csv:3:resullt": "results.csv has no column 'resullt'; there is result, ",
+}
+"""Cells that no file of the run has, and what is said of them."""
+
+
 def test_the_command_explains_lists_and_refuses(
     made: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -243,6 +263,9 @@ def test_the_command_explains_lists_and_refuses(
     assert "0 figures" in capsys.readouterr().out
     assert main(["explain", "latest", "totl"]) == 1
     assert "did you mean total?" in capsys.readouterr().err
+    for cell, told in ABSENT.items():
+        assert main(["explain", "latest", "--input", cell]) == 1
+        assert told in capsys.readouterr().err
     assert main(["explain", "latest", "--input", "results.csv"]) == 1
     assert "names no row" in capsys.readouterr().err
     assert main(["explain", "latest", "total", "--grep", "x"]) == 2

@@ -95,11 +95,17 @@ def test_a_dry_run_says_which_cells_need_replace(
     assert ("only --replace takes them over" in capsys.readouterr().out) is told
 
 
-def test_a_table_without_rows_is_said_to_have_none(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_table_without_rows_is_refused(
+    more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     Path("sheet.csv").write_text("indicator_id,quarter,result\n", encoding="utf-8")
 
-    assert main(["intake", "sheet.csv", *CITY, "--dry-run"]) == 0
-    assert "no row stands under the headings" in capsys.readouterr().out
+    assert refused(capsys, "intake", "sheet.csv", *CITY, *more) == (
+        "kpi: sheet.csv: no row stands under the headings; ask for the table that was meant; "
+        "nothing was written\n"
+    )
+    assert not Path("data/raw").exists()
 
 
 def test_a_folder_is_answered_with_how_to_name_its_files(

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from kpi_lib import charts, sections
+from kpi_lib.audit.evidence import Evidence
+from kpi_lib.audit.explanation import explanation
 from kpi_lib.blocks import Summary
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation
+from kpi_lib.findings import Severity
 from kpi_lib.overview import Overview
 from kpi_lib.report.display import words as said
 from kpi_lib.sections import city as city_sections
@@ -62,6 +65,28 @@ def test_what_the_reports_of_the_agencies_count_adds_up_to_what_the_overview_cou
     each = [counted(evaluation)[label] for evaluation in overview.evaluations]
 
     assert sum(each) == counts.figure(overview, of_city).value
+
+
+@pytest.mark.parametrize("quarter", [2, 3, 4])
+def test_a_count_of_what_is_in_doubt_rests_on_the_cell_that_a_warning_is_about(
+    quarters: dict[int, Overview], quarter: int
+) -> None:
+    overview = quarters[quarter]
+    of_city = [counts.figure(overview, name) for name in ("doubted", "newly_doubted")]
+    asked = [(figure, Evidence((figure,), overview.findings)) for figure in of_city]
+    for each in overview.evaluations:
+        own = Evidence(sections.figures(each, ENGLISH), each.findings)
+        asked += [(own.by_id[name], own) for name in OF_DOUBT]
+
+    for figure, held in asked:
+        found = explanation(figure.figure_id, held).of_findings()
+        for of in dict.fromkeys(term.of for term in figure.terms):
+            warned = [one for one in found[of] if one.severity is Severity.WARNING]
+            assert warned, (figure.figure_id, of)
+    assert sum(int(figure.value or 0) for figure, _ in asked) > len(OF_DOUBT)
+
+
+OF_DOUBT = ("summary.unjudged", "summary.doubted")
 
 
 def test_what_has_an_attainment_is_reached_short_or_not_to_be_judged(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from kpi_lib.audit.evidence import Cell, Evidence
 from kpi_lib.audit.listing import rounding, written
-from kpi_lib.corrections import Correction
+from kpi_lib.corrections import Correction, found
 from kpi_lib.derivations import Derivation, derived
 from kpi_lib.figures import Figure, Term, plain
-from kpi_lib.findings import Finding
+from kpi_lib.findings import Finding, worst_first
 from kpi_lib.rules import Rule, rule
 
 
@@ -47,6 +47,28 @@ class Explanation:
     corrections: tuple[Correction, ...]
     makes: tuple[Figure, ...]
     cells: tuple[Cell, ...]
+
+    def of_findings(self) -> dict[str, tuple[Finding, ...]]:
+        """Findings by what was counted or added up: about a cell that it is counted for.
+
+        Empty where the terms of the figure are not told apart, or none is in doubt.
+        """
+        listed = dict.fromkeys(part.term.of for part in self.parts if part.term.of)
+        named = {
+            of: self._about(part for part in self.parts if part.term.of == of) for of in listed
+        }
+        return {of: own for of, own in named.items() if own}
+
+    def _about(self, parts: Iterable[Part]) -> tuple[Finding, ...]:
+        own: dict[str, Finding] = {}
+        for part in parts:
+            if part.made:
+                own |= {repr(one): one for one in part.made.findings}
+            elif part.cell:
+                read = (part.cell.correction,) if part.cell.correction else ()
+                about = found((part.cell.origin,), self.findings, read)
+                own |= {repr(one): one for one in about}
+        return tuple(worst_first(list(own.values())))
 
     @property
     def agrees(self) -> bool:
@@ -100,14 +122,22 @@ def _part(term: Term, evidence: Evidence, known: dict[str, Explanation]) -> Part
 
 
 def to_json(explained: Explanation) -> dict[str, Any]:
-    """Plain JSON: the figure that was asked for first, each figure once."""
+    """Plain JSON: the figure that was asked for first, each figure once.
+
+    `of` of a finding names what it puts in doubt of all that was counted or added up.
+    """
+    of: dict[str, list[str]] = {repr(each): [] for each in explained.findings}
+    for name, own in explained.of_findings().items():
+        for each in own:
+            of[repr(each)].append(name)
     return {
         "figure_id": explained.figure.figure_id,
         "figures": [_figure(each) for each in explained.below()],
         "cells": [_cell(cell) for cell in explained.cells],
         "corrections": [asdict(each) for each in explained.corrections],
         "findings": [
-            {**asdict(each), "severity": str(each.severity)} for each in explained.findings
+            {**asdict(each), "severity": str(each.severity), "of": of[repr(each)]}
+            for each in explained.findings
         ],
         "makes": [each.figure_id for each in explained.makes],
     }

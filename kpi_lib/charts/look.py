@@ -140,8 +140,9 @@ def frozen(
     datasets: dict[str, Any] = {}
     drawn: list[dict[str, Any]] = []
     for layer in layers:
-        name = named.setdefault(id(layer.data), f"rows-{len(named) + 1}")
-        datasets[name] = layer.data.values
+        rows = layer.data.values
+        name = named.setdefault(id(rows), f"rows-{len(named) + 1}")
+        datasets[name] = rows
         bare = layer.copy(deep=False)
         bare.data = alt.Undefined
         part = bare.to_dict(validate=False, context={"top_level": False})

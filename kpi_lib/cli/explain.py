@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,17 +18,15 @@ from kpi_lib.audit import manifest
 from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
 from kpi_lib.audit.listing import written
+from kpi_lib.cli.rows import touched
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError
 from kpi_lib.figures import Exact, Figure, plain, shown
-from kpi_lib.findings import Severity
-from kpi_lib.runs.issued import one
+from kpi_lib.findings import Finding, Severity
+from kpi_lib.runs import issued
 from kpi_lib.runs.run import NOTEBOOK
 from kpi_lib.wording import Words
-
-CELL = re.compile(r"(?P<file>.+?):(?P<row>\d+)(?::(?P<column>[\w.]+))?")
-"""How an input is named: `results.csv:12` or `results.csv:12:result`."""
 
 BEGINNING = 8
 """Decimals that show how a fraction begins that does not end."""
@@ -64,7 +61,8 @@ def explain(  # noqa: PLR0913 - one argument an option
     Raises:
         OutputError: There is no such run, figure or file, or the run's files changed.
     """
-    held = held_by(run_id)
+    folder = _folder(run_id)
+    held = held_by(folder)
     if figure:
         explained = explanation(figure, held)
         if json:
@@ -72,19 +70,22 @@ def explain(  # noqa: PLR0913 - one argument an option
         else:
             _print(tree(explained, Words(language), whole=whole))
         return
-    found = touched(held, cell) if cell else held.figures
+    found = touched(held, cell, folder) if cell else held.figures
     _list(_holding(found, grep), language, json=json)
 
 
-def held_by(run_id: str) -> Evidence:
+def _folder(run_id: str) -> Path:
+    named = Path(run_id)
+    is_folder = (named / manifest.NAME).is_file()
+    return named.resolve() if is_folder else issued.one(Workspace.find().outputs, run_id).folder
+
+
+def held_by(folder: Path) -> Evidence:
     """Evidence of a run, after checking that its files are as they were issued.
 
     Raises:
-        OutputError: There is no such run, or its files changed.
+        OutputError: Its files changed.
     """
-    named = Path(run_id)
-    is_folder = (named / manifest.NAME).is_file()
-    folder = named.resolve() if is_folder else one(Workspace.find().outputs, run_id).folder
     if harm := manifest.damage(folder):
         msg = (
             f"run in {shown_path(folder)} is damaged ({', '.join(harm)}), so that its figures "
@@ -94,19 +95,6 @@ def held_by(run_id: str) -> Evidence:
     found = manifest.read(folder) or {}
     notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
     return evidence(notebook, found["inputs"]["data"])
-
-
-def touched(held: Evidence, cell: str) -> tuple[Figure, ...]:
-    """Figures that rest on a row or cell.
-
-    Raises:
-        OutputError: The cell is not written as a cell, or no figure rests on its file.
-    """
-    named = CELL.fullmatch(cell)
-    if named is None:
-        msg = f"{cell!r} names no row; write FILE:ROW or FILE:ROW:COLUMN, as results.csv:12"
-        raise OutputError(msg)
-    return held.touched(named["file"], int(named["row"]), named["column"] or "")
 
 
 def _holding(figures: Iterable[Figure], text: str) -> list[Figure]:
@@ -284,12 +272,22 @@ def _doubts(tree: Tree, explained: Explanation, words: Words) -> None:
                     f"{each.approved_by_role}, {each.approved_on}) {each.origin}"
                 )
             )
-    if explained.findings:
-        node = tree.add(Text(words("explain.findings"), "bold"))
-        for found in explained.findings:
-            line = Text(f"{found.rule} ", TONES[found.severity])
-            node.add(
-                line.append(f"{found.file}:{found.row}:{found.column} ").append(
-                    found.message[words.language]
-                )
-            )
+    if not explained.findings:
+        return
+    node = tree.add(Text(words("explain.findings"), "bold"))
+    told: set[str] = set()
+    for name, own in explained.of_findings().items():
+        branch = node.add(Text(name, "bold"))
+        for one in own:
+            branch.add(_finding(one, words))
+            told.add(repr(one))
+    for one in explained.findings:
+        if repr(one) not in told:
+            node.add(_finding(one, words))
+
+
+def _finding(found: Finding, words: Words) -> Text:
+    """Severity, rule, place, value and what the rule says, in one line."""
+    line = Text(f"{words(f'severity.{found.severity}')} {found.rule} ", TONES[found.severity])
+    place = f"{found.file}:{found.row}:{found.column} {found.value!r} "
+    return line.append(place, "dim").append(found.message[words.language])

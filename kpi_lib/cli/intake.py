@@ -129,8 +129,6 @@ def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
         f"{outcome.name}: {outcome.kind} of agency {outcome.agency}; rows in {outcome.rows_in} "
         f"= used {outcome.rows_used} + set aside {len(outcome.set_aside)}"
     )
-    if not outcome.rows_in:
-        yield "  no row stands under the headings; ask for the table that was meant"
     yield from _difference(outcome.changes)
     yield from _aside(outcome.set_aside, language)
     for note in outcome.dropped:

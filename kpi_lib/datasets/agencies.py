@@ -12,6 +12,7 @@ from kpi_lib.datasets.table import parsed
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.names import Name
+from kpi_lib.thai import arabic_digits
 
 CODE = re.compile(r"[A-Za-z0-9_-]+")
 """What may stand in a code that becomes part of a path."""
@@ -46,7 +47,7 @@ class Agencies:
 
         A spreadsheet takes the zeros in front of a code; a name may be given in part.
         """
-        bare = word.strip().lstrip("0")
+        bare = arabic_digits(word).strip().lstrip("0")
         if bare.isdecimal():
             return tuple(each for each in self.listed if each.agency_code.lstrip("0") == bare)
         sought = _folded(word)

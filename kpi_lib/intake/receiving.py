@@ -35,6 +35,8 @@ READERS: tuple[tuple[str, Accepts, Read], ...] = (
 )
 """Readers with their versions; the first that accepts a file reads it, pages take the rest."""
 
+EMPTY = "no row stands under the headings; ask for the table that was meant"
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -170,6 +172,9 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
                 outcomes.append(_known(received, known, when))
                 continue
             reading = _named(read_file(received, order.given, workspace), received)
+            if not reading.rows_in and not reading.notes:
+                faults.append(f"{received.name}: {EMPTY}")
+                continue
             entered = ledger.enter(reading, received.name)
         except KpiError as error:
             faults.append(str(error))

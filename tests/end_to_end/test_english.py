@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -110,6 +111,14 @@ def test_every_chart_is_valid_by_the_schema_of_vega_lite(both: Both) -> None:
         alt.Chart.from_dict(chart.spec, validate=True)
         if chart.narrow:
             alt.Chart.from_dict(chart.narrow, validate=True)
+
+
+def test_no_rows_stand_in_a_chart_twice(both: Both) -> None:
+    for told in (document(notebook, "report") for notebook in both):
+        for chart in told.charts:
+            for spec in filter(None, (chart.spec, chart.narrow)):
+                held = [json.dumps(rows) for rows in spec["datasets"].values()]
+                assert len(held) == len(set(held)), chart.anchor
 
 
 def test_every_chart_can_be_drawn_in_thai_digits(both: Both) -> None:

@@ -60,6 +60,17 @@ def _cells(findings: Iterable[Finding]) -> Cells:
     )
 
 
+def _judged(line: Line) -> Cells:
+    """The cells of the standing, and those that a warning keeps from being judged."""
+    attainment = line.card.now.attainment
+    of = attainment.inputs if attainment else ()
+    return tuple(dict.fromkeys((*of, *_cells(line.warned_of(line.card.now)))))
+
+
+def _unsure(line: Line) -> Cells:
+    return tuple(dict.fromkeys((*_decided(line), *_cells(line.warned_of(line.card.now)))))
+
+
 def _warned(line: Line) -> Cells:
     return _cells(line.doubts) or (line.card.indicator.origin,)
 
@@ -76,7 +87,7 @@ SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
     ),
     "unsure": (
         lambda line: line.stood is Standing.REACHED and line.standing not in SETTLED,
-        _decided,
+        _unsure,
     ),
     "newly_doubted": (
         lambda line: line.stood and line.stood != line.standing == Standing.DOUBTED,
@@ -162,6 +173,7 @@ def _of_agency(overview: Overview, name: str, of: Evaluation) -> Figure:
 
 DECIDES: dict[str, Callable[[Line], Cells]] = {
     **{name: decides for name, (_, decides) in SINCE.items()},
+    str(Standing.DOUBTED): _judged,
     "warned": _warned,
     "reached_warned": _warned,
     "unassessed": lambda line: tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
@@ -10,10 +10,10 @@ from kpi_lib.charts import attainment_chart
 from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure, Origin
-from kpi_lib.findings import Severity
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.sections.phrases import as_received, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
-from kpi_lib.standing import MEASURED, Standing, standing
+from kpi_lib.standing import MEASURED, Standing, standing, warned_of
 from kpi_lib.wording import Words
 
 MOST_THINGS = 4
@@ -96,10 +96,24 @@ def _of_attainment(card: Scorecard) -> tuple[Counted, ...]:
 
 
 def _of_findings(card: Scorecard) -> tuple[Counted, ...]:
+    return _cells(found for found in card.findings if found.severity is not Severity.NOTE)
+
+
+def _of_judging(card: Scorecard) -> tuple[Counted, ...]:
+    """The attainment, and the cells of the warnings that keep it from being judged."""
+    own = card.now.attainment
+    read = own.inputs if own else ()
+    warned = _cells(warned_of(card, card.now))
+    return (*_of_attainment(card), *(cell for cell in warned if cell not in read))
+
+
+def _cells(findings: Iterable[Finding]) -> tuple[Origin, ...]:
     return tuple(
-        Origin(found.file, found.row, found.column, found.value)
-        for found in card.findings
-        if found.severity is not Severity.NOTE and found.row is not None
+        dict.fromkeys(
+            Origin(found.file, found.row, found.column, found.value)
+            for found in findings
+            if found.row is not None
+        )
     )
 
 
@@ -118,7 +132,7 @@ COUNTED: dict[str, Looked] = {
     "measured": (lambda card: standing(card) in MEASURED, _of_attainment),
     "reached": (_stands(Standing.REACHED), _of_attainment),
     "short": (_stands(Standing.SHORT), _of_attainment),
-    "unjudged": (_stands(Standing.DOUBTED), _of_attainment),
+    "unjudged": (_stands(Standing.DOUBTED), _of_judging),
     "doubted": (lambda card: card.doubted, _of_findings),
     "risen": (lambda card: _moved(card) > 0, _of_change),
     "fallen": (lambda card: _moved(card) < 0, _of_change),

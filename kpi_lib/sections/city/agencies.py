@@ -99,6 +99,7 @@ def _indicators(overview: Overview, words: Words) -> Table:
             for own in overview.by_agency()
             for at, line in enumerate(own)
         ),
+        note=words("city.indicators.decimals"),
     )
 
 

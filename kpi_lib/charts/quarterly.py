@@ -20,6 +20,9 @@ from kpi_lib.wording import Words
 BEYOND = 200
 """Per cent at which the attainment axis, which begins at 0, ends: beyond, numbers say it."""
 
+ROOM = 132
+"""Height of a number above a bar times its characters, so that it meets no other."""
+
 SMALL, LOW = 270, 84
 """Size of the chart of one indicator: it stands beside its table, and whole on a phone."""
 
@@ -103,9 +106,17 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         at="datum.result == null ? 0 : datum.result"
     )
     y = alt.Y("at:Q", scale=scale, axis=None)
+    given = [point["label"] for point in points if point["result"] is not None]
+    longest = max(map(len, given), default=1)
+    numbers = base.transform_filter("datum.result != null").mark_text(
+        dy=-8, fontSize=min(12, ROOM // longest), fontWeight=600
+    )
+    states = base.transform_filter("datum.result == null").mark_text(
+        dy=-8, fontSize=11, color=colour["quiet"]
+    )
     layers: list[Any] = [
         base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N")),
+        *(said.encode(x=x, y=y, text=alt.Text("label:N")) for said in (numbers, states)),
     ]
     key: Any = alt.Undefined
     if target is not None and card.target:

@@ -13,8 +13,8 @@ from typing import Any
 DRAWINGS = ("spec", "narrow")
 """Parts of a chart that are specifications: never read as blocks."""
 
-SELDOM = frozenset({"note"})
-"""Parts that travel only where they say something: few runs of many carry one."""
+SELDOM = frozenset({"note", "folded"})
+"""Parts that travel only where they say something: few runs or headings of many carry one."""
 
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
@@ -63,11 +63,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading; `level` 1 to 3, `anchor` stable between runs."""
+    """A section heading; `level` 1 to 3, `anchor` stable between runs.
+
+    A section that is `folded` holds what is looked up, not read: a page shows it when asked.
+    """
 
     level: int
     text: str
     anchor: str
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

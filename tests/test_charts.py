@@ -76,6 +76,19 @@ def test_names_are_broken_between_words_and_never_cut(quarters: dict[int, Evalua
     assert max(len(line) for row in rows for line in row["lines"]) <= charts.LINE
 
 
+def test_on_a_telephone_no_line_of_the_axis_runs_through_the_names(
+    quarters: dict[int, Evaluation],
+) -> None:
+    chart = charts.attainment_chart(quarters[4], WORDS)
+
+    def grids(spec: dict[str, Any] | None) -> list[bool]:
+        axes = [layer["encoding"].get("x", {}).get("axis") for layer in (spec or {})["layer"]]
+        return [axis.get("grid", True) for axis in axes if axis]
+
+    assert any(grids(chart.spec))
+    assert not any(grids(chart.narrow))
+
+
 def test_rows_are_as_deep_as_their_names(quarters: dict[int, Evaluation]) -> None:
     spec = charts.attainment_chart(quarters[4], WORDS).spec
     lines = values(spec, layers(spec)["text-2"])

@@ -10,6 +10,7 @@ import altair as alt
 from altair.utils.schemapi import debug_mode
 
 from kpi_lib.agreement import Indicator
+from kpi_lib.binding import bound
 from kpi_lib.figures import Exact, Figure
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
@@ -54,9 +55,13 @@ def with_unit(figure: Figure, words: Words) -> str:
 
 
 def broken(name: str, longest: int = LINE) -> list[str]:
-    """Break a name between words, never inside of a bracket's edge, into lines."""
+    """Break a name between words, never inside of a bracket's edge, into lines.
+
+    >>> broken("รายงานงบการเงินปีงบประมาณ พ.ศ. 2562", 30)
+    ['รายงานงบการเงินปีงบประมาณ', 'พ.ศ. 2562']
+    """
     lines = [""]
-    for word in thai_words(name):
+    for word in map("".join, bound(thai_words(name))):
         closes = word.rstrip() in CLOSING
         if lines[-1] and not closes and len(lines[-1]) + len(word.rstrip()) > longest:
             opened = lines[-1].endswith("(")

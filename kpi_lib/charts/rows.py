@@ -107,6 +107,8 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     height = rows[-1]["y"] + rows[-1]["deep"] / 2 if rows else LEADING
     quiet = tokens()["chart"]["quiet"]
     axis = alt.Axis(title=frame.axis or None, values=list(frame.ticks), labelOverlap=False)
+    if not wide:  # lines of the axis would run through the names
+        axis.grid = False
     scale = alt.Scale(domain=list(frame.domain), nice=False)
     y = alt.Y(field="y", type="quantitative", scale=down(height), axis=None)
     base = alt.Chart(alt.InlineData(rows)).encode(y=y)

@@ -16,8 +16,8 @@ from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
+from kpi_lib.binding import tied
 from kpi_lib.blocks import Runs
-from kpi_lib.report.binding import tied
 from kpi_lib.report.lines import FIXED, Break, Piece, Word, pieces
 
 BRIEF = 3

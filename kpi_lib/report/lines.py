@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from kpi_lib.report.binding import bound
+from kpi_lib.binding import bound
 from kpi_lib.report.widths import width
 from kpi_lib.thai import words
 

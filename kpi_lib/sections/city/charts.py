@@ -69,7 +69,7 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
         **{name: count.text for name, count in told.items()},
     )
     columns = (
-        Column(words("state"), weight=5),
+        Column(words("state.against"), weight=5),
         Column(words("city.count.indicators"), "right"),
     )
     table = Table(

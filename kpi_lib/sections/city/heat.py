@@ -72,7 +72,8 @@ def _quarters_chart(
 def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
     colour = tokens()["chart"]
     names, cells, height = _heat(lines, words, wide=wide)
-    quarters = [words("quarter.number", quarter=n) for n in range(1, 5)]
+    named = "quarter.number" if wide else "quarter.short"
+    quarters = [words(named, quarter=n) for n in range(1, 5)]
     heads = [
         {"middle": at + 0.5, "y": LEADING / 2, "label": head}
         for at, head in enumerate(quarters)

@@ -13,8 +13,8 @@ from typing import Any
 DRAWINGS = ("spec", "narrow")
 """Parts of a chart that are specifications: never read as blocks."""
 
-SELDOM = frozenset({"note"})
-"""Parts that travel only where they say something: few runs of many carry one."""
+SELDOM = frozenset({"note", "folded"})
+"""Parts that travel only where they say something: few runs or headings of many carry one."""
 
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
@@ -63,11 +63,15 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading; `level` 1 to 3, `anchor` stable between runs."""
+    """A section heading; `level` 1 to 3, `anchor` stable between runs.
+
+    A section that is `folded` holds what is looked up, not read: a page shows it when asked.
+    """
 
     level: int
     text: str
     anchor: str
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +252,8 @@ KINDS: dict[str, type[Any]] = {
 PARTS = {kind: tuple(item.name for item in fields(kind)) for kind in KINDS.values()}
 """Names of what a block, or anything inside one, holds."""
 
+_KIND = {kind: name for name, kind in KINDS.items()}
+
 
 def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
     """Turn a block into plain JSON; every value names its kind.
@@ -255,13 +261,15 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside on
     >>> to_json(Badge("รายงานแล้ว", "good"))
     {'kind': 'badge', 'text': 'รายงานแล้ว', 'tone': 'good'}
     """
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
-    if names := PARTS.get(type(value)):
-        named = ((name, getattr(value, name)) for name in names)
-        parts = {name: to_json(part) for name, part in named if part or name not in SELDOM}
-        return {"kind": type(value).__name__.lower(), **parts}
-    return value
+    kind = type(value)
+    if names := PARTS.get(kind):
+        told = {"kind": _KIND[kind]}
+        for name in names:
+            part = getattr(value, name)
+            if part or name not in SELDOM:
+                told[name] = part if type(part) is str else to_json(part)
+        return told
+    return [to_json(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
@@ -271,13 +279,13 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside 
     Badge(text='รายงานแล้ว', tone='good')
     """
     if isinstance(value, list):
-        return tuple(from_json(item) for item in value)
+        return tuple([from_json(item) for item in value])
     if isinstance(value, dict) and "kind" in value:
         kind = KINDS[value["kind"]]
         names = PARTS[kind]
         return kind(
             **{
-                name: part if name in DRAWINGS else from_json(part)
+                name: part if type(part) is str or name in DRAWINGS else from_json(part)
                 for name, part in value.items()
                 if name in names
             }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round, assumptions, one_spelling
 from kpi_lib.blocks import Block, Card, Chart, Cover, Items, Summary, Table
 from kpi_lib.datasets import Workspace
+from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, ParameterError
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
@@ -233,6 +235,19 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         assert [point["at"] for point in points] == scores
 
 
+def test_a_dimension_of_which_nothing_was_reported_adds_a_zero_that_follows_from_its_terms(
+    read: AppraisalRecords, rules: Framework
+) -> None:
+    known = read.until(6)
+    first = {each.indicator_id for each in known.agreement.indicators if each.dimension == "1"}
+    results = tuple(each for each in known.rounds.results if each.indicator_id in first)
+    made = appraise_round(known.agreement, replace(known.rounds, results=results), rules, 6)
+
+    silent = [each for each in made.total.dimensions if each.code != "1"]
+    assert [(each.score.value, each.contribution.value) for each in silent] == [(None, 0)] * 3
+    assert [each for each in made.figures if derived(each).value != each.value] == []
+
+
 def test_a_cell_that_two_rules_warn_of_decides_once_what_is_to_be_checked(
     rounds: dict[int, RoundAppraisal],
 ) -> None:
@@ -262,6 +277,42 @@ def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
     for told in (drawn.message, drawn.alt, str(drawn.spec), str(drawn.narrow)):
         assert by_criteria in told
         assert f" {counts}" in told
+
+
+def test_in_a_ladder_no_line_that_leads_to_a_mark_runs_through_the_label_of_the_other(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    told = 0
+    for seen in rounds.values():
+        for card in seen.cards:
+            for drawn in charts.ladder_chart(card, seen.framework, TH):
+                for spec in (drawn.spec, drawn.narrow or {}):
+                    told += _leads_and_labels(spec)
+
+    assert told > 80
+
+
+def _leads_and_labels(spec: dict[str, Any]) -> int:
+    """Hold each line of a ladder against the label of the other mark; how many there were."""
+
+    def height(layer: dict[str, Any]) -> float:
+        return float(layer["encoding"]["y"]["value"])
+
+    def at(layer: dict[str, Any]) -> float:
+        (row,) = spec["datasets"][layer["data"]["name"]]
+        return float(row["at"])
+
+    labels = [
+        one for one in spec["layer"] if one["encoding"].get("text", {}).get("field") == "label"
+    ]
+    leads = [one for one in spec["layer"] if "y2" in one["encoding"]]
+    assert len(leads) == len(labels)
+    for lead, label in itertools.product(leads, labels):
+        if lead["data"] == label["data"] or at(lead) == at(label):
+            continue
+        runs_there = (at(lead) < at(label)) is (label["mark"]["align"] == "right")
+        assert not runs_there or height(lead) > height(label), spec["datasets"]
+    return len(leads)
 
 
 def test_a_ladder_names_no_other_score_where_both_are_printed_alike(

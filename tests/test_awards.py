@@ -277,7 +277,7 @@ def said(year: AwardYear, name: str, words: Words = ENGLISH) -> str:
         (
             [card(1, "ก", "10", "4"), card(2, "ข", "10", "3")],
             "2 หน่วยงานมีคะแนนตั้งแต่ 3.0000 ถึง 4.0000",
-            "2 units score from 3.0000 to 4.0000",
+            "Units with scores from 3.0000 to 4.0000: 2",
         ),
         (
             [card(1, "ก", "10", "4"), card(2, "ข", "10", "3"), card(3, "ข", "10", "")],

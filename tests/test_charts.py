@@ -21,7 +21,7 @@ from kpi_lib.figures import Figure
 from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import records
-from kpi_lib.report.drawing import FONTS
+from kpi_lib.report.drawing import FONTS, svg
 from kpi_lib.wording import Words
 
 WORDS = Words()
@@ -74,6 +74,19 @@ def test_names_are_broken_between_words_and_never_cut(quarters: dict[int, Evalua
 
     assert names == full
     assert max(len(line) for row in rows for line in row["lines"]) <= charts.LINE
+
+
+def test_on_a_telephone_no_line_of_the_axis_runs_through_the_names(
+    quarters: dict[int, Evaluation],
+) -> None:
+    chart = charts.attainment_chart(quarters[4], WORDS)
+
+    def grids(spec: dict[str, Any] | None) -> list[bool]:
+        axes = [layer["encoding"].get("x", {}).get("axis") for layer in (spec or {})["layer"]]
+        return [axis.get("grid", True) for axis in axes if axis]
+
+    assert any(grids(chart.spec))
+    assert not any(grids(chart.narrow))
 
 
 def test_rows_are_as_deep_as_their_names(quarters: dict[int, Evaluation]) -> None:
@@ -155,10 +168,13 @@ def test_what_is_said_of_a_quarter_does_not_meet_what_is_said_of_the_next(
     spec = charts.quarters_chart(replace(card, rows=(*halves, *others)), words).spec
 
     step = spec["width"] / 4
+    own = {each["name"]: each["value"] for each in spec["params"]}
     for layer in (each for each in spec["layer"] if each["mark"]["type"] == "text"):
         mark = layer["mark"]
         face = "600SemiBold" if mark.get("fontWeight") == 600 else "400Regular"
-        font = ImageFont.truetype(FONTS / f"Sarabun_{face}.ttf", mark["fontSize"])
+        size = mark["fontSize"]
+        tall = own[size["expr"]] if isinstance(size, dict) else size
+        font = ImageFont.truetype(FONTS / f"Sarabun_{face}.ttf", tall)
         given = layer["transform"][-1]["filter"].endswith("!= null")
         for row in values(spec, layer):
             if (row["result"] is not None) is given:
@@ -204,7 +220,8 @@ def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
     chart = charts.quarters_chart(quarters[4].scorecards[4], WORDS)
 
     assert values(chart.spec, layers(chart.spec)["rule"]) == [{"at": 2.0}]
-    assert chart.spec["title"]["text"] == "เป้าหมาย 2.00"
+    assert {"name": "said", "value": "เป้าหมาย 2.00"} in chart.spec["params"]
+    assert ">เป้าหมาย 2.00<" in svg(chart.spec)
 
 
 def test_rows_that_several_layers_draw_stand_in_a_chart_once(

@@ -126,7 +126,7 @@ def test_it_says_first_how_many_figures_moved_and_why(here: Workspace) -> None:
 
     assert status == 0
     assert "Quarter 3 2563" in lines[0]
-    assert lines[1] == "Moved: 1 (data 1) · the same: 0"
+    assert lines[1] == "Moved: 1 (reported results 1) · the same: 0"
     assert "+25" in said
     assert "better" in said
     assert not (here.outputs / "comparisons").exists()
@@ -193,7 +193,7 @@ def test_a_run_in_a_folder_elsewhere_is_read_too(here: Workspace, tmp_path: Path
     elsewhere = tmp_path / before
     shutil.move(there, elsewhere)
 
-    assert "ข้อมูล 1" in kpi(str(elsewhere), after, "--no-files")[1]
+    assert "ผลที่รายงาน 1" in kpi(str(elsewhere), after, "--no-files")[1]
 
 
 def packed(here: Workspace, run_id: str, result: str, **more: bytes) -> str:
@@ -334,7 +334,7 @@ def test_its_spreadsheet_holds_numbers_as_numbers_and_both_sheets_can_be_filtere
     assert [cell.value for cell in book["Shares"][7]][:4] == [
         "indicator-1.q4.attainment",
         "Attainment of target (%) Indicator 1",
-        "data",
+        "reported results",
         25,
     ]
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from kpi_lib.blocks import Cover, Paragraph, Run
@@ -95,3 +96,42 @@ def _bytes_of_children() -> int:
         if line.startswith("VmRSS")
     ]
     return sum(int(line.split()[1]) for line in lines)
+
+
+RESTLESS = """
+#set document(title: "t", date: auto)
+#set text(lang: "th")
+#if sys.inputs.at("asks") == "yes" {
+  context for _ in range(counter("told").final().first() + 1) { counter("told").step() }
+} else [#heading[settled]]
+"""
+
+
+def test_a_print_whose_places_do_not_settle_is_set_without_asking_for_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "restless.typ").write_text(RESTLESS, "utf-8")
+
+    order = compositor.Order(str(tmp_path), "restless.typ", "2020-09-30T00:00:00+07:00")
+    with pypdfium2.PdfDocument(compositor.composed(order)) as made:
+        assert "settled" in made[0].get_textpage().get_text_range()
+
+
+def test_a_report_is_whole_where_nothing_asks_for_its_place(
+    sample: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = to_pdf(sample)
+    compiled = compositor._compiled  # noqa: SLF001 - as if its places did not settle
+    monkeypatch.setattr(
+        compositor, "_compiled", lambda order, asks: (compiled(order, asks)[0], asks == "no")
+    )
+
+    words = [sorted(_said(made)) for made in (asked, to_pdf(sample))]
+
+    assert words[0] == words[1]
+
+
+def _said(made: bytes) -> str:
+    with pypdfium2.PdfDocument(made) as pages:
+        said = "".join(page.get_textpage().get_text_range() for page in pages)
+    return "".join(said.split())

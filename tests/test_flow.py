@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from kpi_lib.binding import bound
 from kpi_lib.blocks import Run
-from kpi_lib.report.binding import bound
 from kpi_lib.report.flow import flowed, together
 from kpi_lib.report.lines import FIXED, Word, pieces
 from kpi_lib.thai import words

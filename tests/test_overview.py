@@ -362,10 +362,10 @@ def test_the_chart_and_the_statement_say_of_what_is_reached_how_much_else_is_in_
     sure, unsure = seen(city, *rows), seen(city, *rows, findings=doubts)
 
     assert standings_chart(sure, ENGLISH).message == (
-        "3 of 3 indicators reached the target, by results in no doubt"
+        "Indicators that reached the target, by results in no doubt: 3 of 3"
     )
     assert standings_chart(unsure, ENGLISH).message == (
-        "2 of 3 indicators reached the target, by results in no doubt; "
+        "Indicators that reached the target, by results in no doubt: 2 of 3; "
         "of these, 1 with another matter in doubt"
     )
     assert standings_chart(unsure, THAI).message == (

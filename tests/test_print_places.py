@@ -15,13 +15,16 @@ import pytest
 
 from kpi_lib.appraisal import appraise_round
 from kpi_lib.blocks import (
+    Badge,
     Block,
+    Card,
     Cell,
     Chart,
     Column,
     Cover,
     Fact,
     Heading,
+    Items,
     Paragraph,
     Summary,
     Table,
@@ -216,6 +219,53 @@ def test_a_chart_that_all_but_fits_below_its_headings_is_drawn_smaller_there() -
     assert full * 0.8 - 0.1 <= min(here) < full * 0.85
     assert all(round(apart, 1) == 22.5 for at, apart in below if at == 1)
     assert [at for at, _ in below] == sorted(at for at, _ in below)
+
+
+def card(number: int, told: int) -> Card:
+    """A card with a chart of some height, a small table and so many lines of what was told."""
+    name = f"{TITLE} {number}"
+    items = Items(tuple(text(f"รายงาน {number}/{at} " + "คำ " * 30) for at in range(told)))
+    fact = Fact("ผลงาน", text("1.00"), emphasis=True)
+    drawn = replace(bars(6, f"chart-{number}"), caption=f"{CAPTION} {number}")
+    rows = replace(table(3), anchor=f"table-{number}")
+    return Card(f"card-{number}", "", name, Badge("ดี", "good"), (fact,), (drawn, rows, items))
+
+
+def left_empty(made: Document) -> list[float]:
+    """Share of each page but the last that is empty below its last line."""
+    told = []
+    with pypdfium2.PdfDocument(to_pdf(made)) as read:
+        for page in list(read)[:-1]:
+            drawn = page.render(scale=0.5, grayscale=True).to_pil().convert("L")
+            body = drawn.crop((0, 0, drawn.width, drawn.height - 31)).point(
+                lambda grey: 255 * (grey < 200)
+            )
+            told.append(1 - (body.getbbox() or (0, 0, 0, 0))[3] / body.height)
+    return told
+
+
+def test_cards_leave_no_large_part_of_a_page_empty_and_keep_their_charts_whole() -> None:
+    emptied = []
+    for told in (4, 7, 9):
+        cards = tuple(card(number, told) for number in range(1, 8))
+        made = Document(COVER, (Heading(1, "ก่อน", "a"), *lines(3), *cards))
+        emptied += left_empty(made)
+        said = pages(made)
+        for number in range(1, 8):
+            head, chart = f"{TITLE} {number}", f"{CAPTION} {number}"
+            assert where(said, chart) - where(said, head) in (0, 1)
+            held = said[where(said, chart)]
+            assert all(held.count(plain(f"แถว {row}")) >= 1 for row in range(6))
+
+    assert max(emptied) < 0.25
+
+
+def test_a_heading_goes_along_with_a_small_table_whose_footnote_has_no_room() -> None:
+    noted = replace(table(5), note="หมายเหตุของตาราง " * 20)
+    for before in range(14, 26):
+        said = laid(Heading(1, TITLE, "b"), noted, before=before)
+
+        assert where(said, TITLE) == where(said, "แถวที่ 0ค่า") == where(said, "แถวที่ 4ค่า"), before
 
 
 def test_statements_that_leave_no_room_for_a_chart_keep_their_air() -> None:

@@ -16,8 +16,10 @@ from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import Records, records
 from kpi_lib.report.display import words as said
+from kpi_lib.rules import rules
 from kpi_lib.sections import doubts
-from kpi_lib.wording import Words
+from kpi_lib.sections.sources import formula
+from kpi_lib.wording import Words, texts
 
 THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -201,3 +203,29 @@ def test_a_report_without_findings_says_that_the_rules_judge_the_data_only() -> 
 
         assert limit in told
         assert words("summary.doubt") not in told, "no performance is told there"
+
+
+@pytest.mark.parametrize("name", rules())
+def test_a_formula_in_thai_says_what_its_names_mean(name: str) -> None:
+    said_in_thai = formula(rules()[name], Words()).text
+
+    assert set(re.findall("[A-Za-z_]+", said_in_thai)) <= {"k", "x"}
+    assert formula(rules()[name], Words("en")).text == rules()[name].formula
+
+
+def test_a_name_that_the_source_cut_is_said_to_be_cut(evaluated: Evaluation) -> None:
+    cards = [
+        block for block in sections.scorecards(evaluated, Words()) if isinstance(block, Card)
+    ]
+    goals = [fact for card in cards for fact in card.facts if fact.label == Words()("goal")]
+    told = ["".join(run.text for run in fact.runs) for fact in goals]
+
+    assert len(told) == 8
+    assert all(goal.endswith("… (ต้นทางตัดข้อความไว้เพียงนี้)") for goal in told)
+
+
+def test_no_number_stands_before_a_plural_that_it_may_not_fit_in_a_title_of_a_chart() -> None:
+    titles = [each["en"] for key, each in texts().items() if "chart" in key]
+    plural = re.compile(r"\{\w+\} (units|indicators|agencies|items|people)\b")
+
+    assert [title for title in titles if plural.search(title)] == []

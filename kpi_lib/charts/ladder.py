@@ -27,6 +27,9 @@ BAND, BAR, TICK = 26, 10, 30
 """Heights of a band between two levels, of the bar of the result, of the tick of the target."""
 
 
+Side = Literal["left", "right"]
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """A level: the score that it earns, its name, what it asks for."""
@@ -100,61 +103,87 @@ def _drawn(
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
     scale = alt.Scale(domain=[low, high], nice=False, padding=width / 13)
-    x = alt.X("at:Q", scale=scale, axis=None)
+    x = alt.X(field="at", type="quantitative", scale=scale, axis=None)
     levels = [{"at": s.score, "name": s.name, "asked": s.asked} for s in steps]
     bands = [
         {"at": a["at"], "to": b["at"], "colour": colour["bands"][n % len(colour["bands"])]}
         for n, (a, b) in enumerate(pairwise(levels))
     ]
     base = alt.Chart(alt.InlineData(levels)).encode(x=x)
-    ground = alt.Chart(alt.InlineData(bands)).encode(x=x, x2=alt.X2("to:Q"), y=alt.YValue(LINE))
+    ground = alt.Chart(alt.InlineData(bands)).encode(
+        x=x, x2=alt.X2(field="to"), y=alt.YValue(LINE)
+    )
     layers: list[Any] = [
-        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N", scale=None)),
-        base.mark_text(color=colour["quiet"]).encode(
-            text=alt.Text("name:N"), y=alt.YValue(LEVEL)
+        ground.mark_rule(strokeWidth=BAND).encode(
+            color=alt.Color(field="colour", type="nominal", scale=None)
         ),
-        base.mark_text(fontWeight=600).encode(text=alt.Text("asked:N"), y=alt.YValue(ASKED)),
+        base.mark_text(color=colour["quiet"]).encode(
+            text=alt.Text(field="name", type="nominal"), y=alt.YValue(LEVEL)
+        ),
+        base.mark_text(fontWeight=600).encode(
+            text=alt.Text(field="asked", type="nominal"), y=alt.YValue(ASKED)
+        ),
     ]
+    sides = {name: _side(name, marks, (low + high) / 2, wide=width == WIDE) for name in marks}
+    heights, led = _heights(marks, sides)
     for name, mark in marks.items():
-        layers += _mark(name, marks, mark, x, (low, high), wide=width == WIDE)
+        layers += _mark(name, mark, x, (low, heights[name], led[name]), sides[name])
     return frozen(layers, width, HEIGHT)
 
 
-def _mark(  # noqa: PLR0913 - the parts of one mark
-    name: str,
-    marks: dict[str, dict[str, Any]],
-    mark: dict[str, Any],
-    x: alt.X,
-    ends: tuple[float, float],
-    *,
-    wide: bool,
+def _mark(
+    name: str, mark: dict[str, Any], x: alt.X, place: tuple[float, float, float], side: Side
 ) -> list[Any]:
-    """The bar of the result or the tick of the target, and the label that says which."""
-    colour = tokens()["chart"]
-    high_up, ink = (
-        (TARGET, colour["target"]) if name == "target" else (RESULT, colour["result"])
-    )
+    """The bar of the result or the tick of the target, and the label that says which.
+
+    Its place is where the bar begins, the height of the label, and where its line begins.
+    """
+    (low, high_up, led), colour = place, tokens()["chart"]
+    ink = colour["target" if name == "target" else "result"]
     one = alt.Chart(alt.InlineData([mark])).encode(x=x)
     tick = one.mark_tick(thickness=4, size=TICK, color=ink, orient="vertical", opacity=1)
     drawn: list[Any] = [tick.encode(y=alt.YValue(LINE))]
     if name == "result":
         bar = one.mark_rule(strokeWidth=BAR, color=ink).encode(
-            x2=alt.X2Datum(ends[0]), y=alt.YValue(LINE)
+            x2=alt.X2Datum(low), y=alt.YValue(LINE)
         )
         end = one.mark_point(filled=True, size=120, color=ink, opacity=1)
         drawn = [bar, end.encode(y=alt.YValue(LINE))]
-    text = one.mark_text(
-        align=_side(name, marks, sum(ends) / 2, wide=wide), fontWeight=600, color=ink
-    ).encode(text=alt.Text("label:N"), y=alt.YValue(high_up))
+    text = one.mark_text(align=side, fontWeight=600, color=ink).encode(
+        text=alt.Text(field="label", type="nominal"), y=alt.YValue(high_up)
+    )
     lead = one.mark_rule(color=ink, strokeWidth=1).encode(
-        y=alt.YValue(high_up + 8), y2=alt.Y2Value(LINE)
+        y=alt.YValue(led), y2=alt.Y2Value(LINE)
     )
     return [lead, *drawn, text]
 
 
-def _side(
-    name: str, marks: dict[str, dict[str, Any]], middle: float, *, wide: bool
-) -> Literal["left", "right"]:
+def _heights(
+    marks: dict[str, dict[str, Any]], sides: dict[str, Side]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Heights of the labels, and of the upper ends of the lines that lead from them.
+
+    The label of the target stands above, but where its line would run through the other; where
+    each line would run through the other label, that of the upper begins beneath the lower.
+    """
+    heights: dict[str, float] = {"target": TARGET, "result": RESULT}
+    through = {lower: _runs_through(marks, sides, lower) for lower in sides}
+    if through.get("result") and not through["target"]:
+        heights = {"target": RESULT, "result": TARGET}
+    led = {name: height + 8 for name, height in heights.items()}
+    if through and all(through.values()):
+        led["target"] = led["result"]
+    return heights, led
+
+
+def _runs_through(marks: dict[str, dict[str, Any]], sides: dict[str, Side], lower: str) -> bool:
+    """Whether the line of the one mark runs to the side that the label of the lower runs to."""
+    others = [mark["at"] for name, mark in marks.items() if name != lower]
+    at = marks[lower]["at"]
+    return any(other < at if sides[lower] == "right" else other > at for other in others)
+
+
+def _side(name: str, marks: dict[str, dict[str, Any]], middle: float, *, wide: bool) -> Side:
     """Which way a label runs: to the middle; with room, the result's off the target."""
     at, target = marks[name]["at"], marks.get("target", {"at": middle})["at"]
     if wide and name == "result" and at != target:

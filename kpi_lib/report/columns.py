@@ -33,7 +33,10 @@ RAGGED = 1200
 """Room that a line of long text leaves at its end, in thousandths."""
 
 TOWER = 6
-"""Lines of a row above which smaller letters or a wider page are preferred."""
+"""Lines of a row above which the smallest letters or a wider page are preferred."""
+
+LOW, SECOND = 4, 8.5
+"""Lines of a row above which letters one size smaller are preferred, and their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,13 @@ def layout(
         if (made := _whole(needs, size, LANDSCAPE if landscape else room, landscape))
     ]
     good = [made for made in whole if made.tallest <= TOWER]
+    low = [
+        made
+        for made in good
+        if made.tallest <= LOW and made.size >= SECOND and not made.landscape
+    ]
     if whole:
-        return (good or whole)[0]
+        return (low or good or whole)[0]
     return _parted(needs, SIZES[1], room)
 
 

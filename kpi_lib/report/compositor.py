@@ -144,19 +144,28 @@ def _fonts() -> Any:  # noqa: ANN401 - of the typesetter
 
 
 def _set(order: Order) -> bytes:
+    """Set it; where its places do not settle, once more without asking for places."""
+    made, settled = _compiled(order, asks="yes")
+    return made if settled else _compiled(order, asks="no")[0]
+
+
+def _compiled(order: Order, asks: str) -> tuple[bytes, bool]:
+    """A document, and whether the numbers of its pages are those that it names."""
     import typst  # noqa: PLC0415 - 34 MB, needed for PDF only
 
     try:
-        return typst.compile(
+        made, warnings = typst.compile_with_warnings(
             str(Path(order.folder) / order.template),
             root=order.folder,
             font_paths=_fonts(),
             format="pdf",
+            sys_inputs={"asks": asks},
             pdf_standards=list(STANDARDS),
             timestamp=datetime.fromisoformat(order.time_stamp),
         )
     except typst.TypstError as error:
         raise RefusalError(error.message, error.diagnostic) from error
+    return made, not any("converge" in one.message for one in warnings)
 
 
 def serve() -> None:

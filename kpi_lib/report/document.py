@@ -143,6 +143,16 @@ class Document:
         return tuple(entries)
 
     @property
+    def sections(self) -> tuple[tuple[Block, ...], ...]:
+        """Blocks in reading order, parted before every heading of the first level."""
+        parts: list[tuple[Block, ...]] = []
+        for block in self.blocks:
+            if not parts or (isinstance(block, Heading) and block.level == 1):
+                parts.append(())
+            parts[-1] = (*parts[-1], block)
+        return tuple(parts)
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What every page must say: why this is not, or not yet, an official report."""
         by_hand = "" if self.run else BY_HAND[self.cover.language]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from os import environ
 
@@ -23,12 +24,15 @@ from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
 from kpi_lib.records import Input
-from kpi_lib.rules import edition, rules
+from kpi_lib.rules import Rule, edition, rules
 from kpi_lib.sections.workings import Subject, Workings, first_part, received
-from kpi_lib.wording import Words
+from kpi_lib.wording import Words, texts
 
 AGENCIES = "data/agencies.csv"
 """Path of the table of the names of agencies."""
+
+FORMULA = "formula."
+"""Begins the keys of the words that formulas are made of."""
 
 DRAWN_UP = "drawn up"
 """Kind of a table that was made up: there is no document it was taken from."""
@@ -59,7 +63,7 @@ def annex(  # noqa: PLR0913 - one argument for each thing that the annex names
     used = [figure.rule for figure in listed if not received(figure)]
     workings = Workings(listed, words, tuple(findings), tuple(corrections), names, subject)
     return (
-        Heading(1, words("contents.annex"), "annex"),
+        Heading(1, words("contents.annex"), "annex", folded=True),
         Paragraph(text(lead or words("annex.lead"))),
         Paragraph(text(words("annex.key"))),
         *workings.blocks(numbers(used)),
@@ -74,6 +78,21 @@ def numbers(used: Iterable[str]) -> dict[str, str]:
     return {name: f"R{number}" for number, name in enumerate(names, 1)}
 
 
+def formula(own: Rule, words: Words) -> Run:
+    """The formula of a rule; in Thai its names stand as what they mean.
+
+    >>> formula(rules()["attainment"], Words("th")).text
+    'ยิ่งมากยิ่งดี: ผลงาน / ค่าเป้าหมาย x 100; ยิ่งน้อยยิ่งดี: ค่าเป้าหมาย / ผลงาน x 100'
+    """
+    if words.language == "en":
+        return Run(own.formula, "code")
+    said = {name: slot.th for name, slot in own.terms.items()}
+    said |= {each["en"]: each["th"] for key, each in texts().items() if key.startswith(FORMULA)}
+    longest = sorted(said, key=len, reverse=True)
+    names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    return Run(names.sub(lambda found: said[found[0]], own.formula))
+
+
 def rules_table(used: Iterable[str], words: Words) -> Table:
     """The rules that figures were made by, with their sources."""
     short = numbers(used)
@@ -85,7 +104,7 @@ def rules_table(used: Iterable[str], words: Words) -> Table:
     rows = tuple(
         (
             Cell((Run(f"{short[name]} {own.name(words.language)}", anchor=f"rule-{name}"),)),
-            Cell((Run(f"{own.words(words.language)}: "), Run(own.formula, "code"))),
+            Cell((Run(f"{own.words(words.language)}: "), formula(own, words))),
             Cell(
                 text(
                     f"{own.source(words.language)} ("
@@ -136,7 +155,7 @@ def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[B
         for item in inputs
     )
     return (
-        Heading(1, words("contents.reproduce"), "reproduce"),
+        Heading(1, words("contents.reproduce"), "reproduce", folded=True),
         Paragraph(text(words("reproduce.lead"))),
         *_made_with(words),
         Table("inputs-table", words("reproduce.caption"), columns, rows),

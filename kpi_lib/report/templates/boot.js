@@ -6,6 +6,34 @@
   fold();
   wide.addEventListener("change", fold);
 
+  // what is folded opens for whoever is led into it, and on paper where the style cannot
+  function reveal() {
+    var name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (error) { /* as it is */ }
+    var led = document.getElementById(name);
+    if (!led) return;
+    var folds = Array.from(document.querySelectorAll("main details:not([open])"));
+    folds = folds.filter(function (fold) {
+      return fold.contains(led) || (fold.className === "fold" && fold.previousElementSibling === led);
+    });
+    folds.forEach(function (fold) { fold.open = true; });
+    if (folds.length) led.scrollIntoView();
+  }
+  reveal();
+  window.addEventListener("hashchange", reveal);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash) reveal();
+  });
+  var printed = [];
+  window.addEventListener("beforeprint", function () {
+    printed = Array.from(document.querySelectorAll("main details:not(.code):not([open])"));
+    printed.forEach(function (fold) { fold.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    printed.forEach(function (fold) { fold.open = false; });
+  });
+
   // only what scrolls needs to be reached by keyboard
   function reach() {
     document.querySelectorAll(".table, .plate, pre").forEach(function (box) {
@@ -45,6 +73,7 @@
   fonts.then(unpack).then(function () {
     reach();
     window.addEventListener("resize", reach);
+    document.addEventListener("toggle", reach, true);
     if (!window.vegaEmbed) return undefined;
     return Array.prototype.reduce.call(
       document.querySelectorAll("figure.chart"),

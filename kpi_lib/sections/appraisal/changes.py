@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal, TotalAppraisal
 from kpi_lib.blocks import (
     Block,
@@ -36,8 +37,7 @@ def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         Column(words("round.number", months=appraised.months), "right", 2),
         Column(words("change.score"), "right", 2),
         Column(words("change.weighted"), "right", 2),
-        Column(words("changes.why"), weight=3),
-        Column(words("state"), weight=3),
+        Column(words("changes.why"), weight=4),
     )
     caption = words("changes.rounds.caption", now=appraised.months, before=before.months)
     rows = tuple(_row(card, moved, words) for card in appraised.cards)
@@ -69,14 +69,14 @@ def _one_round(appraised: RoundAppraisal, words: Words) -> str:
 
 def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cell, ...]:
     before = card.before.committee_score if card.before else None
+    causes = because(moved.between(before, card.now.committee_score), words)
     return (
         *named_cells(card.indicator, words),
         Cell(printed(before)),
         Cell(printed(card.now.committee_score)),
         Cell(printed(card.score_change)),
         Cell(printed(card.weighted_change)),
-        Cell(text(because(moved.between(before, card.now.committee_score), words))),
-        Cell(_state(card, words)),
+        Cell(_why(card, causes, words)),
     )
 
 
@@ -93,11 +93,13 @@ def _of_total(
     return (Paragraph(text(words("changes.total.why", causes=causes))),)
 
 
-def _state(card: IndicatorAppraisal, words: Words) -> Runs:
+def _why(card: IndicatorAppraisal, causes: str, words: Words) -> Runs:
+    """Why a score moved; and how it stands with the report, where that is new or no score."""
     said = state(card, card.now, words)
     if card.state_changed:
-        return (Run(words("newly", state=said), "strong"),)
-    return text(said)
+        between = (Run(" "),) if causes else ()
+        return (*text(causes), *between, Run(words("newly", state=said), "strong"))
+    return text(causes if card.now.state is State.REPORTED else said)
 
 
 def _totals(appraised: RoundAppraisal, words: Words) -> Table:

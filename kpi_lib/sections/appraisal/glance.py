@@ -20,7 +20,7 @@ def glance(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         Column(words("result"), "right", 2),
         Column(words("score"), "right", 2),
         Column(words("weighted"), "right", 2),
-        Column(words("state"), weight=3),
+        Column(words("state.against"), weight=3),
     )
     rows = tuple(
         (

@@ -88,7 +88,7 @@ def _indicators(overview: Overview, words: Words) -> Table:
         Column(words("result"), "right", 2),
         Column(words("city.head.attainment"), "right", 2),
         Column(words("city.head.marks"), "center", 2),
-        Column(words("state"), weight=3),
+        Column(words("state.against"), weight=3),
     )
     return Table(
         anchor="indicators-table",
@@ -99,6 +99,7 @@ def _indicators(overview: Overview, words: Words) -> Table:
             for own in overview.by_agency()
             for at, line in enumerate(own)
         ),
+        note=words("city.indicators.decimals"),
     )
 
 

@@ -29,7 +29,7 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
         Column(words("target"), "right", 2),
         Column(words("result"), "right", 2),
         Column(words("project.difference"), "right", 2),
-        Column(words("state"), weight=3),
+        Column(words("state.against"), weight=3),
     )
     return (
         Heading(1, words("project.contents.indicators"), "indicators"),
@@ -50,7 +50,7 @@ def outputs(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         Column(words("project.output"), weight=8),
         Column(words("project.due"), weight=3),
         Column(words("project.delivered_on"), weight=3),
-        Column(words("state"), weight=3),
+        Column(words("project.delivery"), weight=3),
     )
     return (
         Heading(1, words("project.contents.outputs"), "outputs"),

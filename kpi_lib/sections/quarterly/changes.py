@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Runs, Table, text
 from kpi_lib.charts import moved_chart
 from kpi_lib.evaluation import Evaluation, Scorecard
@@ -26,8 +27,7 @@ def changes(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
         Column(words("before", quarter=before.number), "right", 2),
         Column(words("before", quarter=now.number), "right", 2),
         Column(words("change"), "right", 2),
-        Column(words("changes.why"), weight=3),
-        Column(words("state"), weight=3),
+        Column(words("changes.why"), weight=4),
     )
     table = Table(
         anchor="changes-table",
@@ -49,13 +49,14 @@ def _row(card: Scorecard, moved: Comparison, words: Words) -> tuple[Cell, ...]:
         Cell(printed(before)),
         Cell(printed(card.now.result)),
         Cell(printed(card.change)),
-        Cell(text(because(moved.between(before, card.now.result), words))),
-        Cell(_state(card, words)),
+        Cell(_why(card, because(moved.between(before, card.now.result), words), words)),
     )
 
 
-def _state(card: Scorecard, words: Words) -> Runs:
+def _why(card: Scorecard, causes: str, words: Words) -> Runs:
+    """Why a result moved; and how it stands with the report, where that is new or no result."""
     state = words(f"state.{card.now.state}")
     if card.before and card.before.state is not card.now.state:
-        return (Run(words("newly", state=state), "strong"),)
-    return text(state)
+        between = (Run(" "),) if causes else ()
+        return (*text(causes), *between, Run(words("newly", state=state), "strong"))
+    return text(causes if card.now.state is State.REPORTED else state)

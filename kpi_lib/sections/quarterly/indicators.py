@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kpi_lib.agreement import State
+from dataclasses import replace
+
+from kpi_lib.agreement import Indicator, State
 from kpi_lib.blocks import (
     Block,
     Card,
@@ -23,6 +25,9 @@ from kpi_lib.sections.phrases import measured, named_cells, named_columns, print
 from kpi_lib.sections.quarterly.phrases import badge, marks, period
 from kpi_lib.wording import Words
 
+CUT = 80
+"""Letters from which the source has cut the name of a goal."""
+
 
 def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     """All indicators in one table."""
@@ -33,7 +38,7 @@ def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
         Column(words("result"), "right", 2),
         Column(words("attainment.short"), "right", 2),
         Column(words("marks"), "center", 3),
-        Column(words("state"), weight=3),
+        Column(words("state.against"), weight=3),
     )
     rows = tuple(
         (
@@ -94,11 +99,23 @@ def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
             Fact(words("strategy"), text(f"{own.strategy_code} {own.strategy_name}".strip()))
         )
     if own.goal_name:
-        facts.append(Fact(words("goal"), text(f"{own.goal_code} {own.goal_name}".strip())))
+        facts.append(Fact(words("goal"), _goal(own, words)))
     if now.state is State.CANCELLED:
         facts.append(Fact(words("cancelled.document"), text(own.cancellation_document)))
     facts.append(Fact(words("source"), text(own.source)))
     return tuple(facts)
+
+
+def _goal(own: Indicator, words: Words) -> Runs:
+    """The goal; says so where the source has cut its name.
+
+    Source:
+        Pages of the city: every name of a goal ends after 80 to 82 letters, in a word.
+    """
+    said = Run(f"{own.goal_code} {own.goal_name}".strip())
+    if len(own.goal_name) < CUT:
+        return (said,)
+    return (replace(said, text=f"{said.text}…"), Run(f" {words('goal.cut')}", "quiet"))
 
 
 def _quarters(card: Scorecard, words: Words) -> Table:

@@ -21,10 +21,8 @@ BETTER_UP = frozenset(
 )
 """Figures that are better when they rise, whatever the indicator."""
 
-BETTER_DOWN = frozenset(
-    {"target_gap", "not_reported", "behind", "doubted", "short", "unjudged"}
-)
-"""Figures that are better when they fall."""
+BETTER_DOWN = frozenset({"target_gap", "not_reported", "behind", "doubted", "unjudged"})
+"""Figures that are better when they fall; not `short`, which is left by coming into doubt."""
 
 OF_RESULT = frozenset({"result", "attainment", "change"})
 """Figures that are as good as the result that they are made of."""

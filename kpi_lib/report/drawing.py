@@ -78,7 +78,7 @@ def _dressed(drawn: str) -> str:
     hidden.extend(list(root))
     root.append(hidden)
     families = {node.get("font-family") for node in root.iter(f"{{{_SVG}}}text")}
-    if len(families) == 1:  # said once, and inherited
+    if len(families) == 1 and None not in families:  # said once, and inherited
         for node in root.iter(f"{{{_SVG}}}text"):
             node.attrib.pop("font-family", None)
         hidden.set("font-family", str(families.pop()))

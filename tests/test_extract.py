@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.audit.kept import lost
+from kpi_lib.audit.manifest import digest
 from kpi_lib.audit.verdict import Verdict
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
@@ -142,6 +143,21 @@ def test_the_extract_is_a_register_and_its_own_extract(book: Workspace) -> None:
 
     assert book.register() == {file: there[file] for file in (OWN, OTHER)}
     assert extract(book, files) == content == input_content(book.root, EXTRACT, ())
+
+
+def test_a_run_that_is_laid_out_again_takes_files_in(book: Workspace) -> None:
+    (book.root / EXTRACT).write_bytes(extract(book, (f"data/{OWN}", "data/agencies.csv")))
+    (book.data / "README.md").unlink()
+    shutil.rmtree(book.data / "register")
+    before = (book.root / EXTRACT).read_bytes()
+
+    take_in(book)
+
+    register = book.register()
+    assert set(register) == {"agencies.csv", OWN, OTHER}
+    assert register[OTHER].sha256 == digest((book.data / OTHER).read_bytes())
+    assert main(["undo"]) == 0
+    assert (book.root / EXTRACT).read_bytes() == before
 
 
 def test_a_run_is_verified_packed_and_made_again_without_the_rest_of_the_register(

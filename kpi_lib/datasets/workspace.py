@@ -312,9 +312,8 @@ class Workspace:
             DatasetError: A row cannot be read, or a file is registered twice.
         """
         page, *tables = self.register_files()
-        if not page.exists() and (laid_out := self.data / EXTRACT).is_file():
-            return read_register_table(laid_out, self.file(laid_out))
-        entries = read_register(page, self.file(page))
+        read = read_register_table if page.name == EXTRACT else read_register
+        entries = read(page, self.file(page))
         for path in tables:
             more = read_register_table(path, self.file(path))
             if twice := sorted(entries.keys() & more.keys()):
@@ -328,9 +327,15 @@ class Workspace:
         return any((self.data / name).is_file() for name in ("README.md", EXTRACT))
 
     def register_files(self) -> tuple[Path, ...]:
-        """The page of the register, then its tables: one for each lot that came together."""
+        """The page of the register, then its tables: one for each lot that came together.
+
+        Where a run is laid out again, its extract alone.
+        """
+        page = self.data / "README.md"
+        if not page.exists() and (laid_out := self.data / EXTRACT).is_file():
+            return (laid_out,)
         tables = (self.data / "register").glob("*.csv")
-        return (self.data / "README.md", *sorted(tables))
+        return (page, *sorted(tables))
 
     def entry(self, file: str) -> Entry:
         """What the register says of a table.

@@ -108,11 +108,16 @@ def registers(
     """
     made: dict[str, bytes] = {}
     elsewhere: set[str] = set()
-    for path in workspace.register_files()[1:]:
+    paths = workspace.register_files()
+    has_page = paths[0].name == PAGE
+    for path in paths[has_page:]:
         table = workspace.read(path, HEADING)
         own = {row["file"] for row in table.rows} & facts.keys()
-        if own:
+        added = [] if has_page else sorted(facts.keys() - own)
+        if own or added:
             cells = [dict(row.cells) for row in table.rows]
+            cells += [dict(zip(HEADING, new(file).cells, strict=True)) for file in added]
+            own |= set(added)
             for row in cells:
                 if row["file"] in own:
                     count, row["sha256"] = facts[row["file"]]

@@ -65,6 +65,17 @@ class ProjectEvaluation:
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
     @property
+    def counts(self) -> dict[str, Figure]:
+        """How many indicators there are, can be measured, and reach their target, by name."""
+        measured = [one for one in self.indicators if one.reached is not None]
+        found = {
+            "indicators": self.indicators,
+            "measured": measured,
+            "reached": [one for one in measured if one.reached],
+        }
+        return {name: _count(f"project.summary.{name}", of) for name, of in found.items()}
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure, each once."""
         found = [figure for one in self.indicators for figure in one.figures]
@@ -72,11 +83,25 @@ class ProjectEvaluation:
         found += self.answers.figures if self.answers else ()
         found += self.budget.figures
         found += self.since.counts.values() if self.since else ()
+        found += self.counts.values()
         return tuple({figure.figure_id: figure for figure in found}.values())
 
     def count(self, state: State) -> int:
         """How many outputs owed are in a state."""
         return sum(one.state is state for one in self.outputs)
+
+
+def _count(figure_id: str, of: Sequence[IndicatorResult]) -> Figure:
+    """Count indicators; what decides is the result, or the target without one."""
+    terms = [
+        (one.result if one.result and one.result.value is not None else one.target).term(
+            "counted", one.indicator.id
+        )
+        for one in of
+    ]
+    listed = ", ".join(one.indicator.id for one in of)
+    working = f"n({listed or '-'})"
+    return made(figure_id, Fraction(len(of)), 0, rule="count", working=working, terms=terms)
 
 
 def evaluate_project(records: ProjectRecords, quarter: int) -> ProjectEvaluation:

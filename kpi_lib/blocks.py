@@ -264,6 +264,8 @@ KINDS: dict[str, type[Any]] = {
 PARTS = {kind: tuple(item.name for item in fields(kind)) for kind in KINDS.values()}
 """Names of what a block, or anything inside one, holds."""
 
+_KIND = {kind: name for name, kind in KINDS.items()}
+
 
 def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
     """Turn a block into plain JSON; every value names its kind.
@@ -271,13 +273,15 @@ def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside on
     >>> to_json(Badge("รายงานแล้ว", "good"))
     {'kind': 'badge', 'text': 'รายงานแล้ว', 'tone': 'good'}
     """
-    if isinstance(value, tuple | list):
-        return [to_json(item) for item in value]
-    if names := PARTS.get(type(value)):
-        named = ((name, getattr(value, name)) for name in names)
-        parts = {name: to_json(part) for name, part in named if part or name not in SELDOM}
-        return {"kind": type(value).__name__.lower(), **parts}
-    return value
+    kind = type(value)
+    if names := PARTS.get(kind):
+        told = {"kind": _KIND[kind]}
+        for name in names:
+            part = getattr(value, name)
+            if part or name not in SELDOM:
+                told[name] = part if type(part) is str else to_json(part)
+        return told
+    return [to_json(item) for item in value] if isinstance(value, tuple | list) else value
 
 
 def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
@@ -287,13 +291,13 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside 
     Badge(text='รายงานแล้ว', tone='good')
     """
     if isinstance(value, list):
-        return tuple(from_json(item) for item in value)
+        return tuple([from_json(item) for item in value])
     if isinstance(value, dict) and "kind" in value:
         kind = KINDS[value["kind"]]
         names = PARTS[kind]
         return kind(
             **{
-                name: part if name in DRAWINGS else from_json(part)
+                name: part if type(part) is str or name in DRAWINGS else from_json(part)
                 for name, part in value.items()
                 if name in names
             }

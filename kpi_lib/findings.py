@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from kpi_lib.figures import Origin
 
 
 class Severity(StrEnum):
@@ -54,6 +57,17 @@ class Finding:
     def place(self) -> str:
         """File, row and column, as an editor jumps to them."""
         return ":".join(str(part) for part in (self.file, self.row, self.column) if part)
+
+
+def cells(findings: Iterable[Finding]) -> tuple[Origin, ...]:
+    """Cells that findings are about, each once however many rules speak of it."""
+    return tuple(
+        dict.fromkeys(
+            Origin(found.file, found.row, found.column, found.value)
+            for found in findings
+            if found.row is not None
+        )
+    )
 
 
 def worst_first(findings: list[Finding]) -> list[Finding]:

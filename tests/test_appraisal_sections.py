@@ -16,8 +16,10 @@ from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round, assumptions, one_spelling
 from kpi_lib.blocks import Block, Card, Chart, Cover, Items, Summary, Table
 from kpi_lib.datasets import Workspace
+from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, ParameterError
 from kpi_lib.figures import Origin
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework, load_framework
 from kpi_lib.records import AppraisalRecords, appraisal_records
 from kpi_lib.report.display import words as said
@@ -231,6 +233,34 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
             if figure and figure.value is not None
         ]
         assert [point["at"] for point in points] == scores
+
+
+def test_a_dimension_of_which_nothing_was_reported_adds_a_zero_that_follows_from_its_terms(
+    read: AppraisalRecords, rules: Framework
+) -> None:
+    known = read.until(6)
+    first = {each.indicator_id for each in known.agreement.indicators if each.dimension == "1"}
+    results = tuple(each for each in known.rounds.results if each.indicator_id in first)
+    made = appraise_round(known.agreement, replace(known.rounds, results=results), rules, 6)
+
+    silent = [each for each in made.total.dimensions if each.code != "1"]
+    assert [(each.score.value, each.contribution.value) for each in silent] == [(None, 0)] * 3
+    assert [each for each in made.figures if derived(each).value != each.value] == []
+
+
+def test_a_cell_that_two_rules_warn_of_decides_once_what_is_to_be_checked(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    said = {"th": "ก", "en": "a"}
+    first, *others = rounds[12].cards
+    one = Finding("RND-12", Severity.WARNING, "data/t.csv", 2, "result", "0", said, said)
+    both = replace(first, findings=(one, replace(one, rule="RND-15")))
+    made = replace(rounds[12], cards=(both, *others))
+
+    counted = {each.figure_id: each for each in parts.figures(made, TH)}["summary.m12.doubted"]
+
+    cell = Origin("data/t.csv", 2, "result", "0")
+    assert [term.origin for term in counted.terms if term.of == "1"] == [cell]
 
 
 @pytest.mark.parametrize("number", ["7", "11"])

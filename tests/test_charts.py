@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import ImageFont
 
 from kpi_lib import charts
+from kpi_lib.agreement import State
 from kpi_lib.charts.look import broken
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation, evaluate
+from kpi_lib.figures import Figure
 from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import records
+from kpi_lib.report.drawing import FONTS, svg
 from kpi_lib.wording import Words
 
 WORDS = Words()
@@ -149,6 +155,32 @@ def test_a_quarter_after_an_indicator_was_cancelled_has_no_bar_and_says_so(
     assert [row["result"] for row in drawn] == [0.0, 0.0, None, None]
 
 
+@pytest.mark.parametrize("words", [Words(), Words("en")])
+@pytest.mark.parametrize("result", ["7", "99.99 ?", "1,700,000.00", "12,345,678.90 ?"])
+@pytest.mark.parametrize("state", [State.NOT_REPORTED, State.NOT_DUE, State.CANCELLED])
+def test_what_is_said_of_a_quarter_does_not_meet_what_is_said_of_the_next(
+    quarters: dict[int, Evaluation], words: Words, result: str, state: State
+) -> None:
+    card = quarters[4].scorecards[4]
+    figure = Figure("r", "result", Decimal(1), result)
+    halves = [replace(row, state=state, result=None) for row in card.rows[:2]]
+    others = [replace(row, result=figure) for row in card.rows[2:]]
+    spec = charts.quarters_chart(replace(card, rows=(*halves, *others)), words).spec
+
+    step = spec["width"] / 4
+    own = {each["name"]: each["value"] for each in spec["params"]}
+    for layer in (each for each in spec["layer"] if each["mark"]["type"] == "text"):
+        mark = layer["mark"]
+        face = "600SemiBold" if mark.get("fontWeight") == 600 else "400Regular"
+        size = mark["fontSize"]
+        tall = own[size["expr"]] if isinstance(size, dict) else size
+        font = ImageFont.truetype(FONTS / f"Sarabun_{face}.ttf", tall)
+        given = layer["transform"][-1]["filter"].endswith("!= null")
+        for row in values(spec, layer):
+            if (row["result"] is not None) is given:
+                assert font.getlength(row["label"]) < step, row["label"]
+
+
 def test_lines_that_share_a_value_share_a_label_and_no_two_labels_meet(
     quarters: dict[int, Evaluation],
 ) -> None:
@@ -188,7 +220,8 @@ def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
     chart = charts.quarters_chart(quarters[4].scorecards[4], WORDS)
 
     assert values(chart.spec, layers(chart.spec)["rule"]) == [{"at": 2.0}]
-    assert chart.spec["title"]["text"] == "เป้าหมาย 2.00"
+    assert {"name": "said", "value": "เป้าหมาย 2.00"} in chart.spec["params"]
+    assert ">เป้าหมาย 2.00<" in svg(chart.spec)
 
 
 def test_rows_that_several_layers_draw_stand_in_a_chart_once(

@@ -1,15 +1,17 @@
 """Charts drawn without a browser."""
 
 import gzip
+import json
 import re
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from kpi_lib.errors import ReportError
-from kpi_lib.report import live
+from kpi_lib.report import drawing, live
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import closed, figure_svg, svg
 from kpi_lib.thai import decompose_sara_am
@@ -155,3 +157,86 @@ def test_the_page_carries_places_to_a_hundredth_and_the_name_of_the_font_once() 
     assert re.search("[0-9][.][0-9]{3}", svg(bars(data=rows)))
     assert not re.search("[0-9][.][0-9]{3}", drawn)
     assert drawn.count("Sarabun") == 1
+
+
+ROWS = [{"at": f"2020-01-0{day}", "a": name, "b": day} for day, name in ((1, "ก"), (2, "ข"))]
+QUESTIONS: list[dict[str, Any]] = [
+    {"mark": "bar", "encoding": {"x": {"field": "b", "type": "quantitative"}}},
+    {"mark": "line", "encoding": {"x": {"field": "at", "type": "temporal"}}},
+    {
+        "mark": "bar",
+        "encoding": {
+            "y": {"field": "a", "type": "nominal", "sort": "-x"},
+            "x": {"aggregate": "sum", "field": "b", "stack": "normalize"},
+            "color": {"bin": True, "field": "b"},
+        },
+    },
+    {
+        "transform": [
+            {"filter": "datum.b >= least"},
+            {
+                "lookup": "a",
+                "from": {"data": {"name": "other"}, "key": "a", "fields": ["named"]},
+            },
+        ],
+        "mark": "text",
+        "encoding": {
+            "text": {"field": "named"},
+            "x": {"field": "b", "scale": {"domain": [0, {"expr": "top"}]}},
+        },
+    },
+    {
+        "params": [{"name": "brush", "select": "interval"}],
+        "mark": "point",
+        "encoding": {"x": {"field": "b", "type": "quantitative"}},
+    },
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_chart_compiled_before_its_rows_is_the_chart_compiled_with_them(
+    question: dict[str, Any],
+) -> None:
+    own = [{"name": "least", "value": 2}, {"name": "top", "value": 7}]
+    spec = {
+        **question,
+        "data": {"name": "rows"},
+        "datasets": {"rows": ROWS, "other": [{"a": "ข", "named": "สอง"}]},
+        "params": [*question.get("params", ()), *own],
+    }
+    engine = drawing._engine()  # noqa: SLF001 - to draw the chart at once
+    at_once = engine.vegalite_to_svg(spec, vl_version=drawing.VEGA_LITE)
+
+    assert svg(spec) == drawing._renumbered(at_once)  # noqa: SLF001 - the same
+    assert svg(spec) != svg(spec | {"datasets": {**spec["datasets"], "rows": ROWS[:1]}})
+
+
+def test_charts_that_differ_in_rows_and_values_only_are_compiled_once() -> None:
+    compiled = drawing._compiled  # noqa: SLF001 - what is counted
+    compiled.cache_clear()
+
+    def chart(top: int, name: str) -> dict[str, Any]:
+        x = {"field": "b", "type": "quantitative", "scale": {"domain": [0, {"expr": "top"}]}}
+        return {
+            "data": {"name": "rows"},
+            "datasets": {"rows": [{"b": top, "a": name}]},
+            "params": [{"name": "top", "value": top}],
+            "mark": "text",
+            "encoding": {"x": x, "text": {"field": "a"}},
+        }
+
+    drawn = [svg(chart(top, name)) for top, name in ((7, "เจ็ด"), (300, "สามร้อย"))]
+
+    assert compiled.cache_info().misses == 1
+    assert ">เจ็ด<" in drawn[0]
+    assert ">300<" in drawn[1]
+    assert svg(json.loads(json.dumps(chart(7, "เจ็ด")))) == drawn[0]
+
+
+def test_what_a_drawing_is_called_and_says_is_data() -> None:
+    alt = 'ก < ข & "ค"\nสอง \ufdd0'
+    drawn = figure_svg(bars(), "chart-1", alt)
+
+    assert etree.fromstring(drawn).get("aria-label") == alt
+    assert "\ufdd1" not in figure_svg(bars(), "chart-1", "ก")
+    assert figure_svg(bars(), "chart-2", alt) == drawn.replace("chart-1", "chart-2")

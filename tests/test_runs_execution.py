@@ -132,8 +132,10 @@ rows = {"values": [{"name": "น้ำ", "score": 4}]}
 spec = {"data": rows, "mark": "bar", "encoding": {"x": {"field": "score"}}}
 chart = blocks.Chart("c", "คะแนน", "ได้ 4", "น้ำ 4", spec)
 badge = blocks.Badge("รายงานแล้ว", "good")
-show(chart, blocks.Card("k", "1", "น้ำ", badge, (), (chart,)))
-show(blocks.Paragraph(blocks.text("<ก>")))
+card = blocks.Card("k", "1", "น้ำ", badge, (), (chart,))
+heading, said = blocks.Heading(2, "ผล", "h"), blocks.Paragraph(blocks.text("<ก>"))
+show(chart, card, heading, chart, chart)
+show(said)
 print("vl_convert" in sys.modules)
 """
 
@@ -149,8 +151,8 @@ def test_what_is_drawn_after_the_notebook_is_what_its_kernel_would_have_drawn(
     ]
 
     assert [shown(there), shown(left)] == ["True\n", "False\n"]
-    assert [bool(screen) for screen in screens[0]] == [False, True, True]
-    assert screens[1] == [None, None, None]
+    assert [bool(screen) for screen in screens[0]] == [False, True, False, False, True]
+    assert screens[1] == [None] * 5
     for made in (there, left):
         made.cells[-1].outputs = [o for o in made.cells[-1].outputs if "data" in o]
     assert written(normalised(there, TOLD)) == written(normalised(left, TOLD))

@@ -617,13 +617,20 @@ def test_a_receipt_holds_for_one_state_of_data_suite_and_code(
     path = suite(tmp_path, NOT_EMPTY, FILLED)
     with monkeypatch.context() as other:
         other.setattr(receipts, "version", lambda _: "0")
+        receipts.programs.cache_clear()
         keys.append(receipts.key(given, path))
     code = tmp_path / "rules.py"
     code.write_text("changed")
     monkeypatch.setattr(receipts, "CODE", (*receipts.CODE, code))
+    receipts.programs.cache_clear()
     keys.append(receipts.key(given, path))
+    code.write_text("changed again, which this process has not imported")
 
     assert len(set(keys)) == len(keys)
+    assert receipts.key(given, path) == keys[-1]
+    receipts.programs.cache_clear()
+    assert receipts.key(given, path) not in keys
+    receipts.programs.cache_clear()
 
 
 @pytest.mark.parametrize(

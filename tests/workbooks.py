@@ -108,7 +108,7 @@ def words_of(report: Report) -> list[str]:
     """Lines that the executed notebook shows, but for the numbers read out for a chart."""
     notebook = nbformat.read(report.folder / "notebook.ipynb", as_version=4)
     shown = [output["data"] for cell in notebook.cells for output in cell.get("outputs", [])]
-    blocks = [from_json(data[BLOCKS_MIME]) for data in shown if BLOCKS_MIME in data]
+    blocks = [block for data in shown for block in from_json(data.get(BLOCKS_MIME, []))]
     inner = [part for block in blocks if isinstance(block, Card) for part in block.blocks]
     alts = {part.alt for part in (*blocks, *inner) if isinstance(part, Chart)}
     lines = [line.strip() for data in shown for line in data.get("text/plain", "").splitlines()]

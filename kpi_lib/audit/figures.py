@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,8 @@ OWN = ("value", "terms", "inputs")
 PLAIN = tuple(each.name for each in fields(Figure) if each.name not in OWN)
 """Parts of a figure that JSON writes as they are."""
 
+FLAT = {kind: tuple(each.name for each in fields(kind)) for kind in (Origin, Decision)}
+
 
 def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
     """Plain JSON; values as exact text, never as binary fractions.
@@ -32,7 +34,7 @@ def to_json(figures: Iterable[Figure]) -> list[dict[str, Any]]:
             **{name: getattr(figure, name) for name in PLAIN},
             "value": _text(figure.value),
             "terms": [_term_to_json(term) for term in figure.terms],
-            "inputs": [asdict(origin) for origin in figure.inputs],
+            "inputs": [_flat(origin) for origin in figure.inputs],
         }
         for figure in figures
     ]
@@ -85,9 +87,9 @@ def _term_to_json(term: Term) -> dict[str, Any]:
     """One place alone; a word stands under `word`, so that it is never taken for a number."""
     word = isinstance(term.value, str)
     place = {
-        "origin": asdict(term.origin) if term.origin else None,
+        "origin": _flat(term.origin) if term.origin else None,
         "figure": term.figure,
-        "decision": asdict(term.decision) if term.decision else None,
+        "decision": _flat(term.decision) if term.decision else None,
     }
     return {
         "name": term.name,
@@ -97,6 +99,11 @@ def _term_to_json(term: Term) -> dict[str, Any]:
         **({"of": term.of} if term.of else {}),
         **{kind: where for kind, where in place.items() if where},
     }
+
+
+def _flat(place: Origin | Decision) -> dict[str, Any]:
+    """Parts of a place, each a word or a number."""
+    return {name: getattr(place, name) for name in FLAT[type(place)]}
 
 
 def _term(fields: dict[str, Any], behind: Mapping[str, tuple[Origin, ...]]) -> Term:

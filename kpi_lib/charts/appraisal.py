@@ -45,9 +45,11 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
 def _bullets(base: alt.Chart, x: Place, rows: list[Row]) -> list[Any]:
     """A bar as thick as it weighs, and across it the tick of its target."""
     heaviest = max([1.0, *(row["weight"] for row in rows)])
-    size = alt.Size("weight:Q").scale(domain=[0, heaviest], range=[THINNEST, THICKEST])
+    size = alt.Size(field="weight", type="quantitative").scale(
+        domain=[0, heaviest], range=[THINNEST, THICKEST]
+    )
     bars = base.transform_filter("datum.drawn != null").mark_rule(strokeCap="butt")
-    colour = alt.Color("colour:N", scale=None)
+    colour = alt.Color(field="colour", type="nominal", scale=None)
     return [
         bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=colour, size=size.legend(None)),
         target_tick(base, x("target")),
@@ -95,7 +97,7 @@ def _moves(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         color=colour["quiet"], strokeWidth=2
     )
     return [
-        line.encode(x=x("drawn"), x2=alt.X2("before")),
+        line.encode(x=x("drawn"), x2=alt.X2(field="before")),
         ring.encode(x=x("before")),
         disc.encode(x=x("drawn")),
     ]

@@ -106,20 +106,26 @@ def _drawn(
     at = [step.score for step in steps] + [mark["at"] for mark in marks.values()]
     low, high = min(at), max(at)
     scale = alt.Scale(domain=[low, high], nice=False, padding=width / 13)
-    x = alt.X("at:Q", scale=scale, axis=None)
+    x = alt.X(field="at", type="quantitative", scale=scale, axis=None)
     levels = [{"at": s.score, "name": s.name, "asked": s.asked} for s in steps]
     bands = [
         {"at": a["at"], "to": b["at"], "colour": colour["bands"][n % len(colour["bands"])]}
         for n, (a, b) in enumerate(pairwise(levels))
     ]
     base = alt.Chart(alt.InlineData(levels)).encode(x=x)
-    ground = alt.Chart(alt.InlineData(bands)).encode(x=x, x2=alt.X2("to:Q"), y=alt.YValue(LINE))
+    ground = alt.Chart(alt.InlineData(bands)).encode(
+        x=x, x2=alt.X2(field="to"), y=alt.YValue(LINE)
+    )
     layers: list[Any] = [
-        ground.mark_rule(strokeWidth=BAND).encode(color=alt.Color("colour:N", scale=None)),
-        base.mark_text(color=colour["quiet"]).encode(
-            text=alt.Text("name:N"), y=alt.YValue(LEVEL)
+        ground.mark_rule(strokeWidth=BAND).encode(
+            color=alt.Color(field="colour", type="nominal", scale=None)
         ),
-        base.mark_text(fontWeight=600).encode(text=alt.Text("asked:N"), y=alt.YValue(ASKED)),
+        base.mark_text(color=colour["quiet"]).encode(
+            text=alt.Text(field="name", type="nominal"), y=alt.YValue(LEVEL)
+        ),
+        base.mark_text(fontWeight=600).encode(
+            text=alt.Text(field="asked", type="nominal"), y=alt.YValue(ASKED)
+        ),
     ]
     sides = {name: _side(name, marks, (low + high) / 2, wide=width == WIDE) for name in marks}
     heights, led = _heights(marks, sides)
@@ -147,7 +153,7 @@ def _mark(
         end = one.mark_point(filled=True, size=120, color=ink, opacity=1)
         drawn = [bar, end.encode(y=alt.YValue(LINE))]
     text = one.mark_text(align=side, fontWeight=600, color=ink).encode(
-        text=alt.Text("label:N"), y=alt.YValue(high_up)
+        text=alt.Text(field="label", type="nominal"), y=alt.YValue(high_up)
     )
     lead = one.mark_rule(color=ink, strokeWidth=1).encode(
         y=alt.YValue(led), y2=alt.Y2Value(LINE)

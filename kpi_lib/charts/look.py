@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -128,7 +128,8 @@ def frozen(
     """Freeze the layers of a chart, with the look of the house written into it.
 
     Rows that several layers draw stand in it once; Altair would copy every layer some times
-    over to find out.
+    over to find out. Each layer is written by the step below the one that looks for a table
+    in its data, as these rows are none.
 
     Args:
         layers: Altair charts of rows in line, the lowest first.
@@ -145,8 +146,8 @@ def frozen(
         datasets[name] = rows
         bare = layer.copy(deep=False)
         bare.data = alt.Undefined
-        part = bare.to_dict(validate=False, context={"top_level": False})
-        drawn.append({**part, "data": {"name": name}})
+        part = super(alt.TopLevelMixin, bare).to_dict(validate=False)
+        drawn.append({"data": {"name": name}, **part})
     said = {} if title is alt.Undefined else {"title": title.to_dict(validate=False)}
     return {
         "$schema": alt.SCHEMA_URL,
@@ -156,6 +157,23 @@ def frozen(
         "width": width,
         "height": height,
         **said,
+    }
+
+
+def filled(
+    frame: Mapping[str, Any], *rows: list[dict[str, Any]], **values: float | str
+) -> dict[str, Any]:
+    """Fill a frozen chart with rows and values: many charts have others and nothing else.
+
+    Args:
+        frame: The chart; left as it is.
+        rows: In the order in which its layers draw them.
+        values: What expressions of it name.
+    """
+    return {
+        **frame,
+        "datasets": dict(zip(frame["datasets"], rows, strict=True)),
+        "params": [{"name": name, "value": value} for name, value in values.items()],
     }
 
 

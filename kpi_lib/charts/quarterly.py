@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import Any
 
 import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Run, Runs, Table, text
-from kpi_lib.charts.look import LEADING, frozen, held, numbered, placed, unchecked
+from kpi_lib.charts.look import LEADING, filled, frozen, held, numbered, placed, unchecked
 from kpi_lib.charts.messages import number, plain, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
@@ -20,6 +21,9 @@ from kpi_lib.wording import Words
 
 BEYOND = 200
 """Per cent at which the attainment axis, which begins at 0, ends: beyond, numbers say it."""
+
+ROOM = 132
+"""Height of a number above a bar times its characters, so that it meets no other."""
 
 SMALL, LOW = 270, 84
 """Size of the chart of one indicator: it stands beside its table, and whole on a phone."""
@@ -68,13 +72,16 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         size=60, fill=colour["ground"], stroke=colour["ink"], strokeWidth=2, opacity=1
     )
     return [
-        bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=alt.Color("colour:N", scale=None)),
+        bars.encode(
+            x=x("drawn"),
+            x2=alt.X2Datum(0),
+            color=alt.Color(field="colour", type="nominal", scale=None),
+        ),
         target_tick(base, x("target")),
         before.encode(x=x("before")),
     ]
 
 
-@unchecked
 def quarters_chart(card: Scorecard, words: Words) -> Chart:
     """Draw the results of one indicator by quarter against its target.
 
@@ -89,39 +96,15 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         }
         for row, figure in ((row, _used(row)) for row in card.rows)
     ]
-    colour = tokens()["chart"]
     target = placed(card.target.value) if card.target else None
     highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
-    scale = alt.Scale(domain=[0, highest * 1.05], nice=False, clamp=True)
-    quarters = [words("quarter.number", quarter=n) for n in (1, 2, 3, 4)]
-    x = alt.X(
-        "quarter:N",
-        sort=quarters,
-        scale=alt.Scale(domain=quarters, paddingInner=0.35),
-        title=None,
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6),
-    )
-    base = alt.Chart(alt.InlineData(points)).transform_calculate(
-        at="datum.result == null ? 0 : datum.result"
-    )
-    y = alt.Y("at:Q", scale=scale, axis=None)
-    layers: list[Any] = [
-        base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        base.mark_text(dy=-8, fontWeight=600).encode(x=x, y=y, text=alt.Text("label:N")),
-    ]
-    key: Any = alt.Undefined
+    quarters = tuple(words("quarter.number", quarter=n) for n in (1, 2, 3, 4))
+    given = [point["label"] for point in points if point["result"] is not None]
+    size = min(12, ROOM // max(map(len, given), default=1))
+    rows, named = [points], {"top": highest * 1.05, "size": size}
     if target is not None and card.target:
-        rule = alt.Chart(alt.InlineData([{"at": target}])).encode(y=y)
-        rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
-        key = alt.TitleParams(
-            f"{words('chart.target')} {card.target.text}",
-            anchor="start",
-            color=colour["target"],
-            fontSize=12,
-            fontWeight=600,
-            offset=14,
-        )
-        layers.insert(0, rule)
+        rows = [[{"at": target}], points]
+        named |= {"said": f"{words('chart.target')} {card.target.text}"}
     caption = words(
         "chart.quarters.caption",
         number=card.indicator.indicator_id,
@@ -139,8 +122,55 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         message=plain(message),
         told=message,
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=frozen(layers, SMALL, LOW, key),
+        spec=filled(_quarters(quarters, targeted=len(rows) > 1), *rows, **named),
     )
+
+
+@cache
+@unchecked
+def _quarters(quarters: tuple[str, ...], *, targeted: bool) -> dict[str, Any]:
+    """The same for every indicator: bars below their numbers, the line of the target behind.
+
+    It reads `top`, where its axis ends, `size` of its numbers, and `said`, the target in words.
+    """
+    colour = tokens()["chart"]
+    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False, clamp=True)
+    x = alt.X(
+        field="quarter",
+        type="nominal",
+        sort=list(quarters),
+        scale=alt.Scale(domain=list(quarters), paddingInner=0.35),
+        title=None,
+        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6),
+    )
+    base = alt.Chart(alt.InlineData([])).transform_calculate(
+        at="datum.result == null ? 0 : datum.result"
+    )
+    y = alt.Y(field="at", type="quantitative", scale=scale, axis=None)
+    label = alt.Text(field="label", type="nominal")
+    numbers = base.transform_filter("datum.result != null").mark_text(
+        dy=-8, fontSize=alt.ExprRef("size"), fontWeight=600
+    )
+    states = base.transform_filter("datum.result == null").mark_text(
+        dy=-8, fontSize=11, color=colour["quiet"]
+    )
+    layers: list[Any] = [
+        base.mark_bar(color=colour["result"]).encode(x=x, y=y),
+        *(said.encode(x=x, y=y, text=label) for said in (numbers, states)),
+    ]
+    if not targeted:
+        return frozen(layers, SMALL, LOW)
+    rule = alt.Chart(alt.InlineData([])).encode(y=y)
+    rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
+    key = alt.TitleParams(
+        alt.ExprRef("said"),
+        anchor="start",
+        color=colour["target"],
+        fontSize=12,
+        fontWeight=600,
+        offset=14,
+    )
+    return frozen([rule, *layers], SMALL, LOW, key)
 
 
 def _used(row: QuarterRow) -> Figure | None:

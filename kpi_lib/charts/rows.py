@@ -110,28 +110,33 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     if not wide:  # lines of the axis would run through the names
         axis.grid = False
     scale = alt.Scale(domain=list(frame.domain), nice=False)
-    y = alt.Y("y:Q", scale=down(height), axis=None)
+    y = alt.Y(field="y", type="quantitative", scale=down(height), axis=None)
     base = alt.Chart(alt.InlineData(rows)).encode(y=y)
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=scale, axis=axis if frame.ticks else None)
+        return alt.X(
+            field=field, type="quantitative", scale=scale, axis=axis if frame.ticks else None
+        )
 
     layers = marks(base, x, rows)
     if frame.asides:
         layers.append(
             base.mark_text(align="right", color=quiet).encode(
-                x=alt.XValue(width + frame.asides), text=alt.Text("aside:N")
+                x=alt.XValue(width + frame.asides), text=alt.Text(field="aside", type="nominal")
             )
         )
     layers.append(
         base.mark_text(align="right", fontWeight=600).encode(
-            x=alt.XValue(width + frame.asides + frame.numbers), text=alt.Text("label:N")
+            x=alt.XValue(width + frame.asides + frame.numbers),
+            text=alt.Text(field="label", type="nominal"),
         )
     )
     for heads in (False, True):
         if own := [row for row in rows if bool(row.get("heads")) is heads]:
             names = alt.Chart(alt.InlineData(name_lines(own))).encode(
-                y=y, x=alt.XValue(-frame.names if wide else 0), text=alt.Text("line:N")
+                y=y,
+                x=alt.XValue(-frame.names if wide else 0),
+                text=alt.Text(field="line", type="nominal"),
             )
             layers.append(names.mark_text(align="left", fontWeight=600 if heads else 400))
     return frozen(layers, width, height, keyed(frame.key, wide=wide))

@@ -124,11 +124,16 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         low, high = ends
         return height * (1 - (held(value, ends) - low) / (high - low))
 
-    y = alt.Y("y:Q", scale=down(height + FEET), axis=None)
-    x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None)
+    y = alt.Y(field="y", type="quantitative", scale=down(height + FEET), axis=None)
+    x = alt.X(
+        field="x",
+        type="quantitative",
+        scale=alt.Scale(domain=[0, width], nice=False),
+        axis=None,
+    )
     drawn, points, leaders, said = _laid(lines, sides, deepest, width, y_of)
     heads = [{"x": 0, "text": times[0]}, {"x": width, "text": times[1]}]
-    shade = alt.Color("colour:N", scale=None)
+    shade = alt.Color(field="colour", type="nominal", scale=None)
 
     def chart(values: list[dict[str, Any]]) -> alt.Chart:
         return alt.Chart(alt.InlineData(values))
@@ -137,14 +142,16 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         chart([{"x": 0}, {"x": width}]).mark_rule(color=colour["grid"]).encode(x=x),
         chart(leaders)
         .mark_rule(color=colour["quiet"], strokeWidth=0.75)
-        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q")),
+        .encode(x=x, x2=alt.X2(field="x2"), y=y, y2=alt.Y2(field="y2")),
         chart(drawn)
         .mark_rule(strokeWidth=2.5)
-        .encode(x=x, x2=alt.X2("x2:Q"), y=y, y2=alt.Y2("y2:Q"), color=shade),
+        .encode(x=x, x2=alt.X2(field="x2"), y=y, y2=alt.Y2(field="y2"), color=shade),
         chart(points).mark_circle(size=70, opacity=1).encode(x=x, y=y, color=shade),
         chart(heads)
         .mark_text(fontWeight=600)
-        .encode(x=x, y=alt.YValue(height + FEET - 8), text=alt.Text("text:N")),
+        .encode(
+            x=x, y=alt.YValue(height + FEET - 8), text=alt.Text(field="text", type="nominal")
+        ),
     ]
     sides_of_text: tuple[tuple[str, Literal["left", "right"]], ...]
     sides_of_text = (("before", "right"), ("now", "left"))
@@ -152,7 +159,7 @@ def _drawn(  # noqa: PLR0913 - the parts of one picture
         own = [each for each in said if each["side"] == side]
         if own:
             text = chart(own).mark_text(align=align, fontWeight=600)
-            layers.append(text.encode(x=x, y=y, text=alt.Text("text:N")))
+            layers.append(text.encode(x=x, y=y, text=alt.Text(field="text", type="nominal")))
     return frozen(layers, width, height + FEET)
 
 

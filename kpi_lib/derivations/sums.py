@@ -49,13 +49,18 @@ def summed(name: str) -> Callable[[Known], Derivation]:
     return apply
 
 
-def sum_of_weights(known: Known) -> Derivation:
-    """The sum of weights; of none it is 0."""
-    made = summed("weight")(known)
-    return Derivation(made.value or Fraction(0), made.steps)
+def added(name: str) -> Callable[[Known], Derivation]:
+    """The sum of all terms of one name; of none it is 0."""
+
+    def apply(known: Known) -> Derivation:
+        made = summed(name)(known)
+        return Derivation(made.value or Fraction(0), made.steps)
+
+    return apply
 
 
-contribution = summed("weighted")
+sum_of_weights = added("weight")
+contribution = added("weighted")
 total = summed("weighted")
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 from pydantic import ValidationError
@@ -109,7 +109,13 @@ def _reason(error: Exception) -> str:
     return getattr(error, "strerror", "") or str(error).partition("\n")[0]
 
 
-class _ExactLoader(yaml.SafeLoader):
+if TYPE_CHECKING:
+    _Loader = yaml.SafeLoader
+else:  # the parser of libyaml, where it was built in, takes a tenth of the time
+    _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _ExactLoader(_Loader):
     """Read decimals as the text they are, and refuse a key that is given twice."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - declared so by its base class

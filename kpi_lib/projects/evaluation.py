@@ -6,7 +6,9 @@ not looked at, so a report on quarter 2 cannot know of quarters 3 and 4.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from kpi_lib.agreement import State
 from kpi_lib.errors import DatasetError
@@ -23,6 +25,7 @@ from kpi_lib.projects.indicators import (
     owed,
 )
 from kpi_lib.projects.participation import ActivityPeople, participation
+from kpi_lib.projects.printing import made
 from kpi_lib.projects.records import ProjectRecords
 from kpi_lib.projects.since import Since, since
 from kpi_lib.questionnaire import survey

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from kpi_lib.blocks import BLOCKS_MIME, PARTS, Block, Chart, from_json, to_json
@@ -24,7 +25,7 @@ _SAID = {kind: tuple(name for name in _WORDS if name in parts) for kind, parts i
 
 
 def show(*blocks: Block) -> None:
-    """Show blocks as output of a notebook cell.
+    """Show blocks as outputs of a notebook cell: each chart as one, what stands between as one.
 
     A run draws them when the notebook has ended: it has the engine of charts at hand, which
     each kernel would have to start, and it draws the same charts for the page and the print.
@@ -32,40 +33,42 @@ def show(*blocks: Block) -> None:
     from IPython.display import display  # noqa: PLC0415 - a notebook has it loaded already
 
     told = stored if os.environ.get(LATER) == "1" else mime_bundle
-    for block in blocks:
-        display(told(block), raw=True)  # type: ignore[no-untyped-call]
+    for one_chart, group in groupby(blocks, key=lambda block: isinstance(block, Chart)):
+        for output in ((block,) for block in group) if one_chart else (tuple(group),):
+            display(told(*output), raw=True)  # type: ignore[no-untyped-call]
 
 
-def stored(block: Block) -> dict[str, Any]:
-    """The block itself for the report, and its words; what can be drawn later is not."""
-    told: dict[str, Any] = {BLOCKS_MIME: to_json(block), "text/plain": words(block)}
-    if isinstance(block, Chart):
-        spec = block.spec | {"$schema": "https://vega.github.io/schema/vega-lite/v5.json"}
-        return told | {VEGA_LITE_MIME: spec}
+def stored(*blocks: Block) -> dict[str, Any]:
+    """The blocks themselves for the report, and their words; what can be drawn later is not."""
+    told: dict[str, Any] = {BLOCKS_MIME: to_json(blocks), "text/plain": words(*blocks)}
+    if isinstance(blocks[0], Chart):
+        schema = "https://vega.github.io/schema/vega-lite/v5.json"
+        return told | {VEGA_LITE_MIME: blocks[0].spec | {"$schema": schema}}
     return told
 
 
-def mime_bundle(block: Block) -> dict[str, Any]:
-    """The block itself for the report, and what stands for it on the screen meanwhile."""
-    return stored(block) | ({} if isinstance(block, Chart) else _screen(block))
+def mime_bundle(*blocks: Block) -> dict[str, Any]:
+    """The blocks for the report, and what stands for them on the screen meanwhile."""
+    return stored(*blocks) | ({} if isinstance(blocks[0], Chart) else _screen(blocks))
 
 
 def completed(told: Mapping[str, Any]) -> dict[str, Any]:
-    """The output of a cell with what stands for a block on the screen, if it is a block."""
+    """The output of a cell with what stands for blocks on the screen, if it holds any."""
     if BLOCKS_MIME not in told or VEGA_LITE_MIME in told or "text/html" in told:
         return dict(told)
-    return {**told, **_screen(from_json(told[BLOCKS_MIME]))}
+    blocks = from_json(told[BLOCKS_MIME])
+    return {**told, **_screen(blocks if isinstance(blocks, tuple) else (blocks,))}
 
 
-def _screen(block: Block) -> dict[str, str]:
+def _screen(blocks: Sequence[Block]) -> dict[str, str]:
     from kpi_lib.report.html import fragment  # noqa: PLC0415 - loaded with the first block
 
-    return {"text/html": fragment(block)}
+    return {"text/html": fragment(*blocks)}
 
 
-def words(block: Block) -> str:
-    """Everything a block says, a line each."""
-    return "\n".join(_said(block))
+def words(*blocks: Block) -> str:
+    """Everything that blocks say, a line each."""
+    return "\n".join(_said(blocks))
 
 
 def _said(value: object) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from kpi_lib.errors import ReportError
 from kpi_lib.thai import decompose_sara_am, recompose_sara_am
@@ -18,6 +19,12 @@ VEGA_LITE = "6.4"
 
 HEAP = 128
 """Megabytes of what charts leave behind that are kept before they are cleared away."""
+
+NAME, ALT = "\ufdd0", "\ufdd1"
+"""Stand for the name of a drawing and its words until it gets them: Unicode keeps them from
+every text."""
+
+_ESCAPES = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 _OUTWARD = ("url", "href")
 _DATA = ("values", "datasets")
@@ -43,21 +50,28 @@ def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:
 
     The letters inside are hidden from it: their contrast is known from the tokens.
     """
+    text = _dressed(svg(spec))
+    return text.replace(NAME, name).replace(ALT, escape(alt, _ESCAPES))
+
+
+@lru_cache(maxsize=64)
+def _dressed(drawn: str) -> str:
+    """A drawing for a page, before it has a name and words: the page and the screen have it."""
     from lxml import etree  # noqa: PLC0415 - exporters are listed without it
 
-    root = etree.fromstring(svg(spec).encode())
+    root = etree.fromstring(drawn.encode())
     for node in root.iter():
         attributes = dict(node.attrib)
         node.attrib.clear()
         node.attrib.update(
             {
-                key: _fine(re.sub(r"url\(#", f"url(#{name}-", value))
+                key: _fine(value.replace("url(#", f"url(#{NAME}-"))
                 for key, value in attributes.items()
                 if not key.startswith("aria-") and key not in {"role", "id", "class", _XLINK}
             }
         )
         if "id" in attributes:
-            node.set("id", f"{name}-{attributes['id']}")
+            node.set("id", f"{NAME}-{attributes['id']}")
         if str(attributes.get(_XLINK, "")).startswith("data:image/"):
             node.set(_XLINK, attributes[_XLINK])
     hidden = etree.Element(f"{{{_SVG}}}g", {"aria-hidden": "true"})
@@ -69,7 +83,7 @@ def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:
             node.attrib.pop("font-family", None)
         hidden.set("font-family", str(families.pop()))
     root.set("role", "img")
-    root.set("aria-label", alt)
+    root.set("aria-label", ALT)
     etree.cleanup_namespaces(root)
     return recompose_sara_am(etree.tostring(root, encoding="unicode"))
 
@@ -112,17 +126,60 @@ def _settings(value: object) -> Iterator[tuple[str, object]]:
 
 @lru_cache(maxsize=512)
 def _drawn(spec: str) -> str:
-    engine = _engine()
+    # a dictionary: numbers read from text differ in their last digit
+    given = json.loads(decompose_sara_am(spec))
+    rows, values = given.get("datasets", {}), _values(given)
+    frame = {**given, "datasets": {name: [] for name in rows}, "params": _emptied(given)}
     try:
-        # a dictionary: numbers read from text differ in their last digit
-        drawn: str = engine.vegalite_to_svg(
-            json.loads(decompose_sara_am(spec)), vl_version=VEGA_LITE
-        )
+        vega = _compiled(json.dumps({key: part for key, part in frame.items() if part}))
+        drawn: str = _engine().vega_to_svg(_filled(vega, rows, values))
     except ValueError as error:
         reason = next((line for line in str(error).splitlines()[1:] if line.strip()), error)
         msg = f"a chart cannot be drawn ({reason}): correct its specification {spec[:120]}"
         raise ReportError(msg) from error
     return _renumbered(drawn)
+
+
+@lru_cache(maxsize=64)
+def _compiled(frame: str) -> dict[str, Any]:
+    """Vega for a chart without its rows and values: many charts differ in nothing else."""
+    made: dict[str, Any] = _engine().vegalite_to_vega(json.loads(frame), vl_version=VEGA_LITE)
+    return made
+
+
+def _values(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Value of each parameter of a chart that is nothing but a value."""
+    given = spec.get("params", ())
+    return {each["name"]: each["value"] for each in given if each.keys() == {"name", "value"}}
+
+
+def _emptied(spec: Mapping[str, Any]) -> list[dict[str, Any]]:
+    known = _values(spec)
+    given = spec.get("params", ())
+    return [each | {"value": 0} if each.get("name") in known else each for each in given]
+
+
+def _filled(
+    vega: dict[str, Any], rows: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Put rows and values in by their names, which is all that compiling does with them.
+
+    Source:
+        Vega-Lite 6.4: `assembleRootData` gives `datasets` to the data of their names,
+        `assembleParameterSignals` makes a signal of each parameter.
+    """
+    return vega | {
+        "data": _given(vega.get("data", ()), "values", rows),
+        "signals": _given(vega.get("signals", ()), "value", values),
+    }
+
+
+def _given(
+    parts: Iterable[dict[str, Any]], name: str, known: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    return [
+        {**part, name: known[part["name"]]} if part["name"] in known else part for part in parts
+    ]
 
 
 @cache

@@ -72,12 +72,12 @@ def house_style() -> str:
     return _fonts() + _variables() + _text("templates/report.css")
 
 
-def fragment(block: Block) -> str:
-    """Write one block for the output of a notebook cell, with just enough style."""
+def fragment(*blocks: Block) -> str:
+    """Write blocks for the output of a notebook cell, with just enough style."""
     words = _words()["th"]
     template = _environment().get_template("fragment.html.j2")
     return template.render(
-        part=block,
+        parts=blocks,
         flow=escape,  # a notebook is opened on a wide screen
         interactive=False,
         layout=Layout(words, whole=False),  # a notebook has many

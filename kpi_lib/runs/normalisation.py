@@ -24,6 +24,8 @@ from kpi_lib.report.display import completed
 
 RANDOM_IDS = re.compile(r"\b(altair-viz-|T_)(?:[0-9a-f]{32}|[0-9a-f]{5})(?![0-9a-f])")
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]+(?=>)")
+NOISY = ("altair-viz-", "T_", " at 0x")
+"""One of these stands in whatever those find."""
 STREAMS = ("stdout", "stderr")
 
 
@@ -42,9 +44,17 @@ def normalised(notebook: NotebookNode, run: Mapping[str, object]) -> NotebookNod
     noise = {"papermill", "widgets"}
     metadata = {name: part for name, part in notebook.metadata.items() if name not in noise}
     metadata["kpi"] = dict(run)
-    plain = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    plain = {"metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     made: NotebookNode = nbformat.from_dict(plain)
+    made["cells"] = cells
     return made
+
+
+def as_it_is(parts: Mapping[str, Any]) -> NotebookNode:
+    """A node of a notebook; what is inside stays what it is, and is not copied."""
+    node = NotebookNode()
+    dict.update(node, parts)
+    return node
 
 
 def written(notebook: NotebookNode) -> bytes:
@@ -53,15 +63,22 @@ def written(notebook: NotebookNode) -> bytes:
     return (text + "\n").encode()
 
 
-def _cell(cell: NotebookNode, position: int, names: dict[str, str]) -> dict[str, Any]:
+def _cell(cell: NotebookNode, position: int, names: dict[str, str]) -> NotebookNode:
     noise = {"papermill", "execution"}
     made = dict(cell)
     made["id"] = hashlib.sha256(f"{position}\0{cell.source}".encode()).hexdigest()[:12]
-    made["metadata"] = {key: part for key, part in cell.metadata.items() if key not in noise}
+    made["metadata"] = nbformat.from_dict(
+        {key: part for key, part in cell.metadata.items() if key not in noise}
+    )
     if cell.cell_type == "code":
         drawn = map(_drawn, _merged(cell.outputs))
-        made["outputs"] = [_quiet(output, names) for output in drawn]
-    return made
+        made["outputs"] = [_node(_quieted(output, names)) for output in drawn]
+    return as_it_is(made)
+
+
+def _node(output: dict[str, Any]) -> NotebookNode:
+    mappings = {key: as_it_is(part) for key, part in output.items() if isinstance(part, dict)}
+    return as_it_is(output | mappings)
 
 
 def _merged(outputs: list[NotebookNode]) -> list[dict[str, Any]]:
@@ -87,6 +104,12 @@ def _merged(outputs: list[NotebookNode]) -> list[dict[str, Any]]:
 def _drawn(output: dict[str, Any]) -> dict[str, Any]:
     """An output with what the kernel left to be drawn."""
     return {**output, "data": completed(output["data"])} if "data" in output else output
+
+
+def _quieted(output: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """The output itself where nothing in it may be of the machine, which is seen at once."""
+    text = json.dumps(output, ensure_ascii=False)
+    return _quiet(output, names) if any(sign in text for sign in NOISY) else output
 
 
 def _quiet(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an output

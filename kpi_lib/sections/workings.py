@@ -193,7 +193,8 @@ class Workings:
         rounds = (words("round.number", months=months) for months in (6, 9, 10, 12))
         label = figure.label
         for said in (self.title(key), *periods, *rounds):
-            label = re.sub(rf"\b{re.escape(said)}(?!\d)", "", label, flags=re.IGNORECASE)
+            if said.lower() in label.lower():
+                label = re.sub(rf"\b{re.escape(said)}(?!\d)", "", label, flags=re.IGNORECASE)
         return GAP.sub(" ", label).strip() or figure.label
 
 

@@ -12,6 +12,7 @@ import os
 import tempfile
 from contextlib import suppress
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,10 +33,19 @@ def key(table: TableText, suite: Path) -> str:
         json.dumps([table.file, table.columns, cells]).encode(),
         suite.name.encode(),
         suite.read_bytes(),
-        *(path.read_bytes() for path in _code()),
-        *(version(package).encode() for package in PACKAGES),
+        *programs(),
     ]
-    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    return hashlib.sha256(b"".join(map(_digest, parts))).hexdigest()
+
+
+@cache
+def programs() -> tuple[bytes, ...]:
+    """Digest of each file and version that decides on findings.
+
+    Taken once: a process goes on with the code that it imported, whatever becomes of the file.
+    """
+    texts = [path.read_bytes() for path in _code()]
+    return tuple(map(_digest, [*texts, *(version(package).encode() for package in PACKAGES)]))
 
 
 def recall(folder: Path, name: str) -> tuple[Finding, ...] | None:
@@ -68,6 +78,10 @@ def keep(folder: Path, name: str, found: tuple[Finding, ...]) -> None:
     except OSError:
         with suppress(OSError):
             folder.rmdir()
+
+
+def _digest(part: bytes) -> bytes:
+    return hashlib.sha256(part).digest()
 
 
 def _seal(name: str, plain: object) -> str:

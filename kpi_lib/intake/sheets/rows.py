@@ -104,7 +104,7 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
 
 
 def _is_after(text: str, received: date | None) -> bool:
-    return bool(text and received) and date.fromisoformat(text) > (received or date.max)
+    return received is not None and text != "" and date.fromisoformat(text) > received
 
 
 def _choice(key: str, word: str) -> str:

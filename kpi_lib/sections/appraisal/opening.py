@@ -9,8 +9,8 @@ from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Block, Callout, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import scores_chart
 from kpi_lib.evaluation import Counted
-from kpi_lib.figures import Figure, Origin
-from kpi_lib.findings import Severity
+from kpi_lib.figures import Figure
+from kpi_lib.findings import Severity, cells
 from kpi_lib.periods import Round
 from kpi_lib.sections.appraisal.phrases import ids, period
 from kpi_lib.sections.phrases import as_received, filled, linked, listed, printed
@@ -107,11 +107,7 @@ def _of_state(card: IndicatorAppraisal) -> tuple[Counted, ...]:
 
 
 def _of_findings(card: IndicatorAppraisal) -> tuple[Counted, ...]:
-    return tuple(
-        Origin(found.file, found.row, found.column, found.value)
-        for found in card.findings
-        if found.severity is not Severity.NOTE and found.row is not None
-    )
+    return cells(found for found in card.findings if found.severity is not Severity.NOTE)
 
 
 def _of_change(card: IndicatorAppraisal) -> tuple[Counted, ...]:

@@ -92,7 +92,7 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
 
 def _bars(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     bars = base.mark_bar(size=14, orient="horizontal")
-    shade = alt.Color("colour:N", scale=None)
+    shade = alt.Color(field="colour", type="nominal", scale=None)
     return [bars.encode(x=x("count"), x2=alt.X2Datum(0), color=shade)]
 
 
@@ -153,9 +153,12 @@ def _dotted(base: alt.Chart, x: Place, dots: list[dict[str, Any]]) -> list[Any]:
         ground.mark_rule(color=colour["grid"]).encode(x=x("end"), x2=alt.X2Datum(0)),
         target_tick(ground, x("target")),
         point.encode(
-            fill=alt.Fill("fill:N").scale(None), stroke=alt.Stroke("stroke:N").scale(None)
+            fill=alt.Fill(field="fill", type="nominal").scale(None),
+            stroke=alt.Stroke(field="stroke", type="nominal").scale(None),
         ),
-        many.mark_text(align="left", dx=8, dy=-1, fontSize=11).encode(text=alt.Text("many:N")),
+        many.mark_text(align="left", dx=8, dy=-1, fontSize=11).encode(
+            text=alt.Text(field="many", type="nominal")
+        ),
     ]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from kpi_lib.agreement import State
 from kpi_lib.city_line import Line, Move, Why
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure, Origin
-from kpi_lib.findings import Finding
+from kpi_lib.findings import cells
 from kpi_lib.overview import Overview, counted
 from kpi_lib.standing import MEASURED, SETTLED, Standing
 
@@ -46,33 +46,22 @@ def _decided(line: Line) -> Cells:
 
 def _warned_of(line: Line) -> Cells:
     rows = [row for row in (line.card.now, line.card.before) if row is not None]
-    return _cells(found for row in rows for found in line.warned_of(row))
-
-
-def _cells(findings: Iterable[Finding]) -> Cells:
-    """Cells that findings are about, each once however many rules warn of it."""
-    return tuple(
-        dict.fromkeys(
-            Origin(found.file, found.row, found.column, found.value)
-            for found in findings
-            if found.row is not None
-        )
-    )
+    return cells(found for row in rows for found in line.warned_of(row))
 
 
 def _judged(line: Line) -> Cells:
     """The cells of the standing, and those that a warning keeps from being judged."""
     attainment = line.card.now.attainment
     of = attainment.inputs if attainment else ()
-    return tuple(dict.fromkeys((*of, *_cells(line.warned_of(line.card.now)))))
+    return tuple(dict.fromkeys((*of, *cells(line.warned_of(line.card.now)))))
 
 
 def _unsure(line: Line) -> Cells:
-    return tuple(dict.fromkeys((*_decided(line), *_cells(line.warned_of(line.card.now)))))
+    return tuple(dict.fromkeys((*_decided(line), *cells(line.warned_of(line.card.now)))))
 
 
 def _warned(line: Line) -> Cells:
-    return _cells(line.doubts) or (line.card.indicator.origin,)
+    return cells(line.doubts) or (line.card.indicator.origin,)
 
 
 SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {

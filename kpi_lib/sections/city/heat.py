@@ -86,39 +86,39 @@ def _drawn(lines: list[Line], words: Words, *, wide: bool) -> dict[str, Any]:
     across = alt.Scale(domain=[0, 4], nice=False)
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=across, axis=None)
+        return alt.X(field=field, type="quantitative", scale=across, axis=None)
 
     def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=down(height), axis=None)
+        return alt.Y(field=field, type="quantitative", scale=down(height), axis=None)
 
     layers = [
         alt.Chart(alt.InlineData(cells))
         .mark_rect(stroke=colour["ground"], strokeWidth=2)
         .encode(
             x=x("x"),
-            x2=alt.X2("x2:Q"),
+            x2=alt.X2(field="x2"),
             y=y("top"),
-            y2=alt.Y2("end:Q"),
-            color=alt.Color("colour:N", scale=None),
+            y2=alt.Y2(field="end"),
+            color=alt.Color(field="colour", type="nominal", scale=None),
         ),
         alt.Chart(alt.InlineData(cells))
         .mark_text()
         .encode(
             x=x("middle"),
             y=y("y"),
-            text=alt.Text("label:N"),
-            color=alt.Color("ink:N", scale=None),
+            text=alt.Text(field="label", type="nominal"),
+            color=alt.Color(field="ink", type="nominal", scale=None),
         ),
         alt.Chart(alt.InlineData(heads))
         .mark_text(fontWeight=600)
-        .encode(x=x("middle"), y=y("y"), text=alt.Text("label:N")),
+        .encode(x=x("middle"), y=y("y"), text=alt.Text(field="label", type="nominal")),
         alt.Chart(alt.InlineData(names))
         .mark_text(align="left")
         .encode(
             x=alt.XValue(-NAMES if wide else 0),
             y=y("y"),
-            text=alt.Text("line:N"),
-            color=alt.Color("colour:N", scale=None),
+            text=alt.Text(field="line", type="nominal"),
+            color=alt.Color(field="colour", type="nominal", scale=None),
         ),
     ]
     key = keyed(words("city.chart.key"), wide=wide)

@@ -123,9 +123,15 @@ def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]]) -> list[Any
     bars = parts.mark_bar(size=20, orient="horizontal")
     roomy = parts.transform_filter(f"datum.share >= {SMALLEST}")
     return [
-        bars.encode(x=x("from"), x2=alt.X2("to"), color=alt.Color("colour:N", scale=None)),
+        bars.encode(
+            x=x("from"),
+            x2=alt.X2(field="to"),
+            color=alt.Color(field="colour", type="nominal", scale=None),
+        ),
         roomy.mark_text(fontSize=11).encode(
-            x=x("middle"), text=alt.Text("label:N"), color=alt.Color("ink:N", scale=None)
+            x=x("middle"),
+            text=alt.Text(field="label", type="nominal"),
+            color=alt.Color(field="ink", type="nominal", scale=None),
         ),
         base.transform_calculate(middle="0")
         .mark_tick(orient="vertical", thickness=1.5, size=28, color=tokens()["chart"]["ink"])

@@ -189,7 +189,7 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     """A bar, and across it the tick of what was to be reached."""
     bars = base.transform_filter("datum.drawn != null")
     bars = bars.mark_bar(size=16, orient="horizontal")
-    shade = alt.Color("colour:N", scale=None)
+    shade = alt.Color(field="colour", type="nominal", scale=None)
     return [
         bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=shade),
         target_tick(base, x("target")),

@@ -52,18 +52,15 @@ def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 
 def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:
-    shown = evaluation.indicators
-    measured = [one for one in shown if one.reached is not None]
+    measured = [one for one in evaluation.indicators if one.reached is not None]
     if not measured:
         return text(words("project.summary.reached.none"))
-    reached = [one for one in measured if one.reached]
-    runs = text(
-        words(
-            "project.summary.reached.text",
-            total=len(shown),
-            measured=len(measured),
-            reached=len(reached),
-        )
+    counts = evaluation.counts
+    runs = filled(
+        words.template("project.summary.reached.text"),
+        total=printed(counts["indicators"], "strong"),
+        measured=printed(counts["measured"], "strong"),
+        reached=printed(counts["reached"], "strong"),
     )
     for one in measured:
         if not one.reached:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
@@ -10,8 +10,8 @@ from kpi_lib.charts import attainment_chart
 from kpi_lib.charts.moved import attained_move, attained_pair
 from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
-from kpi_lib.figures import Figure, Origin
-from kpi_lib.findings import Finding, Severity
+from kpi_lib.figures import Figure
+from kpi_lib.findings import Severity, cells
 from kpi_lib.sections.phrases import as_received, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
@@ -97,25 +97,15 @@ def _of_attainment(card: Scorecard) -> tuple[Counted, ...]:
 
 
 def _of_findings(card: Scorecard) -> tuple[Counted, ...]:
-    return _cells(found for found in card.findings if found.severity is not Severity.NOTE)
+    return cells(found for found in card.findings if found.severity is not Severity.NOTE)
 
 
 def _of_judging(card: Scorecard) -> tuple[Counted, ...]:
     """The attainment, and the cells of the warnings that keep it from being judged."""
     own = card.now.attainment
     read = own.inputs if own else ()
-    warned = _cells(warned_of(card, card.now))
+    warned = cells(warned_of(card, card.now))
     return (*_of_attainment(card), *(cell for cell in warned if cell not in read))
-
-
-def _cells(findings: Iterable[Finding]) -> tuple[Origin, ...]:
-    return tuple(
-        dict.fromkeys(
-            Origin(found.file, found.row, found.column, found.value)
-            for found in findings
-            if found.row is not None
-        )
-    )
 
 
 def _of_change(card: Scorecard) -> tuple[Counted, ...]:

@@ -63,10 +63,10 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     caption = words("city.chart.standings.caption", period=period(overview, words))
     said = ", ".join(f"{name} {row['label']}" for name, row in rows)
     named = ("reached", "indicators", "reached_warned")
-    counts = {name: figure(overview, name) for name in named}
+    said_in = {name: figure(overview, name) for name in named}
     key = "city.chart.standings.message"
     message = told(
-        words, f"{key}.warned" if counts["reached_warned"].value else key, **counts
+        words, f"{key}.warned" if said_in["reached_warned"].value else key, **said_in
     )
     columns = (
         Column(words("state.against"), weight=5),

@@ -170,7 +170,7 @@ DECIDES: dict[str, Callable[[Line], Cells]] = {
     "warned": _warned,
     "reached_warned": _warned,
     "returned": lambda line: (
-        _cells(found for found in line.doubts if found.rule in RETURNED)
+        cells(found for found in line.doubts if found.rule in RETURNED)
         or (line.card.indicator.origin,)
     ),
     "unassessed": lambda line: tuple(

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from test_print import joined, plain
 from workbooks import ASKED, Editions, Report
 
+from kpi_lib.blocks import PARTS, Run, Summary
 from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.display import words as said
 from kpi_lib.report.document import Document
@@ -209,6 +210,40 @@ def test_letters_of_charts_have_colours_that_are_measured(made: Report) -> None:
     assert {
         text.get("fill") for text in letters if "".join(text.itertext()).strip()
     } <= measured
+
+
+def test_every_number_that_is_told_as_a_figure_is_one_that_can_be_asked_why(
+    made: Report, told: Document
+) -> None:
+    known = made.figures()
+    printed = [run for run in runs(told.blocks) if run.figure]
+
+    assert len(printed) > 30
+    assert [run for run in printed if known[run.figure]["text"] != run.text] == []
+
+
+def test_titles_of_charts_and_first_statements_count_under_ids_of_figures(
+    kind: str, told: Document
+) -> None:
+    """But for what is named by a number: an indicator, a level, a line of 100 per cent."""
+    named = re.compile("(?:ระดับ|มิติที่|ตัวชี้วัดที่|ร้อยละ 100|รวมมากกว่า|ระหว่าง) ?[0-9, –-]+|พ.ศ. [0-9]+")
+    first = next(block for block in told.blocks if isinstance(block, Summary)).statements[0]
+    titles = [chart.told or (Run(chart.message),) for chart in told.charts]
+    for said_so in (*titles, first.runs):
+        plain_words = "".join(run.text for run in said_so if not (run.figure or run.link))
+        assert re.findall("[0-9]+", named.sub("", plain_words)) == [], f"{kind}: {plain_words}"
+
+
+def runs(part: object) -> Iterator[Run]:
+    """Every run in a block, or in anything inside one."""
+    if isinstance(part, Run):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from runs(one)
+    else:
+        for name in PARTS.get(type(part), ()):
+            yield from runs(getattr(part, name))
 
 
 def test_every_page_says_in_thai_what_the_notebook_says(

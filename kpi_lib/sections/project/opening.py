@@ -141,13 +141,12 @@ def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:
 
 def _outputs(evaluation: ProjectEvaluation, words: Words) -> Runs:
     waiting = [one for one in evaluation.outputs if one.state is State.NOT_REPORTED]
-    runs = text(
-        words(
-            "project.summary.outputs.text",
-            delivered=evaluation.count(State.REPORTED),
-            total=len(evaluation.outputs),
-            later=evaluation.count(State.NOT_DUE),
-        )
+    counts = evaluation.counts
+    runs = filled(
+        words.template("project.summary.outputs.text"),
+        delivered=printed(counts["outputs_delivered"], "strong"),
+        total=printed(counts["outputs"]),
+        later=printed(counts["outputs_later"]),
     )
     if not waiting:
         return runs

@@ -90,7 +90,6 @@ def repair(
             stream.write(_said_once(stream.read_bytes(), holder, letters))
         if named is not None:
             head_rows(pdf, named)
-        pdf.remove_unreferenced_resources()
         out = io.BytesIO()
         pdf.save(
             out,

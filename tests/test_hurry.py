@@ -69,6 +69,23 @@ def test_an_answer_that_cannot_be_printed_is_one_sentence(
     )
 
 
+def test_a_folder_that_may_not_be_written_is_one_sentence(
+    book: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("sheet.csv").write_text("indicator_id,quarter,result\n1,4,77.00\n", encoding="utf-8")
+    table = book.data / "results/03000000/fy2563/results.csv"
+    before = table.read_bytes()
+
+    def closed(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "data/raw")
+
+    monkeypatch.setattr(journal.Staging, "put", closed)
+    told = refused(capsys, "intake", "sheet.csv", *CITY, "--replace")
+
+    assert told == f"kpi: data/raw cannot be opened: {commands.HELD}\n"
+    assert table.read_bytes() == before
+
+
 def test_another_fault_of_the_system_keeps_its_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

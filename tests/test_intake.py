@@ -106,6 +106,45 @@ def test_the_same_file_twice_changes_nothing_and_says_so(workspace: Workspace) -
     assert [each.known_since for each in (*again, *unsaid)] == ["2026-11-22T09:30:00+00:00"] * 4
 
 
+def test_a_number_with_other_decimals_is_the_same_number(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    there = workspace.data / "results/03000000/fy2563/results.csv"
+    before = there.read_bytes()
+    file = workspace.root / "same.csv"
+    file.write_text("indicator_id,quarter,result,mark_2_1\n1,4,100,100.0\n2,4,30.0,100\n")
+
+    assert main(["intake", str(file), "--agency", "03000000", "--fiscal-year", "2563"]) == 0
+    assert "cells that changed: 0" in capsys.readouterr().out
+    assert there.read_bytes() == before
+
+
+def test_a_known_file_says_what_the_tables_no_longer_say_and_is_taken_in_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    there = workspace.data / "results/03000000/fy2563/results.csv"
+    words = ("--agency", "03000000", "--fiscal-year", "2563", "--replace")
+    first, second = (workspace.root / name for name in ("first.csv", "second.csv"))
+    first.write_text("indicator_id,quarter,result\n2,4,31\n")
+    second.write_text("indicator_id,quarter,result\n2,4,13\n")
+    assert main(["intake", str(first), *words]) == 0
+    meant = there.read_bytes()
+    assert main(["intake", str(second), *words]) == 0
+    mistaken = there.read_bytes()
+    capsys.readouterr()
+
+    assert main(["intake", str(first), *words[:-1]]) == 0
+    assert "the tables say something else since, in 2 cells" in capsys.readouterr().out
+    assert main(["intake", str(first), str(second), *words]) == 0
+    assert there.read_bytes() == mistaken
+    assert main(["intake", str(first), *words]) == 0
+    assert there.read_bytes() == meant
+    assert main(["undo"]) == 0
+    assert there.read_bytes() == mistaken
+
+
 def test_what_was_set_aside_is_used_when_the_year_is_given(workspace: Workspace) -> None:
     (first,) = take(workspace, "agency_a.txt", order=Order())
     assert (first.rows_used, len(first.set_aside)) == (0, 10)

@@ -13,6 +13,7 @@ from movement import shares, side, told, total
 
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round
+from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import load_framework
@@ -21,6 +22,7 @@ from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.pairs import pairs
 from kpi_lib.movement.telling import counts, label, line, why
 from kpi_lib.records import appraisal_records, records
+from kpi_lib.sections import city as city_sections
 from kpi_lib.wording import Words
 
 CASES = Path(__file__).parent / "cases" / "movements.csv"
@@ -296,6 +298,80 @@ def test_better_and_worse_are_said_only_where_the_direction_is_known(
             figure_id=f"indicator-1.{period}.result",
         )
         known = (subject(period, State.REPORTED, direction=direction),)
+        sides.append(replace(side(period, figure), subjects=known))
+    (movement,) = compare(*sides, formulas()).movements
+
+    assert line(movement, EN).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("doubted", "verdict"),
+    [
+        ((False, True), "in doubt"),
+        ((True, True), "in doubt"),
+        ((True, False), "was in doubt"),
+        ((False, False), "worse"),
+    ],
+)
+def test_a_result_in_doubt_is_neither_better_nor_worse(
+    doubted: tuple[bool, bool], verdict: str
+) -> None:
+    sides = []
+    for period, result, in_doubt in zip(("q3", "q4"), (40, 0), doubted, strict=True):
+        figure = replace(
+            told(f"received={result}", "read", period)[0],
+            figure_id=f"indicator-1.{period}.result",
+        )
+        known = replace(subject(period, State.REPORTED, direction="higher"), in_doubt=in_doubt)
+        sides.append(replace(side(period, figure), subjects=(known,)))
+    (movement,) = compare(*sides, formulas()).movements
+
+    assert line(movement, EN).verdict == verdict
+    assert movement.better is (False if verdict == "worse" else None)
+
+
+def test_the_results_in_doubt_of_a_quarter_are_marked_in_a_report_and_in_the_overview(
+    root: Path,
+) -> None:
+    book = Workspace(root)
+    city = city_records(book, "city", 2563)
+    sides = [
+        Side(
+            (*city_sections.figures(seen, EN),),
+            f"q{number}",
+            2563,
+            city_sections.subjects(seen),
+        )
+        for number in (3, 4)
+        for seen in (city.overview(book, number),)
+    ]
+    marked = {
+        each.figure_id: line(each, EN).verdict
+        for each in compare(*sides, formulas()).of(Outcome.MOVED)
+    }
+
+    assert marked["agency-50240000.indicator-5024-0897.q4.attainment"] == "in doubt"
+    assert marked["agency-03000000.indicator-7.q4.result"] == "was in doubt"
+    assert marked["agency-03000000.indicator-5.q4.result"] == "rose"
+    own = {
+        each.figure_id: line(each, EN).verdict
+        for each in compare(quarter(root, 3), quarter(root, 4), formulas()).of(Outcome.MOVED)
+    }
+    assert own["indicator-7.q4.result"] == "was in doubt"
+
+
+@pytest.mark.parametrize(
+    ("matter", "verdict"), [("unjudged", "better"), ("doubted", "better"), ("short", "fell")]
+)
+def test_fewer_that_cannot_be_judged_are_better_fewer_that_are_short_may_be_in_doubt(
+    matter: str, verdict: str
+) -> None:
+    sides = []
+    for period, count in (("q3", 4), ("q4", 2)):
+        figure = replace(
+            told(f"received={count}", "read", period)[0], figure_id=f"summary.{matter}"
+        )
+        known = (subject(period, State.REPORTED, direction="higher"),)
         sides.append(replace(side(period, figure), subjects=known))
     (movement,) = compare(*sides, formulas()).movements
 

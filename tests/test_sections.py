@@ -45,6 +45,19 @@ def statements(blocks: tuple[Block, ...]) -> list[str]:
     return ["".join(run.text for run in fact.runs) for fact in summary.statements]
 
 
+@pytest.mark.parametrize(("letters", "times"), [(79, 0), (80, 1), (82, 1), (83, 0), (200, 0)])
+def test_only_a_goal_as_long_as_the_source_lets_it_be_is_said_to_be_cut(
+    evaluated: Evaluation, letters: int, times: int
+) -> None:
+    card = evaluated.scorecards[0]
+    own = replace(card.indicator, goal_name="ก" * letters)
+    one = replace(evaluated, scorecards=(replace(card, indicator=own),))
+
+    told = "\n".join(said(block) for block in sections.scorecards(one, Words()))
+
+    assert (told.count("ต้นทางตัดข้อความ"), told.count("ก…")) == (times, times)
+
+
 def test_the_summary_is_five_statements_and_a_chart(evaluated: Evaluation) -> None:
     blocks = sections.summary(evaluated, Words())
 

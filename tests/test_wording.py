@@ -27,6 +27,15 @@ def test_every_wording_has_both_languages_and_fills_in_the_same_names() -> None:
     assert uneven == {}
 
 
+def test_no_file_of_words_says_a_key_twice(root: Path) -> None:
+    """Of two, the one that is read last would stand, unseen."""
+    for path in (root / "kpi_lib").glob("wording*.yaml"):
+        keys = re.findall(r"^([^\s#:]+):", path.read_text("utf-8"), re.MULTILINE)
+
+        assert sorted(keys) == sorted(set(keys)), path.name
+        assert set(keys) <= texts().keys()
+
+
 def test_english_wordings_hold_no_thai_and_thai_ones_do() -> None:
     assert [key for key, both in texts().items() if THAI.search(both["en"])] == []
     assert [key for key, both in texts().items() if not THAI.search(both["th"])] == []

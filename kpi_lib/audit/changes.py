@@ -17,6 +17,7 @@ KINDS = {
     "data/policies/": "policy",
     "data/standards/": "standard",
     "data/corrections/": "table of corrections",
+    "data/register.csv": "data register",
     "data/register/": "data register",
     "data/README.md": "data register",
     "data/agencies.csv": "table of agencies",

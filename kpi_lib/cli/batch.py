@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 import typer
@@ -190,8 +191,21 @@ def _duration(seconds: float) -> str:
 
 
 def _numbered(without: Mapping[str, tuple[int, ...]]) -> str:
-    """Names and values, as they were asked for."""
-    return "; ".join(f"{name} {', '.join(map(str, few))}" for name, few in without.items())
+    """Names and values, three or more in a row as their first and last.
+
+    >>> _numbered({"fiscal_year": (2561, 2563, 2564, 2565, 2566), "quarter": (1, 2)})
+    'fiscal_year 2561, 2563-2566; quarter 1, 2'
+    """
+    return "; ".join(f"{name} {', '.join(_rows(few))}" for name, few in without.items())
+
+
+def _rows(numbers: Sequence[int]) -> Iterator[str]:
+    for _, row in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        first, *others = (number for _, number in row)
+        if len(others) > 1:
+            yield f"{first}-{others[-1]}"
+        else:
+            yield from map(str, (first, *others))
 
 
 def _table(

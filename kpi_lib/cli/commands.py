@@ -40,6 +40,14 @@ FULL = {
 """What no command can mend: the place to write to has no room."""
 
 
+HELD = (
+    "the account has no right to it, or another program holds it; close that program or ask "
+    "for the right, and run again"
+)
+CLOSED = (errno.EACCES, errno.EPERM)
+"""The account may not, or another program holds the file."""
+
+
 class Commands(TyperGroup):
     """Says what a user can act on in one sentence."""
 
@@ -53,9 +61,12 @@ class Commands(TyperGroup):
             typer.echo(f"kpi: {error}", err=True)
             raise typer.Exit(1) from error
         except OSError as error:
+            where = error.filename2 or error.filename or "the answer"
+            if error.errno in CLOSED:
+                typer.echo(f"kpi: {where} cannot be opened: {HELD}", err=True)
+                raise typer.Exit(1) from error
             if error.errno not in FULL:
                 raise
-            where = error.filename2 or error.filename or "the answer"
             typer.echo(f"kpi: {where} could not be written: {FULL[error.errno]}", err=True)
             raise typer.Exit(1) from error
         except KeyboardInterrupt as stopped:

@@ -123,6 +123,11 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
 def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
     if outcome.known_since:
         yield f"{outcome.name}: taken in before ({outcome.known_since}); nothing changes"
+        if outcome.differing:
+            yield (
+                f"  the tables say something else since, in {outcome.differing} cells; send it "
+                "alone with --replace to take it in again"
+            )
         return
     language = asked.language
     yield (

@@ -86,6 +86,14 @@ def proven(run_id: str, content: bytes) -> dict[str, Any] | None:
     return dict(told) if whole else None
 
 
+def data_of(content: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Names of the data that a folder says it was made from; none where it does not say."""
+    try:
+        return tuple(json.loads(content[manifest.NAME])["inputs"]["data"])
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
 def figures(listed: bytes) -> int:
     """How many figures a report prints, from its figures.csv."""
     return len(_rows(listed))

@@ -10,12 +10,14 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kpi_lib.audit.manifest import digest
 from kpi_lib.cluster import delivery, hands
 from kpi_lib.cluster.likeness import difference, fingerprint
 from kpi_lib.cluster.scheduler import Answer, Lost, Scheduler
 from kpi_lib.cluster.shelf import Shelf
 from kpi_lib.cluster.stock import Stock
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.extract import EXTRACT, extract
 from kpi_lib.errors import ClusterError, KpiError
 from kpi_lib.runs import digests, folder
 from kpi_lib.runs.batch import FAILED, Result, Task
@@ -145,8 +147,12 @@ class Dispatch:
         if result.ending == Ending.PRESENT:
             figures, findings = self.shelf.counts(task, run_id)
             return replace(result, folder=place, figures=figures, findings=findings)
-        delivery.refuse_unverified(task, run_id, content, files, ours)
-        ending = self.shelf.put(task, run_id, content, self.stock.workspace.root)
+        workspace = self.stock.workspace
+        given = dict(files)
+        if workspace.has_register():
+            given[EXTRACT] = digest(extract(workspace, delivery.data_of(content)))
+        delivery.refuse_unverified(task, run_id, content, given, ours)
+        ending = self.shelf.put(task, run_id, content, workspace.root)
         return replace(result, folder=place, ending=str(ending))
 
 

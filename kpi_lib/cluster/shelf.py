@@ -17,6 +17,7 @@ from kpi_lib.audit.kept import FOLDER
 from kpi_lib.cluster import delivery
 from kpi_lib.cluster.storage import Storage
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.extract import input_content
 from kpi_lib.errors import OutputError
 from kpi_lib.runs import archive, folder, run
 from kpi_lib.runs.batch import Task
@@ -196,7 +197,7 @@ class Store:
         for name, sha256 in archive.files(inputs).items():
             if sha256 in self.kept or name.startswith(archive.PRIVATE):
                 continue
-            content = (root / name).read_bytes()
+            content = input_content(root, name, inputs["data"])
             if manifest.digest(content) != sha256:
                 msg = f"{name} changed while the report was made; run it again"
                 raise OutputError(msg)

@@ -19,6 +19,8 @@ from kpi_lib.errors import DatasetError
 
 HEADING = ("file", "holds", "document", "taken on", "kind", "illustrative", "rows", "sha256")
 SHA256 = re.compile(r"[0-9a-f]{64}")
+EXTRACT = "register.csv"
+"""The register where a run is laid out again: of its own tables only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,20 @@ class Entry:
     rows: int
     sha256: str
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """As a table of the register writes it."""
+        return (
+            self.file,
+            self.holds,
+            self.document,
+            self.taken_on.isoformat(),
+            self.kind,
+            str(self.illustrative).lower(),
+            str(self.rows),
+            self.sha256,
+        )
+
 
 def read_register(path: Path, file: str) -> dict[str, Entry]:
     """Read the table of a Markdown page whose heading is that of the register.
@@ -53,10 +69,18 @@ def read_register(path: Path, file: str) -> dict[str, Entry]:
         DatasetError: The page has no such table, or a row of it cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        content = path.read_bytes()
+        content.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         msg = f"the data register {file} cannot be read ({error})"
         raise DatasetError(msg) from error
+    return dict(_page(content, file))
+
+
+@lru_cache(maxsize=4)
+def _page(content: bytes, file: str) -> dict[str, Entry]:
+    """Entries of a page that every report asks: the same bytes are read once."""
+    lines = content.decode("utf-8").splitlines()
     cells = [_cells(line) for line in lines]
     if HEADING not in cells:
         msg = f"{file} holds no table headed {' | '.join(HEADING)}; restore the register"

@@ -24,7 +24,7 @@ from kpi_lib.datasets.columns import (
     TRANSPARENCY,
     WEIGHTS,
 )
-from kpi_lib.datasets.register import Entry, read_register, read_register_table
+from kpi_lib.datasets.register import EXTRACT, Entry, read_register, read_register_table
 from kpi_lib.datasets.table import TableText, contents, nearest, read_table
 from kpi_lib.errors import DatasetError
 
@@ -306,12 +306,14 @@ class Workspace:
         return path
 
     def register(self) -> dict[str, Entry]:
-        """The data register, by file.
+        """The data register, by file; where a run is laid out again, its extract.
 
         Raises:
             DatasetError: A row cannot be read, or a file is registered twice.
         """
         page, *tables = self.register_files()
+        if not page.exists() and (laid_out := self.data / EXTRACT).is_file():
+            return read_register_table(laid_out, self.file(laid_out))
         entries = read_register(page, self.file(page))
         for path in tables:
             more = read_register_table(path, self.file(path))
@@ -320,6 +322,10 @@ class Workspace:
                 raise DatasetError(msg)
             entries |= more
         return entries
+
+    def has_register(self) -> bool:
+        """Whether there is a data register, or its extract."""
+        return any((self.data / name).is_file() for name in ("README.md", EXTRACT))
 
     def register_files(self) -> tuple[Path, ...]:
         """The page of the register, then its tables: one for each lot that came together."""

@@ -10,14 +10,18 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import PurePosixPath
 
-from kpi_lib.datasets import Entry, Workspace
+from kpi_lib.datasets import Entry, Workspace, numeral_fault
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import Doubts, reason
 from kpi_lib.intake.layouts import Layout, layout, parent
 from kpi_lib.intake.reading import Reading, SetAside
 from kpi_lib.intake.registering import registers
 from kpi_lib.intake.registering import written as csv_of
+from kpi_lib.intake.sheets.forms import Reads, forms
 
 FOLLOWER = "source"
 MARK = "\ufeff"
@@ -111,7 +115,7 @@ class _Table:
     def _amend(self, key: str, row: Mapping[str, str]) -> Iterator[Change]:
         there = self.rows[key]
         kept = {*self.layout.key, self.layout.numbered, FOLLOWER}
-        different = [c for c in row if c not in kept and there[c] != row[c]]
+        different = [c for c in row if c not in kept and not self._same(c, there[c], row[c])]
         if different and FOLLOWER in row and there[FOLLOWER] != row[FOLLOWER]:
             different.append(FOLLOWER)
         for column in different:
@@ -119,11 +123,25 @@ class _Table:
             there[column] = row[column]
             self.changed = True
 
+    def _same(self, column: str, there: str, new: str) -> bool:
+        """Whether two texts say the same; a number with other decimals is the same number."""
+        if there == new or column not in _numbers(PurePosixPath(self.file).stem):
+            return there == new
+        plain = all(text and numeral_fault(text) is None for text in (there, new))
+        return plain and Decimal(there) == Decimal(new)
+
     @property
     def content(self) -> bytes:
         """Bytes of the file, in the manner of the one that is there."""
         content = csv_of(self.columns, self.rows.values(), self.end)
         return MARK.encode() * self.marked + content
+
+
+@cache
+def _numbers(table: str) -> frozenset[str]:
+    """Columns of numbers of a table that there is a form of."""
+    columns = forms()[table].columns if table in forms() else {}
+    return frozenset(name for name, each in columns.items() if each.reads is Reads.NUMBER)
 
 
 class Ledger:

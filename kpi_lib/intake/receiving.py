@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -75,6 +75,7 @@ class Outcome:
         changed: Number of cells that it changes.
         changes: These cells: all of them on a dry run, else those that are overwritten.
         files: Tables that it changes, relative to the folder of the data.
+        differing: Cells in which the tables no longer say what a known file says.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Outcome:
     changed: int = 0
     changes: tuple[Change, ...] = ()
     files: tuple[str, ...] = ()
+    differing: int = 0
 
     @property
     def rows_in(self) -> int:
@@ -162,14 +164,20 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
     outcomes: list[Outcome] = []
     faults: list[str] = []
     seen: set[str] = set()
-    for file in files:
+    listed = list(files)
+    again = order.replace and len(listed) == 1
+    for file in listed:
         try:
             received = file if isinstance(file, Received) else receive(file)
             received = replace(received, day=when.astimezone(THAILAND).date())
             name, read_file = _reader(received)
             known = known_receipt(there, received, order.given, name)
-            if received.sha256 in seen or (known and not known["rows_set_aside"]):
+            if received.sha256 in seen:
                 outcomes.append(_known(received, known, when))
+                continue
+            if known and not known["rows_set_aside"] and not again:
+                differing = _differing(workspace, read_file, received, order)
+                outcomes.append(replace(_known(received, known, when), differing=differing))
                 continue
             reading = _named(read_file(received, order.given, workspace), received)
             if not reading.rows_in and not reading.notes:
@@ -191,6 +199,14 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             staging.put(said["file"], received.content)
     _refuse(faults)
     return tuple(outcomes)
+
+
+def _differing(workspace: Workspace, read_file: Read, received: Received, order: Order) -> int:
+    """Cells in which the tables no longer say what a known file says; 0 if nobody can tell."""
+    with suppress(KpiError):
+        reading = _named(read_file(received, order.given, workspace), received)
+        return len(Ledger(workspace).enter(reading, received.name).changes)
+    return 0
 
 
 def _reader(received: Received) -> tuple[str, Read]:

@@ -21,8 +21,11 @@ BETTER_UP = frozenset(
 )
 """Figures that are better when they rise, whatever the indicator."""
 
-BETTER_DOWN = frozenset({"target_gap", "not_reported", "behind", "doubted"})
-"""Figures that are better when they fall."""
+BETTER_DOWN = frozenset({"target_gap", "not_reported", "behind", "doubted", "unjudged"})
+"""Figures that are better when they fall; not `short`, which is left by coming into doubt."""
+
+OF_RESULT = frozenset({"result", "attainment", "change"})
+"""Figures that are as good as the result that they are made of."""
 
 OF_DIRECTION = frozenset({"result"})
 """Figures that are better or worse as the direction of their indicator has it."""
@@ -106,12 +109,25 @@ class Movement:
         )
 
     @property
+    def doubted_before(self) -> bool:
+        """Whether it was made of a result that could not be judged."""
+        old = self.subject_before
+        return self.matter in OF_RESULT and old is not None and old.in_doubt
+
+    @property
+    def doubted_after(self) -> bool:
+        """Whether it is made of a result that cannot be judged."""
+        new = self.subject_after
+        return self.matter in OF_RESULT and new is not None and new.in_doubt
+
+    @property
     def better(self) -> bool | None:
         """Whether it is better now; none if it did not move or nobody says which way is.
 
-        A change of method, and a change that cannot be told from one, is neither.
+        A change of method, and a change that cannot be told from one, is neither; nor is one
+        from or to a result in doubt.
         """
-        amount = self.amount
+        amount = None if self.doubted_before or self.doubted_after else self.amount
         if not amount or any(cause.method or cause is Cause.SEVERAL for cause in self.causes):
             return None
         if not self.direction:

@@ -12,6 +12,7 @@ from kpi_lib.framework import DirectionBasis
 from kpi_lib.movement.comparison import Comparison, compare
 from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.side import Side, Subject
+from kpi_lib.standing import Standing, standing
 
 
 def of_quarter(evaluation: Evaluation) -> Side:
@@ -27,6 +28,7 @@ def of_quarter(evaluation: Evaluation) -> Side:
             f"q{row.quarter}",
             row.state,
             "" if read else card.indicator.direction,
+            in_doubt=standing(card, row) is Standing.DOUBTED,
         )
         for card in evaluation.scorecards
         for row in card.rows
@@ -57,7 +59,9 @@ def since(side: Side, period: str, *matters: str) -> Comparison:
     return compare(replace(side, period=period), side, formulas(), frozenset(matters))
 
 
-def _subject(indicator: Indicator, period: str, state: State, direction: str) -> Subject:
+def _subject(
+    indicator: Indicator, period: str, state: State, direction: str, *, in_doubt: bool = False
+) -> Subject:
     return Subject(
         indicator_id=indicator.indicator_id,
         period=period,
@@ -66,6 +70,7 @@ def _subject(indicator: Indicator, period: str, state: State, direction: str) ->
         name_en=indicator.name_en,
         unit=indicator.unit,
         direction=direction,
+        in_doubt=in_doubt,
     )
 
 

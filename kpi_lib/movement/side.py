@@ -26,6 +26,7 @@ class Subject:
         of: Beginning of the ids of its figures; `indicator-` and its code where empty.
         standing_th: Where it stood, said more closely than its state: group, light, target.
         standing_en: The same in English.
+        in_doubt: Whether a warning about its result keeps it from being judged.
     """
 
     indicator_id: str
@@ -38,6 +39,7 @@ class Subject:
     of: str = ""
     standing_th: str = ""
     standing_en: str = ""
+    in_doubt: bool = False
 
     @property
     def key(self) -> str:

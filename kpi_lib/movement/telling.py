@@ -268,6 +268,14 @@ def _verdict(movement: Movement, words: Words) -> tuple[str, str]:
         return words("movement.hidden"), "quiet"
     if movement.outcome is not Outcome.MOVED or not amount:
         return "", "neutral"
+    return _judged(movement, amount, words)
+
+
+def _judged(movement: Movement, amount: Fraction, words: Words) -> tuple[str, str]:
+    """Say which way a figure moved, as far as its result can be judged."""
+    if movement.doubted_after or movement.doubted_before:
+        key = "in_doubt" if movement.doubted_after else "was_in_doubt"
+        return words(f"movement.{key}"), "doubt"
     if movement.better is None:
         return words("movement.rose" if amount > 0 else "movement.fell"), "neutral"
     return (

@@ -262,7 +262,6 @@ def _inputs(folder: ProjectFolder, tables: Mapping[str, TableText]) -> tuple[Inp
     workspace = folder.workspace
     read = [Input(table.file, table.sha256, len(table.rows)) for table in tables.values()]
     others = (
-        workspace.data / "README.md",
         workspace.data / "agencies.csv",
         folder.document,
         *(workspace.suite(f"project_{name}") for name in (*tables, OBJECTIVES)),

@@ -35,7 +35,7 @@ def identity(found: Evidence) -> Answer:
 def sources(found: Evidence) -> Answer:
     """Whether every table that went in is registered as it went in."""
     tables = {name: sha for name, sha in found.data.items() if name.endswith(".csv")}
-    tables = {name: sha for name, sha in tables.items() if "data/register/" not in name}
+    tables = {name: sha for name, sha in tables.items() if not name.startswith("data/register")}
     apart = [name for name, sha in tables.items() if found.register.get(name) != sha]
     if not tables or apart:
         return "unregistered", {"files": some(apart)}

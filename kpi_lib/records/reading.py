@@ -84,11 +84,10 @@ class Received:
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        """Files that were read, in the order of their paths."""
+        """Files that were read, in the order of their paths; the register apart."""
         workspace = self.workspace
         tables = [_table_input(workspace, table) for table in self.read]
         others = (
-            *workspace.register_files(),
             workspace.framework(self.agency.framework_id),
             *(workspace.suite(name) for name in ("agencies", *self.tables)),
         )

@@ -19,7 +19,7 @@ import pikepdf
 
 from kpi_lib.report.glyphs import NUMBER, STRING, numbers
 
-RING, SARA_AM, SARA_AA = "\u0e4d", "\u0e33", "\u0e32"
+RING, SARA_AM = "\u0e4d", "\u0e33"
 FARTHEST, HIGHEST = 1500, 600
 """How far, and how high, the next glyph of a line may stand, in thousandths of its size."""
 

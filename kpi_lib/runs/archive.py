@@ -17,6 +17,7 @@ from typing import Any
 
 from kpi_lib.audit.kept import FOLDER
 from kpi_lib.audit.manifest import digest
+from kpi_lib.datasets.extract import input_content
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.runs.folder import writing
 
@@ -76,7 +77,7 @@ class Archive:
         for name, sha256 in sorted(files(inputs).items()):
             if name.startswith(PRIVATE) or self._path(sha256).exists():
                 continue
-            content = (root / name).read_bytes()
+            content = input_content(root, name, inputs["data"])
             if digest(content) != sha256:
                 msg = f"{name} changed while the report was made; run it again"
                 raise ReportError(msg)

@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 import kpi_lib
 from kpi_lib.audit.manifest import SCHEMA, canonical, digest
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.extract import EXTRACT, extract
 from kpi_lib.errors import ReportError
 from kpi_lib.kernels.fitness import installed_state
 from kpi_lib.runs import digests
@@ -57,7 +58,13 @@ def identity(
 
 
 def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[str, Any]:
-    """What of an identity lies in the workspace; a notebook that is gone is not listed."""
+    """What of an identity lies in the workspace; a notebook that is gone is not listed.
+
+    Of the data register only the entries of the tables that were read: see `extract`.
+
+    Raises:
+        DatasetError: The register cannot be read.
+    """
     read = {
         *inputs,
         workspace.data / "agencies.csv",
@@ -68,9 +75,12 @@ def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[
         ),
         *_files(workspace.expectations),
     }
+    data = _hashed(workspace, (path for path in read if workspace.file(path) != EXTRACT))
+    if workspace.has_register():
+        data = dict(sorted({**data, EXTRACT: digest(extract(workspace, data))}.items()))
     return {
         "notebook": _hashed(workspace, [notebook] if notebook.is_file() else []),
-        "data": _hashed(workspace, read),
+        "data": data,
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kpi_lib.audit.changes import inputs_changed, outputs_changed
 from kpi_lib.audit.printed import Figures, attached, changed, printed
 from kpi_lib.audit.verdict import Difference, FigureChange, Verdict, Verification, worst
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.extract import EXTRACT, input_content
 from kpi_lib.errors import KpiError, OutputError
 from kpi_lib.runs import identity, inputs
 from kpi_lib.runs.archive import Archive, files, inside
@@ -112,9 +114,12 @@ class Subject:
 
     def current(self, name: str) -> bytes | None:
         """Input by its name, as it stands in the workbook."""
-        if self.workspace is None or not (self.workspace.root / name).is_file():
+        if self.workspace is None:
             return None
-        return (self.workspace.root / name).read_bytes()
+        listed = self.told["inputs"]["data"] if name == EXTRACT else ()
+        with suppress(OSError, KpiError):
+            return input_content(self.workspace.root, name, listed)
+        return None
 
 
 def verified(subject: Subject) -> Verification:

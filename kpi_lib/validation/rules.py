@@ -198,6 +198,14 @@ def expect_result_near_target(row: Cells, *, times: str) -> list[str]:
     return ["result"] if result >= target * Decimal(times) else []
 
 
+def expect_result_in_per_cent(row: Cells, *, units: list[str], least: str) -> list[str]:
+    """A result in per cent is no share of 1: not below 1 where the target is far above it."""
+    result, target = _number(row["result"]), _number(row["target"])
+    if not result or not target or row["direction"] == "lower" or row["unit"] not in units:
+        return []
+    return ["result"] if 0 < result < 1 and target >= Decimal(least) else []
+
+
 def expect_result_on_one_scale(row: Cells, *, times: str) -> list[str]:
     """Of two quarters in a row none is within the target and the other far beyond it."""
     numbers = [_number(row[name]) for name in ("previous_result", "result", "target")]

@@ -25,8 +25,8 @@ from kpi_lib.sections.phrases import measured, named_cells, named_columns, print
 from kpi_lib.sections.quarterly.phrases import badge, marks, period
 from kpi_lib.wording import Words
 
-CUT = 80
-"""Letters from which the source has cut the name of a goal."""
+CUT = range(80, 83)
+"""Letters of a name of a goal that the source has cut; longer names are of other sources."""
 
 
 def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
@@ -113,7 +113,7 @@ def _goal(own: Indicator, words: Words) -> Runs:
         Pages of the city: every name of a goal ends after 80 to 82 letters, in a word.
     """
     said = Run(f"{own.goal_code} {own.goal_name}".strip())
-    if len(own.goal_name) < CUT:
+    if len(own.goal_name) not in CUT:
         return (said,)
     return (replace(said, text=f"{said.text}…"), Run(f" {words('goal.cut')}", "quiet"))
 

@@ -12,8 +12,9 @@ import pytest
 
 from kpi_lib.city_records import city_records
 from kpi_lib.cli import main
-from kpi_lib.datasets import Workspace
+from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.runs.consequences import consequences
+from kpi_lib.runs.refusals import refusals
 
 OFFICE = ("--agency", "03000000", "--fiscal-year", "2563")
 RESULTS = "results/03000000/fy2563/results.csv"
@@ -32,7 +33,9 @@ def checked(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
             if path.relative_to(place / "data" / kind).parts not in KEPT:
                 shutil.rmtree(path)
     made = Workspace(place)
-    consequences(made, made, ["agencies.csv"])
+    pairs = [(code, int(year[2:])) for code, year in KEPT]
+    seminar = ProjectFolder(made, "house_secretariat", 2564, "seminar")
+    assert not list(refusals(made, pairs, [seminar], whole=True))
     return made
 
 
@@ -47,8 +50,8 @@ KEPT = (("03000000", "fy2563"), ("04110000", "fy2563"), ("house_secretariat", "f
 
 
 def state(book: Workspace) -> dict[str, bytes]:
-    """Every file of the data, the journal of intakes among them."""
-    return {str(path): path.read_bytes() for path in book.data.rglob("*") if path.is_file()}
+    """Every file there is."""
+    return {str(path): path.read_bytes() for path in book.root.rglob("*") if path.is_file()}
 
 
 def sheet(book: Workspace, rows: str, head: str = HEAD) -> str:
@@ -185,6 +188,24 @@ def test_corrections_that_no_longer_fit_stop_reports(
 
     assert intake(sheet(book, "2,4,32\n"), *OFFICE, "--replace") == 1
     assert "30.00" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_correction_that_would_stop_reports_is_refused(
+    book: Workspace, more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    why = ("--reason", "x", "--role", "ผู้อำนวยการ", "--on", "2020-05-01", "--document", "y")
+    cell = ("--table", "results", "--key", "2.q4", "--column", "result", "--expect", "30.00")
+    before = state(book)
+
+    assert main(("correct", *OFFICE, *cell, "--new", "-31", *why, *more)) == 1
+    told = capsys.readouterr().err
+    assert "could no longer be made: quarterly_evaluation (agency 03000000" in told
+    assert "declare a value that the rules allow" in told
+    assert state(book) == before
+
+    assert main(("correct", *OFFICE, *cell, "--new", "950", *why, *more)) == 0
+    assert "warning RES-17" in capsys.readouterr().out
 
 
 def test_an_agreement_comes_before_its_results_and_stops_nothing(

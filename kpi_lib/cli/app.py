@@ -254,11 +254,14 @@ def run(  # noqa: PLR0913 - one argument an option
     if not all_:
         if elsewhere or jobs or only_failed or resume or fail_fast:
             raise typer.BadParameter("it goes with --all")  # noqa: EM101, TRY003 - typer's way
-        from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
+        from kpi_lib.runs import garbage  # noqa: PLC0415 - fast start
 
-        command.run(
-            report, named, force=force, cell_seconds=cell_seconds, json=json, quiet=quiet
-        )
+        with garbage.left():
+            from kpi_lib.cli import run as command  # noqa: PLC0415 - fast start
+
+            command.run(
+                report, named, force=force, cell_seconds=cell_seconds, json=json, quiet=quiet
+            )
         return
     from kpi_lib.cli import batch  # noqa: PLC0415 - fast start
 

@@ -69,7 +69,7 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
         nonlocal found
         found = consequences(workspace, after, files)
         if found.stopped and not asked.dry and not asked.even_so:
-            raise DatasetError("\n".join(stops.refused(found)))
+            raise DatasetError("\n".join(stops.refused(found, stops.TAKE_IN)))
 
     outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
     if asked.json:

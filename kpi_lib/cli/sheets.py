@@ -8,13 +8,16 @@ from pathlib import Path
 
 import typer
 
+from kpi_lib.audit.findings import to_json
+from kpi_lib.cli import stops
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
-from kpi_lib.errors import OutputError, ParameterError
+from kpi_lib.errors import DatasetError, OutputError, ParameterError
 from kpi_lib.intake.correcting import correction_of, declare
 from kpi_lib.intake.sheets.forms import form
 from kpi_lib.intake.sheets.template import PERIODS, Filling, template
 from kpi_lib.periods import FiscalYear
+from kpi_lib.runs.consequences import Consequences, consequences
 
 
 def write_template(
@@ -58,16 +61,27 @@ def declare_correction(
     workspace = Workspace.find()
     correction = correction_of(*cell, texts)
     now = datetime.now(UTC)
-    changes = declare(workspace, agency, _year(year), correction, now, dry=dry)
+    found = Consequences()
+
+    def weigh(after: Workspace, files: tuple[str, ...]) -> None:
+        nonlocal found
+        found = consequences(workspace, after, files)
+        if found.stopped:
+            raise DatasetError("\n".join(stops.refused(found, stops.CORRECT)))
+
+    changes = declare(workspace, agency, _year(year), correction, now, dry=dry, weigh=weigh)
     file = changes[0].file
     if json:
-        print_json({"dry_run": dry, "changes": [asdict(change) for change in changes]})
+        told = [asdict(change) for change in changes]
+        print_json({"dry_run": dry, "changes": told, "findings": to_json(found.findings)})
         return
     done = "would be declared" if dry else "is declared"
     typer.echo(
         f"data/{file}: {correction.table} {correction.key} {correction.column} "
         f"{correction.expected_value!r} -> {correction.new_value!r} {done}"
     )
+    for line in stops.doubted(found.findings, "th", dry=dry):
+        typer.echo(line)
 
 
 def _filling(table: str, agency: str | None, fiscal_year: str | None) -> Filling:

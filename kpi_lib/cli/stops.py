@@ -51,14 +51,18 @@ def told(found: Consequences, *, dry: bool) -> Iterator[str]:
     )
 
 
-def refused(found: Consequences) -> Iterator[str]:
-    """Why nothing was written."""
+TAKE_IN = (
+    "mend the file (--dry-run shows every cell), or take it in as it is with "
+    "--even-if-it-stops-reports"
+)
+CORRECT = "declare a value that the rules allow"
+
+
+def refused(found: Consequences, remedy: str) -> Iterator[str]:
+    """Why nothing was written, and what to do."""
     yield f"reports could no longer be made: {_reports(found.stopped)}; nothing was written"
     yield from _reasons(found)
-    yield (
-        "  mend the file (--dry-run shows every cell), or take it in as it is with "
-        "--even-if-it-stops-reports"
-    )
+    yield f"  {remedy}"
 
 
 def _reasons(found: Consequences) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Ledger
+from kpi_lib.intake.prospect import Weigh, prospect
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.sheets.forms import Reads, form
 from kpi_lib.intake.sheets.grid import Cell
@@ -30,6 +32,7 @@ def declare(  # noqa: PLR0913 - whose, what, when and whether
     when: datetime,
     *,
     dry: bool = False,
+    weigh: Weigh | None = None,
 ) -> tuple[Change, ...]:
     """Declare a correction; reports use it from now on, and print it.
 
@@ -40,9 +43,11 @@ def declare(  # noqa: PLR0913 - whose, what, when and whether
         correction: What is changed, why, and who approved it.
         when: Time of the declaration.
         dry: Whether only to say what would be written.
+        weigh: Asked of the data as they would be, before anything is written.
 
     Raises:
-        DatasetError: It does not fit the data, or is not complete; nothing is written.
+        DatasetError: It does not fit the data, is not complete, or was weighed and refused;
+            nothing is written.
     """
     tables = {"indicators": workspace.indicators_table(agency, fiscal_year)}
     if workspace.has_quarters(agency, fiscal_year):
@@ -56,14 +61,17 @@ def declare(  # noqa: PLR0913 - whose, what, when and whether
     reading = Reading("correction", READER, agency, {file: (cells,)})
     about = {"received_on": when.isoformat(timespec="seconds"), "origin": "kpi correct"}
     ledger = Ledger(workspace)
-    if dry:
-        return ledger.enter(reading, "kpi correct").changes
-    with locked(workspace.data), Staging(workspace.data, about) as staging:
+    lock = nullcontext() if dry else locked(workspace.data)
+    with lock, Staging(workspace.data, about) as staging:
         changes = ledger.enter(reading, "kpi correct").changes
         document = "declared here; each row names its document"
-        for written, content in ledger.contents(
-            document, when.date(), illustrative=False
-        ).items():
+        contents = ledger.contents(document, when.date(), illustrative=False)
+        if weigh and contents:
+            with prospect(workspace, contents) as after:
+                weigh(after, tuple(contents))
+        if dry:
+            return changes
+        for written, content in contents.items():
             staging.put(written, content)
         staging.commit()
     return changes

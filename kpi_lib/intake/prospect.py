@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from kpi_lib.datasets import Workspace
+
+Weigh = Callable[[Workspace, tuple[str, ...]], None]
+"""Looks at the workspace as it would be and at what is written anew; raises to refuse it."""
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from kpi_lib.findings import Finding
 from kpi_lib.intake import databases, pages, sheets
 from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Entered, Ledger
-from kpi_lib.intake.prospect import prospect
+from kpi_lib.intake.prospect import Weigh, prospect
 from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import known as known_receipt
 from kpi_lib.intake.receipts import raw_file, receipt
@@ -24,8 +24,6 @@ from kpi_lib.intake.received import Given, Received, receive
 from kpi_lib.thai import THAILAND
 
 Accepts = Callable[[Received], bool]
-Weigh = Callable[[Workspace, tuple[str, ...]], None]
-"""Looks at the workspace as it would be and at what is written anew; raises to refuse it."""
 Read = Callable[[Received, Given, Workspace], Reading]
 
 READERS: tuple[tuple[str, Accepts, Read], ...] = (

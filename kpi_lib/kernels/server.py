@@ -76,12 +76,14 @@ def serve(
         return
     gc.collect()
     gc.freeze()
+    gc.enable()
     Server(told, way_in, life, parting).serve(line)
 
 
 def _imported(names: Sequence[str]) -> str:
     """Import as a kernel would; what speaks against forking, empty where nothing does."""
     os.environ[PARENT] = str(os.getpid())
+    gc.disable()  # until it is looked through once, before the first fork
     with _stand_in_shell():
         for name in KERNEL:
             importlib.import_module(name)

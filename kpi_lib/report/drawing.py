@@ -78,7 +78,7 @@ def _dressed(drawn: str) -> str:
     hidden.extend(list(root))
     root.append(hidden)
     families = {node.get("font-family") for node in root.iter(f"{{{_SVG}}}text")}
-    if len(families) == 1:  # said once, and inherited
+    if len(families) == 1 and None not in families:  # said once, and inherited
         for node in root.iter(f"{{{_SVG}}}text"):
             node.attrib.pop("font-family", None)
         hidden.set("font-family", str(families.pop()))
@@ -129,9 +129,10 @@ def _drawn(spec: str) -> str:
     # a dictionary: numbers read from text differ in their last digit
     given = json.loads(decompose_sara_am(spec))
     rows, values = given.get("datasets", {}), _values(given)
-    frame = {**given, "datasets": {name: [] for name in rows}, "params": _emptied(given)}
+    emptied = {"datasets": {name: [] for name in rows}, "params": _emptied(given)}
+    frame = given | {name: part for name, part in emptied.items() if name in given}
     try:
-        vega = _compiled(json.dumps({key: part for key, part in frame.items() if part}))
+        vega = _compiled(json.dumps(frame))
         drawn: str = _engine().vega_to_svg(_filled(vega, rows, values))
     except ValueError as error:
         reason = next((line for line in str(error).splitlines()[1:] if line.strip()), error)

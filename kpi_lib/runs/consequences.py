@@ -16,6 +16,7 @@ from kpi_lib.datasets import ProjectFolder, Workspace, projects
 from kpi_lib.datasets.raw import RAW
 from kpi_lib.errors import KpiError
 from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.intake.prospect import prospect
 from kpi_lib.projects import checked_project
 from kpi_lib.records import checked
 from kpi_lib.runs.refusals import Refusal, refusals
@@ -64,8 +65,9 @@ def consequences(before: Workspace, after: Workspace, files: Iterable[str]) -> C
         files: What differs between them, relative to the folder of the data.
     """
     written = tuple(files)
-    new = _unlike(_found(before, written), _found(after, written))
-    return Consequences(tuple(worst_first(new)), tuple(_stopped(before, after, written)))
+    with prospect(before, {}) as now:  # what validation remembers of it is not kept either
+        new = _unlike(_found(now, written), _found(after, written))
+        return Consequences(tuple(worst_first(new)), tuple(_stopped(now, after, written)))
 
 
 def _stopped(before: Workspace, after: Workspace, files: tuple[str, ...]) -> Iterator[Refusal]:

@@ -6,6 +6,7 @@ process like any other, with the same results.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import signal
@@ -153,6 +154,7 @@ def main(arguments: Sequence[str]) -> None:
     Args:
         arguments: Numbers of the open line and of no door, then what to import.
     """
+    gc.disable()  # the server looks once
     for name in arguments[2:]:
         module, _, function = name.partition(":")
         found = importlib.import_module(module)

@@ -21,6 +21,7 @@ from kpi_lib.kernels import fitness, fork_server
 from kpi_lib.report import compositor
 from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
+from kpi_lib.runs.garbage import Sweep
 
 LOOKS = 1.0
 """Seconds between two looks at who started it."""
@@ -42,6 +43,7 @@ def main(root: Path, shared: Path | None = None) -> None:
     os.environ.setdefault(fitness.SWITCH, "1")
     if shared is not None:
         fork_server.share(shared)
+    sweep = Sweep()
     with digests.remembered(), compositor.apart():
         for line in sys.stdin:
             if fitness.code(os.environ) != code:
@@ -49,7 +51,8 @@ def main(root: Path, shared: Path | None = None) -> None:
             given = json.loads(line)
             issued = given.pop("issued")
             task = Task(**{**given, "parameters": tuple(map(tuple, given["parameters"]))})
-            result = make(root, task, issued)
+            with sweep.after():
+                result = make(root, task, issued)
             answers.write(json.dumps(result.plain(), ensure_ascii=False) + "\n")
             answers.flush()
 

@@ -22,6 +22,7 @@ from kpi_lib.records import records
 from kpi_lib.runs import digests, identity, rendering, run
 from kpi_lib.runs.batch import tasks
 from kpi_lib.runs.execution import Job, executed
+from kpi_lib.runs.garbage import Sweep
 from kpi_lib.runs.normalisation import normalised
 from kpi_lib.runs.plan import planned, report_notebook, settings_of
 
@@ -98,9 +99,11 @@ def main(way: str, number: int) -> None:
     os.environ[run.MADE_WITH], os.environ[run.LATER] = json.dumps(MADE_WITH), "1"
     asked = tasks(workspace, REPORT, {"fiscal_year": "2563", "quarter": "4"})[:number]
     assert len(asked) == number
+    sweep = Sweep()
     with digests.remembered():
         for task in asked:
-            WAYS[way](workspace, dict(task.parameters))
+            with sweep.after():  # as a worker does
+                WAYS[way](workspace, dict(task.parameters))
 
 
 if __name__ == "__main__":

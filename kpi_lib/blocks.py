@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from kpi_lib.errors import ReportError
+
 DRAWINGS = ("spec", "narrow")
 """Parts of a chart that are specifications: never read as blocks."""
 
-SELDOM = frozenset({"note", "folded"})
-"""Parts that travel only where they say something: few runs or headings of many carry one."""
+SELDOM = frozenset({"note", "folded", "told"})
+"""Parts that travel only where they say something: few of many carry one."""
 
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
@@ -148,6 +150,10 @@ class Chart:
         table: The numbers behind it.
         narrow: The same chart for a telephone, names above their marks; where there is none,
             the chart itself scrolls.
+        told: The message in runs, where numbers of it are figures.
+
+    Raises:
+        ReportError: The runs say something else than the message.
     """
 
     anchor: str
@@ -157,6 +163,12 @@ class Chart:
     spec: dict[str, Any]
     table: Table | None = None
     narrow: dict[str, Any] | None = None
+    told: Runs = ()
+
+    def __post_init__(self) -> None:
+        if self.told and "".join(run.text for run in self.told) != self.message:
+            msg = f"chart {self.anchor!r} tells other words than its message {self.message!r}"
+            raise ReportError(msg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ import altair as alt
 
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
-from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import numbered, place_of
+from kpi_lib.charts.messages import number, plain, told
 from kpi_lib.charts.rows import Place, Row, by_name, target_tick
 from kpi_lib.charts.scale import THICKEST, THINNEST, frame_of, period_of
 from kpi_lib.tokens import tokens
@@ -28,10 +29,12 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     spec, narrow = by_name(
         rows, replace(frame_of(appraised), key=words("chart.scores.key")), _bullets
     )
+    message = _scores_message(appraised, words)
     return Chart(
         anchor="chart-scores",
         caption=caption,
-        message=_scores_message(appraised, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {_told(rows)}",
         spec=spec,
         table=_numbers_behind(appraised, caption, words),
@@ -69,10 +72,12 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
         key=words("chart.changes.key"),
     )
     spec, narrow = by_name(rows, frame, _moves)
+    message = _changes_message(appraised, words)
     return Chart(
         anchor="chart-changes",
         caption=caption,
-        message=_changes_message(appraised, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {_told(rows)}",
         spec=spec,
         narrow=narrow,
@@ -138,24 +143,31 @@ def score_or_state(card: IndicatorAppraisal, words: Words) -> str:
     return words(f"state.{card.now.state}")
 
 
-def _scores_message(appraised: RoundAppraisal, words: Words) -> str:
+def _scores_message(appraised: RoundAppraisal, words: Words) -> Runs:
     scored = appraised.chosen(lambda card: card.now.committee_score is not None)
     behind = appraised.chosen(lambda card: card.standing.behind)
     if not scored:
-        return words("chart.scores.message.none")
-    return words("chart.scores.message", scored=len(scored), behind=len(behind))
+        return text(words("chart.scores.message.none"))
+    counts = {"scored": len(scored), "behind": len(behind)}
+    return told(words, "chart.scores.message", **_counted(appraised, counts))
 
 
-def _changes_message(appraised: RoundAppraisal, words: Words) -> str:
+def _changes_message(appraised: RoundAppraisal, words: Words) -> Runs:
     def moved(card: IndicatorAppraisal) -> int:
         value = card.score_change.value if card.score_change else None
         return 0 if not value else 1 if value > 0 else -1
 
-    return words(
-        "chart.changes.message",
-        risen=len(appraised.chosen(lambda card: moved(card) > 0)),
-        fallen=len(appraised.chosen(lambda card: moved(card) < 0)),
-    )
+    counts = {
+        "risen": len(appraised.chosen(lambda card: moved(card) > 0)),
+        "fallen": len(appraised.chosen(lambda card: moved(card) < 0)),
+    }
+    return told(words, "chart.changes.message", **_counted(appraised, counts))
+
+
+def _counted(appraised: RoundAppraisal, counts: dict[str, int]) -> dict[str, Runs]:
+    """Counts under the ids by which the report lists them."""
+    of = f"summary.m{appraised.months}"
+    return {name: number(count, f"{of}.{name}") for name, count in counts.items()}
 
 
 def _numbers_behind(appraised: RoundAppraisal, caption: str, words: Words) -> Table:

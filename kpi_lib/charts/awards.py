@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.awards import AwardYear, Unit
-from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import placed
+from kpi_lib.charts.messages import number, plain, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name
 from kpi_lib.scoring.score import HIGHEST
 from kpi_lib.tokens import tokens
@@ -38,18 +39,25 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
     caption = words(
         "awards.chart.caption", agency=words.name(year.appraisal.agreement.agency_name)
     )
-    grouped = [unit for group in year.groups if group.rules.by_weight for unit in group.units]
-    shown = [*grouped, *year.uncovered]
+    shown = compared_units(year)
     said = "; ".join(f"{unit.name} {_label(unit, words)}" for unit in shown)
+    message = _message(year, shown, words)
     return Chart(
         anchor=f"chart-units-{year.appraisal.agreement.agency_code}",
         caption=caption,
-        message=_message(year, shown, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {said}",
         spec=spec,
         table=_numbers_behind(shown, caption, words),
         narrow=narrow,
     )
+
+
+def compared_units(year: AwardYear) -> list[Unit]:
+    """Units that the chart compares: those grouped by their weight, and those in no group."""
+    grouped = [unit for group in year.groups if group.rules.by_weight for unit in group.units]
+    return [*grouped, *year.uncovered]
 
 
 def _dots(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
@@ -93,25 +101,28 @@ def _label(unit: Unit, words: Words) -> str:
     return unit.in_force.text or words("awards.unscored.short")
 
 
-def _message(year: AwardYear, units: list[Unit], words: Words) -> str:
+def _message(year: AwardYear, units: list[Unit], words: Words) -> Runs:
     """Say the range of scores that no missing result pulls down, and how many others are."""
     scored = [unit for unit in units if unit.in_force.value is not None]
     if not scored:
-        return words("awards.chart.message.none")
+        return text(words("awards.chart.message.none"))
+    of = f"{year.appraisal.agreement.agency_code}.summary"
     whole = [unit.in_force for unit in scored if unit.whole]
     rest = len(scored) - len(whole)
+    partial = number(rest, f"{of}.partial")
     if not whole:
-        return words("awards.chart.message.partial", rest=rest)
+        return told(words, "awards.chart.message.partial", rest=partial)
     ordered = sorted(whole, key=lambda figure: figure.value or 0)
     key = (
         "awards.chart.message" if year.rules.ranking.value else "awards.chart.message.unranked"
     )
-    return words(
+    return told(
+        words,
         f"{key}.rest" if rest else key,
-        count=len(whole),
-        least=ordered[0].text,
-        most=ordered[-1].text,
-        rest=rest,
+        count=number(len(whole), f"{of}.whole"),
+        least=ordered[0],
+        most=ordered[-1],
+        rest=partial,
     )
 
 

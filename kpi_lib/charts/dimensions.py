@@ -8,8 +8,9 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.appraisal import DimensionAppraisal, RoundAppraisal
-from kpi_lib.blocks import Chart
+from kpi_lib.blocks import Chart, Runs, text
 from kpi_lib.charts.look import place_of
+from kpi_lib.charts.messages import plain, told
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.scale import THICKEST, frame_of, period_of
 from kpi_lib.charts.slope import Line, slope
@@ -34,10 +35,12 @@ def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     said = "; ".join(
         f"{name} {_scored(part.score, words)}" for name, part in zip(names, parts, strict=True)
     )
+    message = _message(appraised, words)
     return Chart(
         anchor="chart-dimensions",
         caption=caption,
-        message=_message(appraised, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {said}",
         spec=spec,
         narrow=narrow,
@@ -99,16 +102,17 @@ def dimension_name(code: str, name_th: str, words: Words) -> str:
     return f"{number} {name_th}".strip() if words.language == "th" else number
 
 
-def _message(appraised: RoundAppraisal, words: Words) -> str:
+def _message(appraised: RoundAppraisal, words: Words) -> Runs:
     scored = [part for part in appraised.total.dimensions if part.score.value is not None]
     if not scored:
-        return words("chart.scores.message.none")
+        return text(words("chart.scores.message.none"))
     lowest = min(scored, key=lambda part: part.score.value or 0)
     highest = max(scored, key=lambda part: part.score.value or 0)
-    return words(
+    return told(
+        words,
         "chart.dimensions.message",
         highest=dimension_name(highest.code, highest.name_th, words),
-        most=highest.score.text,
+        most=highest.score,
         lowest=dimension_name(lowest.code, lowest.name_th, words),
-        least=lowest.score.text,
+        least=lowest.score,
     )

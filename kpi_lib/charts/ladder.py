@@ -10,8 +10,9 @@ from typing import Any, Literal
 import altair as alt
 
 from kpi_lib.appraisal import IndicatorAppraisal
-from kpi_lib.blocks import Cell, Chart, Column, Table, text
-from kpi_lib.charts.look import frozen, placed, unchecked, with_unit
+from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
+from kpi_lib.charts.look import frozen, placed, unchecked
+from kpi_lib.charts.messages import plain, told, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
@@ -82,13 +83,15 @@ def ladder_chart(
     marks = _marks(card, words)
     caption = words("chart.ladder.caption", number=number, unit=words.unit(card.indicator.unit))
     said = ", ".join(f"{step.name} {step.asked}" for step in steps)
-    told = "; ".join(mark["label"] for mark in marks.values())
+    labels = "; ".join(mark["label"] for mark in marks.values())
+    message = _message(card, words)
     return (
         Chart(
             anchor=f"chart-indicator-{number}",
             caption=caption,
-            message=_message(card, words),
-            alt=f"{caption}: {said}; {told}",
+            message=plain(message),
+            told=message,
+            alt=f"{caption}: {said}; {labels}",
             spec=_drawn(steps, marks, WIDE),
             table=_behind(card, steps, caption, words),
             narrow=_drawn(steps, marks, NARROW),
@@ -219,16 +222,16 @@ def _used(card: IndicatorAppraisal) -> Figure | None:
     return None if now.committee_score.text == now.score.text else now.committee_score
 
 
-def _message(card: IndicatorAppraisal, words: Words) -> str:
+def _message(card: IndicatorAppraisal, words: Words) -> Runs:
     now, standing = card.now, card.standing
     if now.score is None or now.result is None:
-        return words("chart.ladder.none", state=words(f"state.{now.state}"))
-    told = words("chart.ladder.message", result=now.result.text, score=now.score.text)
+        return text(words("chart.ladder.none", state=words(f"state.{now.state}")))
+    runs = told(words, "chart.ladder.message", result=now.result, score=now.score)
     if standing.next_level and standing.next_gap:
         gap = with_unit(standing.next_gap, words)
-        told = words("chart.ladder.next", told=told, gap=gap, level=standing.next_level)
+        runs = told(words, "chart.ladder.next", told=runs, gap=gap, level=standing.next_level)
     used = _used(card)
-    return words("chart.ladder.message.used", told=told, used=used.text) if used else told
+    return told(words, "chart.ladder.message.used", told=runs, used=used) if used else runs
 
 
 def _behind(

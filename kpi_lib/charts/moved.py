@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpi_lib.blocks import Chart
+from kpi_lib.blocks import Chart, Runs
+from kpi_lib.charts.messages import number, plain, told
 from kpi_lib.charts.quarterly import BEYOND, fill
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
@@ -21,7 +22,7 @@ def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
     attainment in both.
     """
     before = evaluation.quarter.before
-    pairs = [(card, pair) for card in evaluation.scorecards if (pair := _pair(card))]
+    pairs = [(card, pair) for card in evaluation.scorecards if (pair := attained_pair(card))]
     if before is None or not pairs:
         return ()
     lines = [
@@ -47,11 +48,13 @@ def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
         )
         for card, (was, now) in pairs
     )
+    message = _message(evaluation, words)
     return (
         Chart(
             anchor="chart-moved",
             caption=caption,
-            message=_message([pair for _, pair in pairs], evaluation, words),
+            message=plain(message),
+            told=message,
             alt=f"{caption}: {said}",
             spec=spec,
             narrow=narrow,
@@ -59,7 +62,7 @@ def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
     )
 
 
-def _pair(card: Scorecard) -> tuple[Figure, Figure] | None:
+def attained_pair(card: Scorecard) -> tuple[Figure, Figure] | None:
     """Attainment before and now, where there are both."""
     was, now = _attained(card.before), _attained(card.now)
     return (was, now) if was and now else None
@@ -70,13 +73,24 @@ def _attained(row: QuarterRow | None) -> Figure | None:
     return figure if figure and figure.value is not None else None
 
 
-def _message(pairs: list[tuple[Figure, Figure]], evaluation: Evaluation, words: Words) -> str:
-    moves = [Fraction(now.value or 0) - Fraction(was.value or 0) for was, now in pairs]
-    told = words(
-        "chart.moved.message",
-        risen=sum(move > 0 for move in moves),
-        fallen=sum(move < 0 for move in moves),
-        same=sum(move == 0 for move in moves),
-    )
-    left = [c.indicator.indicator_id for c in evaluation.scorecards if _pair(c) is None]
-    return words("chart.moved.left", told=told, which=words.series(left)) if left else told
+def attained_move(card: Scorecard) -> int | None:
+    """Whether attainment rose (1), fell (-1) or stayed (0); none unless both are there."""
+    pair = attained_pair(card)
+    if pair is None:
+        return None
+    was, now = (Fraction(figure.value or 0) for figure in pair)
+    return (now > was) - (now < was)
+
+
+def _message(evaluation: Evaluation, words: Words) -> Runs:
+    moves = [attained_move(card) for card in evaluation.scorecards]
+    signs = {"risen": 1, "fallen": -1, "same": 0}
+    counts = {
+        name: number(moves.count(sign), f"summary.attained_{name}")
+        for name, sign in signs.items()
+    }
+    runs = told(words, "chart.moved.message", **counts)
+    left = [c.indicator.indicator_id for c in evaluation.scorecards if not attained_pair(c)]
+    if not left:
+        return runs
+    return told(words, "chart.moved.left", told=runs, which=words.series(left))

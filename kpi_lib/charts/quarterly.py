@@ -9,8 +9,9 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.blocks import Cell, Chart, Column, Run, Runs, Table, text
 from kpi_lib.charts.look import LEADING, filled, frozen, held, numbered, placed, unchecked
+from kpi_lib.charts.messages import number, plain, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -50,10 +51,12 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
         least=2 * LEADING,
     )
     spec, narrow = by_name(rows, frame, _bullets)
+    message = _attainment_message(evaluation, words)
     return Chart(
         anchor="chart-attainment",
         caption=caption,
-        message=_attainment_message(evaluation, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {said}",
         spec=spec,
         table=_numbers_behind(evaluation, caption, words),
@@ -85,7 +88,6 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     Answers: how did the result come about over the year? The four quarters always stand
     there, so that the charts of four reports can be laid side by side.
     """
-    number = card.indicator.indicator_id
     points: list[dict[str, Any]] = [
         {
             "quarter": words("quarter.number", quarter=row.quarter),
@@ -104,17 +106,21 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         rows = [[{"at": target}], points]
         named |= {"said": f"{words('chart.target')} {card.target.text}"}
     caption = words(
-        "chart.quarters.caption", number=number, unit=words.unit(card.indicator.unit)
+        "chart.quarters.caption",
+        number=card.indicator.indicator_id,
+        unit=words.unit(card.indicator.unit),
     )
     said = [
         words("chart.quarters.point", quarter=row.quarter, value=point["label"])
         for row, point in zip(card.rows, points, strict=True)
     ]
     wanted = card.target.text if card.target else words("not_stated")
+    message = _latest(card, words)
     return Chart(
-        anchor=f"chart-indicator-{number}",
+        anchor=f"chart-indicator-{card.indicator.indicator_id}",
         caption=caption,
-        message=_latest(card, wanted, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
         spec=filled(_quarters(quarters, targeted=len(rows) > 1), *rows, **named),
     )
@@ -172,14 +178,18 @@ def _used(row: QuarterRow) -> Figure | None:
     return None if row.state is State.CANCELLED else row.result
 
 
-def _latest(card: Scorecard, target: str, words: Words) -> str:
-    told = words("chart.quarters.cancelled")
+def _latest(card: Scorecard, words: Words) -> Runs:
+    runs = text(words("chart.quarters.cancelled"))
     if card.now.state is not State.CANCELLED:
-        figure = card.now.result
-        result = _said(card, card.now, figure) if figure else words(f"state.{card.now.state}")
-        told = words("chart.quarters.message", result=result, target=target)
+        runs = told(
+            words,
+            "chart.quarters.message",
+            result=card.now.result or words(f"state.{card.now.state}"),
+            doubt=" ?" if card.now.result and warned_of(card, card.now) else "",
+            target=card.target or words("not_stated"),
+        )
     doubted = any(_used(row) and warned_of(card, row) for row in card.rows)
-    return f"{told} · {words('chart.doubted.key')}" if doubted else told
+    return (*runs, Run(f" · {words('chart.doubted.key')}")) if doubted else runs
 
 
 def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
@@ -213,16 +223,17 @@ def _key(evaluation: Evaluation, words: Words) -> str:
     return signs
 
 
-def _attainment_message(evaluation: Evaluation, words: Words) -> str:
+def _attainment_message(evaluation: Evaluation, words: Words) -> Runs:
     stand = Counter(standing(card) for card in evaluation.scorecards)
     if not any(stand[where] for where in MEASURED):
-        return words("chart.attainment.message.none")
+        return text(words("chart.attainment.message.none"))
     doubted = stand[Standing.DOUBTED]
-    return words(
+    return told(
+        words,
         "chart.attainment.message" + (".doubted" if doubted else ""),
-        reached=stand[Standing.REACHED],
-        agreed=stand.total(),
-        **({"doubted": doubted} if doubted else {}),
+        reached=number(stand[Standing.REACHED], "summary.reached"),
+        agreed=number(stand.total(), "summary.agreed"),
+        doubted=number(doubted, "summary.unjudged"),
     )
 
 

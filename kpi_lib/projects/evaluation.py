@@ -6,11 +6,13 @@ not looked at, so a report on quarter 2 cannot know of quarters 3 and 4.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from kpi_lib.agreement import State
 from kpi_lib.errors import DatasetError
-from kpi_lib.figures import Figure
+from kpi_lib.figures import Figure, Term
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.periods import Quarter
 from kpi_lib.projects.answers import Answers, answers
@@ -23,6 +25,7 @@ from kpi_lib.projects.indicators import (
     owed,
 )
 from kpi_lib.projects.participation import ActivityPeople, participation
+from kpi_lib.projects.printing import made
 from kpi_lib.projects.records import ProjectRecords
 from kpi_lib.projects.since import Since, since
 from kpi_lib.questionnaire import survey
@@ -65,6 +68,23 @@ class ProjectEvaluation:
         return tuple(f for f in self.findings if f.severity is Severity.WARNING)
 
     @property
+    def counts(self) -> dict[str, Figure]:
+        """How many indicators and outputs there are, and how they stand, by name."""
+        measured = [one for one in self.indicators if one.reached is not None]
+        found = {
+            "indicators": self.indicators,
+            "measured": measured,
+            "reached": [one for one in measured if one.reached],
+        }
+        counts = {name: _of_indicators(of) for name, of in found.items()}
+        counts |= {
+            "outputs": _of_outputs(self.outputs),
+            "outputs_delivered": _of_outputs(self._outputs(State.REPORTED)),
+            "outputs_later": _of_outputs(self._outputs(State.NOT_DUE)),
+        }
+        return {name: _count(f"project.summary.{name}", of) for name, of in counts.items()}
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure, each once."""
         found = [figure for one in self.indicators for figure in one.figures]
@@ -72,11 +92,38 @@ class ProjectEvaluation:
         found += self.answers.figures if self.answers else ()
         found += self.budget.figures
         found += self.since.counts.values() if self.since else ()
+        found += self.counts.values()
         return tuple({figure.figure_id: figure for figure in found}.values())
 
-    def count(self, state: State) -> int:
-        """How many outputs owed are in a state."""
-        return sum(one.state is state for one in self.outputs)
+    def _outputs(self, state: State) -> list[OwedOutput]:
+        """Outputs owed that are in a state."""
+        return [one for one in self.outputs if one.state is state]
+
+
+def _of_indicators(of: Iterable[IndicatorResult]) -> dict[str, Term]:
+    """What decides of each: its result, or the target without one."""
+    return {
+        one.indicator.id: (
+            one.result if one.result and one.result.value is not None else one.target
+        ).term("counted", one.indicator.id)
+        for one in of
+    }
+
+
+def _of_outputs(of: Iterable[OwedOutput]) -> dict[str, Term]:
+    """What decides of each: its delivery, or that it is owed."""
+    return {
+        one.output.output_id: (one.delivery or one.output).origin.term(
+            "counted", one.output.output_id
+        )
+        for one in of
+    }
+
+
+def _count(figure_id: str, of: dict[str, Term]) -> Figure:
+    working = f"n({', '.join(of) or '-'})"
+    terms = of.values()
+    return made(figure_id, Fraction(len(of)), 0, rule="count", working=working, terms=terms)
 
 
 def evaluate_project(records: ProjectRecords, quarter: int) -> ProjectEvaluation:

@@ -221,5 +221,7 @@ def _runs(block: Block) -> Iterator[Runs]:
             yield from (cell.runs for row in block.rows for cell in row)
         case Card():
             yield from (fact.runs for fact in block.facts)
+        case Chart():
+            yield block.told
         case Summary():
             yield from (fact.runs for fact in block.statements)

@@ -6,8 +6,22 @@ from collections.abc import Iterable
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
+from kpi_lib.charts.messages import filled
 from kpi_lib.figures import Figure
 from kpi_lib.wording import Words, counted
+
+__all__ = [
+    "ASSUMED_MARK",
+    "NOTHING",
+    "as_received",
+    "filled",
+    "linked",
+    "listed",
+    "measured",
+    "named_cells",
+    "named_columns",
+    "printed",
+]
 
 NOTHING = "–"
 """Stands where the source gives nothing; never a number."""
@@ -63,19 +77,3 @@ def named_columns(words: Words) -> tuple[Column, Column]:
 def named_cells(indicator: Indicator, words: Words) -> tuple[Cell, Cell]:
     """Cells of the number, leading to the card, and of the name of an indicator."""
     return Cell(linked(indicator.indicator_id)), Cell((Run(indicator.named(words.language)),))
-
-
-def filled(template: str, **parts: Runs) -> Runs:
-    """Fill the `{names}` of a wording with runs, so that figures keep their ids.
-
-    >>> filled("ถึง {n} ตัว", n=(Run("7", figure="f"),))[1].figure
-    'f'
-    """
-    runs: list[Run] = []
-    rest = template
-    while "{" in rest:
-        head, _, rest = rest.partition("{")
-        name, _, rest = rest.partition("}")
-        runs += [Run(head)] if head else []
-        runs += parts[name]
-    return (*runs, Run(rest)) if rest else tuple(runs)

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from test_print import joined, plain
 from workbooks import ASKED, Editions, Report
 
+from kpi_lib.blocks import PARTS, Run, Summary
 from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.display import words as said
 from kpi_lib.report.document import Document
@@ -209,6 +210,42 @@ def test_letters_of_charts_have_colours_that_are_measured(made: Report) -> None:
     assert {
         text.get("fill") for text in letters if "".join(text.itertext()).strip()
     } <= measured
+
+
+def test_every_number_that_is_told_as_a_figure_is_one_that_can_be_asked_why(
+    made: Report, told: Document
+) -> None:
+    known = made.figures()
+    printed = [run for run in runs(told.blocks) if run.figure]
+
+    assert len(printed) > 30
+    assert [run for run in printed if known[run.figure]["text"] != run.text] == []
+
+
+def test_titles_of_charts_and_first_statements_count_under_ids_of_figures(
+    told: Document,
+) -> None:
+    first = next(block for block in told.blocks if isinstance(block, Summary)).statements[0]
+    titles = [chart.told or (Run(chart.message),) for chart in told.charts]
+    counted = re.compile("[0-9] (?:จาก|ตัวชี้วัด|หน่วยงาน|รายการ|คน|บาท|จุด)")
+    for title in (*titles, first.runs):
+        bare = "".join(run.text for run in title if not (run.figure or run.link))
+        assert not counted.search(bare), bare
+
+    assert any(run.figure for title in titles for run in title)
+    assert any(run.figure for run in first.runs)
+
+
+def runs(part: object) -> Iterator[Run]:
+    """Every run in a block, or in anything inside one."""
+    if isinstance(part, Run):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from runs(one)
+    else:
+        for name in PARTS.get(type(part), ()):
+            yield from runs(getattr(part, name))
 
 
 def test_every_page_says_in_thai_what_the_notebook_says(

@@ -60,6 +60,8 @@
   function draw(figure) {
     var spec = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     var options = { renderer: "svg", actions: false, ast: true, defaultStyle: false };
+    var said = figure.querySelector(".still svg").getAttribute("aria-label");
+    figure.querySelector(".live").setAttribute("aria-label", said);
     return window.vegaEmbed(figure.querySelector(".live > div"), spec, options).then(function () {
       figure.classList.add("drawn");
     }, function (error) { console.error(error); }); // the still drawing stays

@@ -75,6 +75,7 @@ def counts() -> dict[str, Wanted]:
         "agreed": lambda _: True,
         **{str(state): _in_state(state) for state in State},
         "doubted": lambda card: card.doubted,
+        "scored": lambda card: card.now.committee_score is not None,
         "behind": lambda card: card.standing.behind,
         "just_short": lambda card: card.standing.just_short,
         "differs": lambda card: card.now.self_differs,
@@ -116,6 +117,7 @@ def _of_change(card: IndicatorAppraisal) -> tuple[Counted, ...]:
 DECIDES: dict[str, Callable[[IndicatorAppraisal], tuple[Counted, ...]]] = {
     **{str(state): _of_state for state in State},
     "doubted": _of_findings,
+    "scored": lambda card: _known(card.now.committee_score),
     "behind": lambda card: _known(card.now.score, card.standing.target_score),
     "just_short": lambda card: _known(card.standing.near_gap),
     "differs": lambda card: _known(card.now.self_score, card.now.committee_score),

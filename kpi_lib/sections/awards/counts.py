@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from kpi_lib.appraisal import IndicatorAppraisal
-from kpi_lib.awards import Absent, Award, AwardYear, Placed, Unit, UnitPair, compared
+from kpi_lib.awards import Absent, Award, AwardYear, Group, Placed, Unit, UnitPair, compared
+from kpi_lib.charts.awards import compared_units
 from kpi_lib.figures import Figure, Term
 from kpi_lib.findings import Finding, Severity
 
 Terms = tuple[Term, ...]
 Things = dict[str, Terms]
 """What is counted, each with what decides it."""
+
+GROUP = "group_"
+"""Begins the names of the counts of the units of a group; what follows is its id."""
 
 CHANGED: dict[str, Callable[[UnitPair], object]] = {
     "risen": lambda pair: pair.sign == 1,
@@ -64,8 +68,23 @@ def counts(year: AwardYear) -> dict[str, Figure]:
     found["unowned"] = _of_cards(year.unowned)
     found["uncovered"] = {_key(unit): (_term(unit.weight, unit),) for unit in year.uncovered}
     found["tied"] = {_key(unit): (_term(unit.weight, unit),) for unit in tied(year)}
+    for group in year.groups:
+        found[GROUP + group.rules.group_id] = {
+            _key(unit): _of_unit(unit, group) for unit in group.units
+        }
+    scored = [unit for unit in compared_units(year) if unit.in_force.value is not None]
+    for name, whole in (("whole", True), ("partial", False)):
+        own = (unit for unit in scored if unit.whole is whole)
+        found[name] = {_key(unit): (_term(unit.in_force, unit),) for unit in own}
     agency = year.appraisal.agreement.agency_code
     return {name: _count(f"{agency}.summary.{name}", own) for name, own in found.items()}
+
+
+def _of_unit(unit: Unit, group: Group) -> Terms:
+    """What puts a unit into a group: its weight, or the line that names it as supporting."""
+    if unit.support and not group.rules.by_weight:
+        return (unit.support.origin.term("counted", _key(unit)),)
+    return (_term(unit.weight, unit),)
 
 
 def _of_pairs(of: Iterable[UnitPair]) -> Things:

@@ -10,8 +10,8 @@ from kpi_lib.charts.awards import units_chart
 from kpi_lib.framework import Framework
 from kpi_lib.periods import FiscalYear
 from kpi_lib.sections.awards.changes import changed, named, to_do
-from kpi_lib.sections.awards.counts import silent, warnings
-from kpi_lib.sections.phrases import as_received, filled
+from kpi_lib.sections.awards.counts import GROUP, counts, silent, warnings
+from kpi_lib.sections.phrases import as_received, filled, printed
 from kpi_lib.wording import Words
 
 
@@ -63,17 +63,17 @@ def summary(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
 
 
 def _groups(year: AwardYear, words: Words) -> Runs:
-    parts = [
-        words(
-            "awards.summary.group",
-            name=group.rules.named(words.language),
-            count=len(group.units),
+    counted = counts(year)
+    runs: Runs = ()
+    for group in year.groups:
+        said = filled(
+            words.template("awards.summary.group"),
+            name=text(group.rules.named(words.language)),
+            count=printed(counted[GROUP + group.rules.group_id], "strong"),
         )
-        for group in year.groups
-    ]
+        runs = (*runs, *said, Run(" · "))
     key = "awards.uncovered.text" if year.uncovered else "awards.uncovered.none"
-    parts.append(words(key, units=named(year.uncovered, words)))
-    return text(" · ".join(parts))
+    return (*runs, Run(words(key, units=named(year.uncovered, words))))
 
 
 def _plaques(year: AwardYear, words: Words) -> Runs:
@@ -90,7 +90,7 @@ def _plaques(year: AwardYear, words: Words) -> Runs:
     source = plaques.said(words.language)
     return filled(
         words.template("awards.plaques.text"),
-        count=(Run(str(plaques.value), "strong"),),
+        count=(Run(str(plaques.value), "strong", link="framework-table"),),
         source=text(source),
         shared=text(shared),
     )

@@ -14,7 +14,7 @@ from kpi_lib.framework import Framework
 from kpi_lib.records import Input
 from kpi_lib.sections import sources
 from kpi_lib.sections.appraisal.sources import labelled
-from kpi_lib.sections.awards.counts import counts
+from kpi_lib.sections.awards.counts import GROUP, counts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
 
@@ -38,12 +38,20 @@ def figures(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
     """Every figure that the report prints, and those of appraisals that they are made from."""
     listed = tuple(years)
     counted = tuple(
-        replace(made, label=words(f"awards.figure.{name}"))
+        replace(made, label=_counted(year, name, words))
         for year in listed
         for name, made in counts(year).items()
     )
     behind = (_behind(year, figure, words) for year in listed for figure in year.behind())
     return (*counted, *_of_units(listed, words), *behind)
+
+
+def _counted(year: AwardYear, name: str, words: Words) -> str:
+    """What a count is of; a group by its own name."""
+    groups = {GROUP + group.rules.group_id: group.rules for group in year.groups}
+    if name in groups:
+        return words("awards.figure.group", name=groups[name].named(words.language))
+    return words(f"awards.figure.{name}")
 
 
 def _behind(year: AwardYear, figure: Figure, words: Words) -> Figure:

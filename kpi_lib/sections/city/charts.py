@@ -13,6 +13,7 @@ import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import LEADING, held, placed
+from kpi_lib.charts.messages import plain, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
@@ -62,11 +63,10 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     caption = words("city.chart.standings.caption", period=period(overview, words))
     said = ", ".join(f"{name} {row['label']}" for name, row in rows)
     named = ("reached", "indicators", "reached_warned")
-    told = {name: figure(overview, name) for name in named}
+    said_in = {name: figure(overview, name) for name in named}
     key = "city.chart.standings.message"
-    message = words(
-        f"{key}.warned" if told["reached_warned"].value else key,
-        **{name: count.text for name, count in told.items()},
+    message = told(
+        words, f"{key}.warned" if said_in["reached_warned"].value else key, **said_in
     )
     columns = (
         Column(words("state.against"), weight=5),
@@ -81,7 +81,8 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     return Chart(
         anchor="chart-standings",
         caption=caption,
-        message=message,
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {said}",
         spec=spec,
         table=table,
@@ -129,10 +130,12 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
         f"{said_of(line, line.card.now, words)}"
         for line in overview.lines
     )
+    message = told(words, "city.chart.dots.message", doubted=figure(overview, "doubted"))
     return Chart(
         anchor="chart-attainments",
         caption=caption,
-        message=words("city.chart.dots.message", doubted=figure(overview, "doubted").text),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {said}",
         spec=spec,
         narrow=narrow,

@@ -100,6 +100,9 @@ OWED: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
 }
 """What an agency owes: results that are due, and answers to what a rule warns of."""
 
+RETURNED = ("RES-12", "RES-25")
+"""Rules that warn of a result that fell, or went back to zero."""
+
 LINES: dict[str, Chosen] = {
     "indicators": lambda _: True,
     "reported": lambda line: line.card.now.state is State.REPORTED,
@@ -109,6 +112,7 @@ LINES: dict[str, Chosen] = {
     "warned": lambda line: line.doubts,
     "reached_warned": lambda line: line.doubts and line.standing is Standing.REACHED,
     "unassessed": lambda line: line.card.now.unassessed,
+    "returned": lambda line: any(found.rule in RETURNED for found in line.doubts),
     **{name: chosen for name, (chosen, _) in SINCE.items()},
 }
 """Indicators."""
@@ -165,6 +169,10 @@ DECIDES: dict[str, Callable[[Line], Cells]] = {
     str(Standing.DOUBTED): _judged,
     "warned": _warned,
     "reached_warned": _warned,
+    "returned": lambda line: (
+        cells(found for found in line.doubts if found.rule in RETURNED)
+        or (line.card.indicator.origin,)
+    ),
     "unassessed": lambda line: tuple(
         cell
         for mark in (line.card.now.mark_2_1, line.card.now.mark_2_2)

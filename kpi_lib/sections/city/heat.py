@@ -10,12 +10,14 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, down, frozen, unchecked
+from kpi_lib.charts.messages import plain, told
 from kpi_lib.charts.rows import keyed
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
 from kpi_lib.overview import Overview
+from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.city.phrases import name_of, period
 from kpi_lib.sections.phrases import NOTHING
 from kpi_lib.tokens import tokens
@@ -58,10 +60,12 @@ def _quarters_chart(
         + ", ".join(said_of(line, row, words) for row in line.card.rows)
         for line in lines
     )
+    message = _message(overview, words)
     return Chart(
         anchor=f"chart-quarters-{part}",
         caption=caption,
-        message=_message(lines, words),
+        message=plain(message),
+        told=message,
         alt=f"{caption}: {said}",
         spec=_drawn(lines, words, wide=True),
         table=_behind(lines, part, caption, words),
@@ -207,11 +211,14 @@ def _tone(line: Line, row: QuarterRow) -> tuple[str, str]:
     return next((ground for least, ground in grounds if value >= least), far), colour["ink"]
 
 
-def _message(lines: list[Line], words: Words) -> str:
-    fallen = [
-        line for line in lines if any(f.rule in ("RES-12", "RES-25") for f in line.doubts)
-    ]
-    return words("city.chart.quarters.message", fallen=len(fallen), all=len(lines))
+def _message(overview: Overview, words: Words) -> Runs:
+    """Of all parts together: what is counted is a figure of the report."""
+    return told(
+        words,
+        "city.chart.quarters.message",
+        fallen=figure(overview, "returned"),
+        all=figure(overview, "indicators"),
+    )
 
 
 def _behind(lines: list[Line], part: int, caption: str, words: Words) -> Table:

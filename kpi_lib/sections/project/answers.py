@@ -12,6 +12,7 @@ import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import place_of
+from kpi_lib.charts.messages import plain, told
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.projects.answers import Answers, QuestionFigures, SpreadFigures
@@ -55,12 +56,21 @@ def gain_chart(answers: Answers, words: Words) -> Chart:
         for one in asked
     )
     least = min((one for one in asked if one.gain), key=lambda o: place_of(o.gain) or 0.0)
-    message = words(
+    message = told(
+        words,
         "project.chart.gain.message",
         name=question_name(least.answers.question, words),
-        gain=stated(least.gain, words),
+        gain=least.gain or stated(None, words),
     )
-    return Chart("chart-gain", caption, message, f"{caption}: {said}", spec, narrow=narrow)
+    return Chart(
+        "chart-gain",
+        caption,
+        plain(message),
+        f"{caption}: {said}",
+        spec,
+        narrow=narrow,
+        told=message,
+    )
 
 
 def spread_chart(answers: Answers, part: Part, words: Words) -> Chart:
@@ -88,20 +98,22 @@ def spread_chart(answers: Answers, part: Part, words: Words) -> Chart:
     _add_key(narrow, key, 0, 3)
     caption = words(f"project.chart.spread.{part}")
     lowest = min(asked, key=lambda one: place_of(one.after.mean) or 0.0)
-    message = words(
+    message = told(
+        words,
         "project.chart.spread.message",
         name=question_name(lowest.answers.question, words),
-        mean=stated(lowest.after.mean, words),
+        mean=lowest.after.mean or stated(None, words),
     )
     said = "; ".join(f"{name} {mean}" for name, mean in zip(names, means, strict=True))
     return Chart(
         f"chart-spread-{part}",
         caption,
-        message,
+        plain(message),
         f"{caption}: {said}",
         spec,
         _spread_table(asked, names, part, words),
         narrow,
+        message,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import altair as alt
 
-from kpi_lib.blocks import Cell, Chart, Column, Table, text
+from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import place_of
+from kpi_lib.charts.messages import plain, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.projects.budget import Budget
 from kpi_lib.projects.evaluation import ProjectEvaluation
@@ -52,13 +53,10 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     frame = replace(FRAME, ticks=HUNDREDS, key=words("project.chart.indicators.key"))
     spec, narrow = by_name(rows, frame, _bullets)
     caption = words("project.chart.indicators", period=_period(evaluation, words))
-    measured = [one for one in shown if one.reached is not None]
-    reached = sum(bool(one.reached) for one in measured)
-    message = words("project.chart.indicators.none")
-    if measured:
-        message = words(
-            "project.chart.indicators.message", reached=reached, measured=len(measured)
-        )
+    counts = evaluation.counts
+    message = text(words("project.chart.indicators.none"))
+    if counts["measured"].value:
+        message = told(words, "project.chart.indicators.message", **counts)
     said = "; ".join(f"{name} {row['label']}" for name, row in rows)
     table = Table(
         "chart-indicators-numbers",
@@ -76,11 +74,12 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     return Chart(
         "chart-indicators",
         caption,
-        message,
+        plain(message),
         f"{caption}: {said}",
         spec,
         table,
         narrow,
+        message,
     )
 
 
@@ -108,16 +107,24 @@ def people_chart(one: ActivityPeople, table: Table, words: Words) -> Chart:
         key=lambda r: place_of(r.rate) or 0.0,
         default=None,
     )
-    message = ""
+    message: Runs = ()
     if lowest and lowest.rate:
-        message = words(
+        message = told(
+            words,
             "project.chart.people.message",
             group=group_name(lowest.group, words),
-            rate=lowest.rate.text,
+            rate=lowest.rate,
         )
     said = "; ".join(f"{name} {row['label']} ({row['aside']})" for name, row in rows)
     return Chart(
-        f"chart-people-{own}", caption, message, f"{caption}: {said}", spec, table, narrow
+        f"chart-people-{own}",
+        caption,
+        plain(message),
+        f"{caption}: {said}",
+        spec,
+        table,
+        narrow,
+        message,
     )
 
 
@@ -144,14 +151,23 @@ def money_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
         f"{words('project.money.disbursed')} {stated(cell.disbursed, words)}"
         for cell in cells
     )
-    message = words("project.chart.money.none")
+    message = text(words("project.chart.money.none"))
     if budget.project.rate and budget.project.disbursed:
-        message = words(
+        message = told(
+            words,
             "project.chart.money.message",
-            disbursed=budget.project.disbursed.text,
-            rate=budget.project.rate.text,
+            disbursed=budget.project.disbursed,
+            rate=budget.project.rate,
         )
-    return Chart("chart-money", caption, message, f"{caption}: {said}", spec, narrow=narrow)
+    return Chart(
+        "chart-money",
+        caption,
+        plain(message),
+        f"{caption}: {said}",
+        spec,
+        narrow=narrow,
+        told=message,
+    )
 
 
 def _quarter(number: int, words: Words) -> str:

@@ -52,18 +52,15 @@ def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
 
 
 def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:
-    shown = evaluation.indicators
-    measured = [one for one in shown if one.reached is not None]
+    measured = [one for one in evaluation.indicators if one.reached is not None]
     if not measured:
         return text(words("project.summary.reached.none"))
-    reached = [one for one in measured if one.reached]
-    runs = text(
-        words(
-            "project.summary.reached.text",
-            total=len(shown),
-            measured=len(measured),
-            reached=len(reached),
-        )
+    counts = evaluation.counts
+    runs = filled(
+        words.template("project.summary.reached.text"),
+        total=printed(counts["indicators"], "strong"),
+        measured=printed(counts["measured"], "strong"),
+        reached=printed(counts["reached"], "strong"),
     )
     for one in measured:
         if not one.reached:
@@ -144,13 +141,12 @@ def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:
 
 def _outputs(evaluation: ProjectEvaluation, words: Words) -> Runs:
     waiting = [one for one in evaluation.outputs if one.state is State.NOT_REPORTED]
-    runs = text(
-        words(
-            "project.summary.outputs.text",
-            delivered=evaluation.count(State.REPORTED),
-            total=len(evaluation.outputs),
-            later=evaluation.count(State.NOT_DUE),
-        )
+    counts = evaluation.counts
+    runs = filled(
+        words.template("project.summary.outputs.text"),
+        delivered=printed(counts["outputs_delivered"], "strong"),
+        total=printed(counts["outputs"]),
+        later=printed(counts["outputs_later"]),
     )
     if not waiting:
         return runs

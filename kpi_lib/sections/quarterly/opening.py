@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import attainment_chart
+from kpi_lib.charts.moved import attained_move, attained_pair
 from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure
@@ -111,6 +112,10 @@ def _of_change(card: Scorecard) -> tuple[Counted, ...]:
     return (card.change,) if card.change else ()
 
 
+def _of_pair(card: Scorecard) -> tuple[Counted, ...]:
+    return tuple(attained_pair(card) or ())
+
+
 def _stands(where: Standing) -> Callable[[Scorecard], object]:
     return lambda card: standing(card) is where
 
@@ -127,10 +132,13 @@ COUNTED: dict[str, Looked] = {
     "risen": (lambda card: _moved(card) > 0, _of_change),
     "fallen": (lambda card: _moved(card) < 0, _of_change),
     "same": (lambda card: card.change is not None and not _moved(card), _of_change),
+    "attained_risen": (lambda card: attained_move(card) == 1, _of_pair),
+    "attained_fallen": (lambda card: attained_move(card) == -1, _of_pair),
+    "attained_same": (lambda card: attained_move(card) == 0, _of_pair),
 }
 """What is counted, by name: which indicators, and what decides it."""
 
-COMPARED = ("risen", "fallen", "same")
+COMPARED = ("risen", "fallen", "same", "attained_risen", "attained_fallen", "attained_same")
 """What is counted against the quarter before."""
 
 

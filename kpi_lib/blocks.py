@@ -27,7 +27,8 @@ class Run:
 
     Args:
         text: The words, plain.
-        style: Empty, `strong`, `quiet` (secondary), `code`.
+        style: Empty, `strong`, `quiet` (secondary), `code`, or `quoted`: as a source has it,
+            digits and all.
         figure: Id of the printed `Figure`, if it is one; becomes the anchor `fig-<id>`.
         link: Anchor in this report that it leads to, without `#`.
         anchor: Anchor of its own, where others lead to it.

@@ -87,6 +87,13 @@ def test_names_that_hold_a_latin_letter_keep_their_digits(
     assert written(told) == (told if expected is None else expected)
 
 
+def test_what_is_quoted_as_received_keeps_its_digits() -> None:
+    runs = (Run("ได้ 85 "), Run("“0411-0755”", "quoted"), Run(" ที่ 0411-0762@monitor"))
+    (told,) = in_thai_digits(Document(COVER, (Paragraph(runs),))).blocks
+
+    assert [run.text for run in told.runs] == ["ได้ ๘๕ ", "“0411-0755”", " ที่ 0411-0762@monitor"]
+
+
 def test_what_a_program_reads_is_left_alone() -> None:
     figure = Run("12.50", figure="indicator-1.q4.result", link="fig-indicator-2")
     report = Document(

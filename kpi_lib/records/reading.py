@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -314,7 +316,11 @@ def _table_input(workspace: Workspace, table: TableText) -> Input:
 
 
 def file_input(workspace: Workspace, path: Path) -> Input:
-    """A file as it goes into a report."""
+    """A file as it goes into a report: rows of a table, lines of anything else."""
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    return Input(workspace.file(path), digest, len(content.splitlines()))
+    if path.suffix != ".csv":
+        return Input(workspace.file(path), digest, len(content.splitlines()))
+    text = content.decode("utf-8-sig", "replace")
+    rows = sum(1 for row in csv.reader(io.StringIO(text, newline="")) if row)
+    return Input(workspace.file(path), digest, max(rows - 1, 0))

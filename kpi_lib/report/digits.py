@@ -18,13 +18,16 @@ from kpi_lib.thai import thai_digits
 THAI = "thai"
 """Digits of a cover whose report is printed in Thai ones."""
 
-_TOKEN = re.compile(r"[\w./:-]+(?:(?<=[A-Za-z]) \d+\.\d+\.\d[\w.]*)?", re.ASCII)
+_TOKEN = re.compile(r"[\w./:@-]+(?:(?<=[A-Za-z]) \d+\.\d+\.\d[\w.]*)?", re.ASCII)
 """What is written in one go, and the version behind the name of a program."""
 _LETTER = re.compile("[A-Za-z]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 
 KEPT = {"anchor", "link", "figure", "style", "align", "tone", "language", "digits", "ends_on"}
 """Parts of a block that no reader sees."""
+
+AS_IT_IS = {"code", "quoted"}
+"""Styles of a run that a reader is to find as it stands in a file."""
 
 COMPUTED = {"transform", "name", "field", "expr"}
 """Parts of a chart that compute or name, and say nothing, outside of its rows."""
@@ -74,7 +77,7 @@ def _written(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside o
         return written(value)
     if isinstance(value, tuple):
         return tuple(_written(part) for part in value)
-    if isinstance(value, Code | Image) or (isinstance(value, Run) and value.style == "code"):
+    if isinstance(value, Code | Image) or (isinstance(value, Run) and value.style in AS_IT_IS):
         return value
     if names := PARTS.get(type(value)):
         parts = {

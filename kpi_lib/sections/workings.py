@@ -144,7 +144,7 @@ class Workings:
     def _cell(self, cell: Origin, figures: list[Figure]) -> list[Run]:
         """Column and text of a cell, and the figures that are printed as they stand there."""
         raw = cell.raw if len(cell.raw) <= SHORT else f"{cell.raw[:SHORT]}…"
-        runs = [Run(f" {cell.column}", "code"), Run(f" “{raw}”")]
+        runs = [Run(f" {cell.column}", "code"), Run(f" “{raw}”", "quoted")]
         if figures:
             runs.append(Run(" → "))
         for number, figure in enumerate(figures):

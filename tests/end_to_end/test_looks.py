@@ -5,6 +5,7 @@ A page is opened once for all tests of its kind; each sets the width and light t
 
 from __future__ import annotations
 
+import csv
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -210,6 +211,17 @@ def test_letters_of_charts_have_colours_that_are_measured(made: Report) -> None:
     assert {
         text.get("fill") for text in letters if "".join(text.itertext()).strip()
     } <= measured
+
+
+def test_every_rule_that_found_something_is_told_where_findings_stand(
+    kind: str, made: Report, told: Document
+) -> None:
+    table = (made.folder / "findings.csv").read_text("utf-8-sig")
+    broken = {row["rule"] for row in csv.DictReader(table.splitlines())}
+    listed = "\n".join(said(block) for block in told.blocks)
+
+    assert broken or kind not in {"agreement_appraisal", "quarterly_evaluation", "overview"}
+    assert {rule for rule in broken if rule not in listed} == set()
 
 
 def test_every_number_that_is_told_as_a_figure_is_one_that_can_be_asked_why(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import itertools
 import re
 from pathlib import Path
 
@@ -38,6 +39,15 @@ def sheets(report: Report) -> list[str]:
     return [packed(sheet.get_textpage().get_text_range()) for sheet in document]
 
 
+def runs_on(line: str, pages: list[str]) -> bool:
+    """Whether a line begins on one page and ends on the next."""
+    return any(
+        line[:cut] in page and line[cut:] in following
+        for page, following in itertools.pairwise(pages)
+        for cut in range(1, len(line))
+    )
+
+
 @pytest.mark.parametrize("months", ROUNDS)
 def test_a_report_holds_the_figures_of_its_rounds_and_of_no_later_one(
     months: int, rounds: dict[int, Report]
@@ -70,7 +80,8 @@ def test_page_and_print_show_the_same_figures_and_words(
     months: int, rounds: dict[int, Report]
 ) -> None:
     report = rounds[months]
-    shown, printed = page(report), "".join(sheets(report))
+    shown, pages = page(report), sheets(report)
+    printed = "".join(pages)
     told = set(words_of(report))
     earlier = [f".m{each}." for each in ROUNDS if each < months]
     texts = {
@@ -81,7 +92,9 @@ def test_page_and_print_show_the_same_figures_and_words(
 
     assert len(told) > 100
     assert [line for line in told if packed(line) not in shown] == []
-    assert [line for line in told if packed(line) not in printed] == []
+    over = [line for line in map(packed, told) if line not in printed]
+    assert [line for line in over if not runs_on(line, pages)] == []
+    assert len(over) < len(pages)
     assert [text for text in texts if packed(text) not in shown] == []
     assert [text for text in texts if packed(text) not in printed] == []
 

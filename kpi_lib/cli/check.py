@@ -12,7 +12,7 @@ import typer
 from kpi_lib import records
 from kpi_lib.audit.findings import to_json
 from kpi_lib.city_records import stored_findings
-from kpi_lib.cli.terminal import print_json
+from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import ProjectFolder, Workspace, projects
 from kpi_lib.errors import DatasetError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
@@ -36,10 +36,11 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     workspace = Workspace.find()
     folders = _projects(workspace, agency, fiscal_year)
     checked = list(_agreements(workspace, agency, fiscal_year, needed=not folders))
-    findings = _found(workspace, checked, folders)
-    findings += _to_come(workspace, checked, folders, datetime.now(THAILAND).date())
-    of_pages = _of_pages(workspace, agency, fiscal_year)
-    refused = list(refusals(workspace, checked, folders, whole=agency is None))
+    with working("checking the data, and what would keep reports back", quiet=json):
+        findings = _found(workspace, checked, folders)
+        findings += _to_come(workspace, checked, folders, datetime.now(THAILAND).date())
+        of_pages = _of_pages(workspace, agency, fiscal_year)
+        refused = list(refusals(workspace, checked, folders, whole=agency is None))
     told = {repr(one): one for one in (*findings, *of_pages)}
     findings += [one for r in refused for one in r.findings if repr(one) not in told]
     findings = worst_first(list({repr(one): one for one in findings}.values()))

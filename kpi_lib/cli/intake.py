@@ -13,7 +13,7 @@ import typer
 
 from kpi_lib.audit.findings import to_json
 from kpi_lib.cli import stops
-from kpi_lib.cli.terminal import print_json
+from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.findings import Finding, worst_first
@@ -73,7 +73,8 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
         if found.stopped and not asked.dry and not asked.even_so:
             raise DatasetError("\n".join(stops.refused(found, stops.TAKE_IN)))
 
-    outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
+    with working("reading the files, and checking what they change", quiet=asked.json):
+        outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
     if asked.json:
         print_json(
             {

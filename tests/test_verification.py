@@ -7,7 +7,9 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,9 +17,10 @@ from nbformat import NotebookNode
 
 from kpi_lib.audit import manifest, provenance
 from kpi_lib.audit.verdict import Verdict, Verification
+from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ReportError
-from kpi_lib.runs import identity, packing, remaking, rendering, run
+from kpi_lib.runs import identity, inputs, packing, remaking, rendering, run
 from kpi_lib.runs.archive import Archive
 from kpi_lib.runs.execution import Job
 from kpi_lib.runs.packing import packed, unpacked
@@ -25,6 +28,7 @@ from kpi_lib.runs.remaking import verified_again
 from kpi_lib.runs.verification import Subject, verified
 
 RESULTS = "data/results/01/fy2563/results.csv"
+RECEIPT = "data/raw/01/abc-page.txt.receipt.json"
 PAGE = '<p>ผลงาน <span class="figure" id="fig-total">20.50</span></p>'
 EXECUTED: dict[str, NotebookNode] = {}
 
@@ -442,6 +446,68 @@ def test_of_what_was_received_a_pack_tells_the_hash_and_no_name(subject: Subject
 
     assert listed[1:] == [f"{RESULTS},2,{'a' * 64},9,2020-10-01,page,agency_page"]
     assert "สมชาย".encode() not in content
+
+
+@pytest.fixture
+def received(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Subject:
+    """A run that also read a receipt, which is private."""
+    receipt = workbook.root / RECEIPT
+    receipt.parent.mkdir(parents=True)
+    receipt.write_text("{}")
+    read = inputs.inputs
+
+    def with_receipt(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
+        there = [path for path in (workspace.root / RECEIPT,) if path.exists()]
+        return (*read(workspace, parameters), *there)
+
+    monkeypatch.setattr(inputs, "inputs", with_receipt)
+    made = run.run(workbook, "quarterly", {"agency": "01", "quarter": "2"})
+    return Subject(made.folder, workbook)
+
+
+def test_a_pack_says_which_inputs_stay_behind_and_what_can_be_done_without_them(
+    received: Subject,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert received.workspace is not None
+    assert RECEIPT in received.told["inputs"]["data"]
+    archive = str(tmp_path / "p.zip")
+    name = str(received.folder)
+
+    assert main(["pack", name, "--output", archive]) == 0
+    said = capsys.readouterr().out
+    assert "all that it was made from" not in said
+    assert f"  stays behind, for files as received may name persons:\n    {RECEIPT}\n" in said
+    assert "--rerun\n" not in said
+    with zipfile.ZipFile(archive) as opened:
+        assert RECEIPT not in opened.namelist()
+        assert opened.read(packing.README).decode().count(RECEIPT) == 2
+    assert verified_again(received).verdict is Verdict.IDENTICAL
+
+    monkeypatch.chdir(tmp_path)
+    assert main(["verify", archive]) == 1
+    said = capsys.readouterr().out
+    assert f"private input {RECEIPT}: is missing" in said
+    assert "it can be made again only in the workbook that holds its private inputs" in said
+    assert "restore" not in said
+    assert main(["verify", archive, "--rerun", "--quiet"]) == 1
+    said = capsys.readouterr().err
+    assert "is private and stays with who received it" in said
+    assert "restore" not in said
+
+
+def test_a_pack_of_which_nothing_stays_behind_can_be_made_again(
+    subject: Subject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = str(tmp_path / "p.zip")
+    assert main(["pack", str(subject.folder), "--output", archive, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["left_behind"] == []
+    assert main(["pack", str(subject.folder), "--output", archive]) == 0
+    said = capsys.readouterr().out
+    assert "with all that it was made from" in said
+    assert said.endswith(" --rerun\n")
 
 
 def test_a_damaged_run_is_not_packed(subject: Subject) -> None:

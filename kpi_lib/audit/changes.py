@@ -21,6 +21,7 @@ KINDS = {
     "data/register/": "data register",
     "data/README.md": "data register",
     "data/agencies.csv": "table of agencies",
+    "data/raw/": "private input",
     "data/": "input table",
     "expectations/": "rules of",
     "notebooks/": "notebook",

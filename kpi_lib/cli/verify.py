@@ -11,15 +11,17 @@ from kpi_lib.audit import manifest, provenance
 from kpi_lib.audit.verdict import Verdict, Verification
 from kpi_lib.cli.terminal import print_json, progress, shown_path
 from kpi_lib.errors import OutputError
+from kpi_lib.runs.archive import private
 from kpi_lib.runs.folder import writing
 from kpi_lib.runs.opening import opened
 from kpi_lib.runs.packing import packed
 from kpi_lib.runs.remaking import verified_again
-from kpi_lib.runs.verification import verified
+from kpi_lib.runs.verification import stays_behind, verified
 
 OF_THE_FOLDER = ("output", "manifest")
 """Kinds of differences that lie in the folder of the run itself."""
 
+ALL = "all that it was made from"
 SHOWN = 20
 """Lines of one kind that are worth a terminal; --json has all."""
 
@@ -47,6 +49,7 @@ def pack(run: str, output: Path | None, *, json: bool) -> None:
     """
     with opened(run) as subject:
         run_id, content = subject.folder.name, packed(subject)
+        behind = private(subject.told["inputs"])
     path = output or Path(f"kpi-run-{run_id}.zip")
     if path.exists() and path.read_bytes() != content:
         msg = f"{shown_path(path)} is there already; move it, or give another name by --output"
@@ -58,16 +61,32 @@ def pack(run: str, output: Path | None, *, json: bool) -> None:
         "file": shown_path(path),
         "bytes": len(content),
         "sha256": manifest.digest(content),
+        "left_behind": list(behind),
     }
     if json:
         print_json(told)
     else:
+        made_from = "what it was made from but what is private" if behind else ALL
+        again = "" if behind else " --rerun"
         typer.echo(
-            f"{told['file']}: run {run_id} with all that it was made from\n"
+            f"{told['file']}: run {run_id} with {made_from}\n"
             f"  bytes    {len(content)}\n"
             f"  SHA-256  {told['sha256']}\n"
-            f"  verify   kpi verify {told['file']} --rerun"
+            f"  verify   kpi verify {told['file']}{again}"
         )
+        for line in _left_behind(behind):
+            typer.echo(line)
+
+
+def _left_behind(names: tuple[str, ...]) -> Iterator[str]:
+    """Which inputs do not go along, and what that means."""
+    if names:
+        yield "  stays behind, for files as received may name persons:"
+        yield from (f"    {name}" for name in names[:SHOWN])
+        if names[SHOWN:]:
+            yield f"    and {len(names) - SHOWN} more; --json lists all"
+        yield "  without it the run can be verified and its figures explained, but made again"
+        yield "  (--rerun) only in the workbook that it lies in"
 
 
 def export_prov(run: str) -> None:
@@ -103,5 +122,7 @@ def _meaning(found: Verification, run: str) -> Iterator[str]:
         yield "files, inputs, code and environment are as the manifest lists them"
     elif not found.figures and not any(one.kind in OF_THE_FOLDER for one in found.differences):
         yield "its files are as the manifest lists them; what they were made from is not, here"
-    if not found.rerun:
+    if any(stays_behind(one) for one in found.differences):
+        yield "it can be made again only in the workbook that holds its private inputs"
+    elif not found.rerun:
         yield f"to make it again from the inputs that were kept: kpi verify {run} --rerun"

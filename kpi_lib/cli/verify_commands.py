@@ -75,7 +75,10 @@ def pack(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Write a run with all that it was made from as one file, to verify it elsewhere."""
+    """Write a run with what it was made from as one file, to verify it elsewhere.
+
+    What is private (data/raw/) stays behind, and is named.
+    """
     from kpi_lib.cli import verify as command  # noqa: PLC0415 - fast start
 
     command.pack(run, output, json=json)

@@ -39,6 +39,11 @@ def files(inputs: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
+def private(inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the files as received that went into a run: they stay where they lie."""
+    return tuple(sorted(name for name in files(inputs) if name.startswith(PRIVATE)))
+
+
 def inside(name: str) -> bool:
     r"""Whether a name is that of a file below the root, on any system.
 

@@ -28,6 +28,7 @@ from kpi_lib.editions.edition import place as records_of
 from kpi_lib.errors import OutputError
 from kpi_lib.runs import occasion
 from kpi_lib.runs.archive import PRIVATE, files, inside
+from kpi_lib.runs.archive import private as received
 from kpi_lib.runs.folder import place, writing
 from kpi_lib.runs.identity import code_files
 from kpi_lib.runs.run import NAMES_PACKAGES
@@ -209,7 +210,13 @@ def _readme(run_id: str, told: Mapping[str, Any]) -> bytes:
         "version": told["code"]["version"],
         "python": told["environment"]["python"],
     }
-    parts = [Words(language)("pack.readme", **said) for language in LANGUAGES]
+    behind = "".join(f"    {name}\n" for name in received(told))
+    parts = []
+    for language in LANGUAGES:
+        words = Words(language)
+        parts.append(words("pack.readme", **said))
+        if behind:
+            parts.append(f"{words('pack.readme.behind')}\n{behind}")
     return "\n".join(parts).encode()
 
 

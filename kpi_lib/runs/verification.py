@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.extract import EXTRACT, input_content
 from kpi_lib.errors import KpiError, OutputError
 from kpi_lib.runs import identity, inputs
-from kpi_lib.runs.archive import Archive, files, inside
+from kpi_lib.runs.archive import PRIVATE, Archive, files, inside
 from kpi_lib.runs.plan import settings_of
 from kpi_lib.runs.run import FIGURES, FINDINGS, NOTEBOOK, PRINT
 
@@ -43,6 +43,12 @@ ALONE = (
     "what it was made from is not here, so only its files were compared; ask for the archive "
     "that `kpi pack` writes"
 )
+STAYS = (
+    "it is private and stays with who received it: nowhere else can the run be made again, but "
+    "its files are verified without --rerun, and kpi explain accounts for its figures"
+)
+"""Of a file as received that is not here as it went in."""
+
 UNREAD = "what {name} prints cannot be compared as it is; make it again with --rerun"
 
 
@@ -95,15 +101,18 @@ class Subject:
         """Input as it went in: from the archive, else from the workbook if it is unchanged.
 
         Raises:
-            OutputError: It is in neither.
+            OutputError: It is in neither; a file as received is never in the archive.
         """
         content = self.kept(sha256)
         if content is None:
             content = self.current(name)
         if content is None or manifest.digest(content) != sha256:
+            went_in = f"{name} as it went in ({sha256[:12]})"
             msg = (
-                f"{name} as it went in ({sha256[:12]}) was not kept and is no longer in the "
-                "workbook; restore it there first"
+                f"{went_in} is not here; {STAYS}"
+                if name.startswith(PRIVATE)
+                else f"{went_in} was not kept and is no longer in the workbook; restore it "
+                "there first"
             )
             raise OutputError(msg)
         return content
@@ -238,4 +247,10 @@ def since_then(
     changes = inputs_changed(
         went_in, {**now, **there}, kept=subject.kept, current=subject.current
     )
-    return changes, notes
+    told = (replace(one, remedy=STAYS) if stays_behind(one) else one for one in changes)
+    return tuple(told), notes
+
+
+def stays_behind(one: Difference) -> bool:
+    """Whether it is a file as received that is not here."""
+    return one.name.startswith(PRIVATE) and bool(one.before) and not one.after

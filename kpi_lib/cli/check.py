@@ -162,7 +162,7 @@ def _as_text(
 ) -> str:
     lines = [_line(one, language) for one in findings]
     if of_pages:
-        lines += ["stored pages of the city, by rule:", *_by_rule(of_pages, language)]
+        lines += ["stored pages of the city, by rule:", *by_rule(of_pages, language)]
         lines.append(f"stored pages: {_counts(of_pages)}")
     return "\n".join((*lines, f"{where}: {_counts(findings)}"))
 
@@ -172,7 +172,7 @@ def _counts(findings: list[Finding]) -> str:
     return ", ".join(f"{counted[severity]} {severity}" for severity in SEVERITIES)
 
 
-def _by_rule(findings: list[Finding], language: str) -> Iterator[str]:
+def by_rule(findings: list[Finding], language: str) -> Iterator[str]:
     """One entry a rule: how often, where, and the first in words."""
     rules: dict[str, list[Finding]] = {}
     for one in findings:
@@ -181,8 +181,9 @@ def _by_rule(findings: list[Finding], language: str) -> Iterator[str]:
         first = own[0]
         rows = sorted({one.row for one in own if one.row})
         named = ", ".join(map(str, rows[:MANY])) + (", ..." if rows[MANY:] else "")
+        times = f"{len(own)} time{'s' if len(own) > 1 else ''}"
         yield (
-            f"{first.severity} {rule} {len(own)} times, {first.file} rows {named or '-'}\n"
+            f"{first.severity} {rule} {times}, {first.file} rows {named or '-'}\n"
             f"  {first.message[language]}\n"
             f"  -> {first.remedy[language]}"
         )

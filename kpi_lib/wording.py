@@ -15,7 +15,13 @@ from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
 DIGITS = ("arabic", "thai")
-FILES = ("wording.yaml", "wording_editions.yaml", "wording_movement.yaml", "wording_annex.yaml")
+FILES = (
+    "wording.yaml",
+    "wording_editions.yaml",
+    "wording_movement.yaml",
+    "wording_annex.yaml",
+    "wording_counts.yaml",
+)
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
     "January",
@@ -88,6 +94,14 @@ class Words:
         thing = counted(unit)
         named = texts().get(f"unit.{thing}", {}).get(self.language, thing)
         return named if thing == unit else self("unit.counted", things=named)
+
+    def counts(self, figure_id: str) -> str:
+        """What a count counts, by its figure; nothing where no wording says.
+
+        >>> Words("en").counts("summary.same")
+        'Counts indicators whose result is the same as in the quarter before.'
+        """
+        return texts().get(f"counts.{figure_id}", {}).get(self.language, "")
 
     def leads(self, unit: str) -> bool:
         """Whether a unit is said before the number, as Thai says per cent."""

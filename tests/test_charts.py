@@ -206,6 +206,8 @@ def test_the_slope_says_in_words_what_moved_and_what_cannot_be_compared(
     assert chart.message == (
         "ร้อยละความสำเร็จเพิ่มขึ้น 4 ตัวชี้วัด ลดลง 0 ตัวชี้วัด คงเดิม 3 ตัวชี้วัด · เทียบสองไตรมาสไม่ได้: ตัวชี้วัดที่ 8"
     )
+    (english,) = charts.moved_chart(quarters[4], Words("en"))
+    assert english.message.endswith("; stayed: 3; not comparable: no. 8")
     assert "ตัวชี้วัดที่ 5 จาก 0.00 เป็น 150.00" in chart.alt
     assert charts.moved_chart(quarters[1], WORDS) == ()
 

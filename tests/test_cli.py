@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from kpi_lib import records
 from kpi_lib.cli import APP, app, check, main, overview
+from kpi_lib.cli import run as run_command
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs import rendering
@@ -355,3 +356,25 @@ def test_the_installed_command_keeps_its_promises(here: Workspace) -> None:
     assert (said.returncode, said.stdout) == (1, "")
     assert "Traceback" not in said.stderr
     assert said.stderr.splitlines()[-1].startswith("kpi: there is no agency '9'")
+
+
+def test_a_parameter_that_was_left_empty_is_not_told(tmp_path: Path) -> None:
+    def told(what_if: str) -> str:
+        given = {"months": 6, "what_if": what_if, "language": "th"}
+        made = runs.Outcome("ab", tmp_path, runs.Ending.MADE, given, 1, ())
+        return run_command.as_text("agreement_appraisal", made).splitlines()[0]
+
+    assert told("").startswith("agreement_appraisal (months 6, language th): ")
+    assert told("4=5").startswith("agreement_appraisal (months 6, what_if 4=5, language th): ")
+
+
+@pytest.mark.parametrize(("rows", "told"), [((2,), "1 time, "), ((2, 5), "2 times, ")])
+def test_what_is_found_once_is_said_to_be_found_one_time(
+    rows: tuple[int, ...], told: str
+) -> None:
+    own = [
+        Finding("CITY-01", Severity.NOTE, "pages.csv", row, "unit", "", TH_EN, REMEDY)
+        for row in rows
+    ]
+
+    assert f"note CITY-01 {told}pages.csv rows 2" in next(check.by_rule(own, "en"))

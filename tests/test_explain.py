@@ -234,6 +234,52 @@ def test_figures_keep_their_labels_in_both_languages() -> None:
     assert (both[0].label, both[0].label_en) == (RESULT.label, "Result")
 
 
+def shown(name: str, held: Evidence, language: str = "en") -> str:
+    told = io.StringIO()
+    Console(file=told, width=200).print(
+        tree(explanation(name, held), Words(language), whole=True)
+    )
+    return told.getvalue()
+
+
+def test_a_count_is_told_with_what_it_counts_in_both_languages() -> None:
+    assert "Counts " not in shown(ATTAINMENT.figure_id, HELD)
+    assert "Counts indicators reported this quarter" in shown("summary.measured", HELD)
+    assert "นับตัวชี้วัดที่ไตรมาสนี้รายงานแล้ว" in shown("summary.measured", HELD, "th")
+
+
+def test_english_names_the_unit_in_english_where_it_is_known() -> None:
+    unknown = replace(ATTAINMENT, unit="เครื่อง")
+
+    assert "66.67 per cent" in shown(ATTAINMENT.figure_id, HELD)
+    assert "66.67 ร้อยละ" in shown(ATTAINMENT.figure_id, HELD, "th")
+    assert "66.67 เครื่อง" in shown(
+        unknown.figure_id, replace(HELD, figures=(RESULT, TARGET, unknown))
+    )
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    one = Origin(RESULTS, 5, "result", "20")
+    other = replace(one, file="data/results/02/results.csv")
+    both = replace(
+        MEASURED,
+        terms=(Term("counted", Decimal(1), other), Term("counted", Decimal(1), one)),
+    )
+    told = shown(both.figure_id, replace(HELD, figures=(both,)))
+
+    assert "results/01/results.csv:5:result" in told
+    assert "results/02/results.csv:5:result" in told
+
+
+def test_a_number_that_is_printed_is_answered_with_the_figures_printed_so() -> None:
+    many = tuple(replace(TARGET, figure_id=f"indicator-{n}.target") for n in range(3, 10))
+
+    with pytest.raises(OutputError, match=r"printed so: indicator-1\.q4\.attainment$"):
+        HELD.figure("66.67")
+    with pytest.raises(OutputError, match=r"6\.target and 3 more \(--grep 3 lists them\)"):
+        replace(HELD, figures=(*HELD.figures, *many)).figure("3")
+
+
 @pytest.fixture
 def made(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("KPI_ROOT", str(workbook.root))
@@ -259,6 +305,8 @@ def test_the_command_explains_lists_and_refuses(
     assert json.loads(capsys.readouterr().out)["figure_id"] == "total"
     assert main(["explain", "latest", "--input", "results.csv:3:result", "--json"]) == 0
     assert [each["figure_id"] for each in json.loads(capsys.readouterr().out)] == ["total"]
+    assert main(["explain", "latest", "--grep", "20.50", "--json"]) == 0
+    assert [each["text"] for each in json.loads(capsys.readouterr().out)] == ["20.50"]
     assert main(["explain", "latest", "--grep", "nothing", "--language", "en"]) == 0
     assert "0 figures" in capsys.readouterr().out
     assert main(["explain", "latest", "totl"]) == 1

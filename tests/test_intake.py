@@ -196,12 +196,37 @@ def test_a_cell_that_differs_is_never_overwritten_unasked(workspace: Workspace) 
     assert state(workspace) == before
     (outcome,) = take(workspace, path, order=Order(Given(2563), replace=True))
 
-    assert [(one.key, one.column, one.old, one.new) for one in outcome.changes] == [
+    assert [(one.key, one.column, one.old, one.new) for one in outcome.changes][:1] == [
         ("1.q4", "result", "82.50", "85.00")
     ]
+    assert [one.column for one in outcome.changes] == ["result", "source"]
+    assert outcome.changed == 2
     row = cells(workspace, RESULTS)[3]
     assert row["result"] == "85.00"
     assert Path(outcome.raw).name[:12] in row["source"]
+
+
+def test_every_cell_that_is_counted_is_listed_where_it_differs(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    first = str(FOLDER / "agency_a.txt")
+    path = str(changed(workspace, "82.50\n\n100 / 100", "85.00\n\n100 / 100"))
+    words = ["--fiscal-year", "2563", "--language", "en"]
+
+    assert main(["intake", first, *words]) == 0
+    said = capsys.readouterr().out
+    counted = int(said.partition("cells that changed: ")[2].split()[0])
+    assert f"  cells of new rows: {counted} (--dry-run lists them beforehand)" in said
+    for option in ("--dry-run", "--replace"):
+        assert main(["intake", path, *words, option]) == 0
+        said = capsys.readouterr().out
+        listed = [line for line in said.splitlines() if " -> '" in line and "    " in line]
+        assert [line.split(":")[0].strip() for line in listed] == ["result", "source"]
+        old, new = listed[1].split(": ", 1)[1].split(" -> ")
+        assert old != new
+        assert "): 2\n" in said or "cells that changed: 2\n" in said
+        assert ("something else, beside source: 1;" in said) is (option == "--dry-run")
 
 
 def test_an_empty_cell_is_filled_and_other_columns_stay(workspace: Workspace) -> None:
@@ -231,7 +256,7 @@ def test_a_stripped_copy_fills_in_what_is_there_and_makes_no_row(workspace: Work
 
     assert (alone.rows_used, len(alone.set_aside)) == (0, 1)
     assert "name_th" in alone.set_aside[0].reason["en"]
-    assert {one.column: one.new for one in after.changes} == {
+    assert {one.column: one.new for one in after.changes if one.overwrites} == {
         "target": "100",
         "published_result": "97.54",
     }

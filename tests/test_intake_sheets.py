@@ -358,7 +358,18 @@ def test_the_same_row_twice_is_used_once_and_another_is_refused() -> None:
 
     assert rows(reading) == PLAIN
     assert reasons(reading) == [("ผลงาน!4", "another row says the same in every cell")]
+    assert [each.raw for each in reading.set_aside] == ["07.q1 (= ผลงาน!2)"]
     assert faults(book(*GOOD, ("07", "1", "30.00", "สำรวจ"))) == [("SHEET-58", "")]
+
+
+def test_of_two_rows_that_differ_the_columns_and_both_values_are_named() -> None:
+    with pytest.raises(DataValidationError) as caught:
+        read(book(*GOOD, ("07", "1", "30.00", f"{'ส' * 100}ก"), ("8", "1", "1", "ประชุม")))
+
+    first, second = (each.message["en"] for each in caught.value.findings)
+    assert first.startswith("ผลงาน!4: '07.q1' has two rows that differ; the other is ผลงาน!2: ")
+    assert "(result) '30.00' ≠ '20.00', " in first
+    assert second.endswith("(progress) 'ประชุม' ≠ 'อบรม'")
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -366,12 +366,12 @@ def test_the_chart_and_the_statement_say_of_what_is_reached_how_much_else_is_in_
     )
     assert standings_chart(unsure, ENGLISH).message == (
         "Indicators that reached the target, by results in no doubt: 2 of 3; "
-        "of these, 1 with another matter in doubt"
+        "of these, 1 to be checked for another matter"
     )
     assert standings_chart(unsure, THAI).message == (
-        "บรรลุเป้าหมาย 2 จาก 3 ตัวชี้วัด โดยผลงานไม่มีข้อสงสัย แต่ 1 ตัวชี้วัดมีเรื่องอื่นที่ควรตรวจสอบ"
+        "บรรลุเป้าหมาย 2 จาก 3 ตัวชี้วัด โดยผลงานไม่มีข้อสงสัย ในจำนวนนี้ 1 ตัวชี้วัดมีเรื่องอื่นที่ควรตรวจสอบ"
     )
-    assert "target reached: 2 (of these, 1 with another matter in doubt)" in statement(
+    assert "target reached: 2 (of these, 1 to be checked for another matter)" in statement(
         unsure, "reached", ENGLISH
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -44,10 +44,11 @@ class Office:
 
 
 @pytest.fixture
-def office(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+def office(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     made = Office(Workspace(country(root, tmp_path / "country", 2)))
     monkeypatch.setattr(validation, "_run", made.run)
-    return made
+    yield made
+    receipts.programs.cache_clear()
 
 
 def own(office: Office, *agencies: str) -> list[str]:
@@ -92,6 +93,7 @@ def test_another_rule_has_every_table_looked_at_again(
     rule = tmp_path / "rule.py"
     rule.write_text("RULES = 2")
     monkeypatch.setattr(receipts, "CODE", (*receipts.CODE, rule))
+    receipts.programs.cache_clear()
 
     assert office.looked_at() == every
 
@@ -101,5 +103,6 @@ def test_another_version_of_a_package_has_every_table_looked_at_again(
 ) -> None:
     every = office.looked_at()
     monkeypatch.setattr(receipts, "version", lambda _: "0")
+    receipts.programs.cache_clear()
 
     assert office.looked_at() == every

@@ -18,9 +18,10 @@ from kpi_lib.overview import Overview
 from kpi_lib.report.display import words as said
 from kpi_lib.sections import city as city_sections
 from kpi_lib.sections.city import counts
+from kpi_lib.sections.quarterly import opening
 from kpi_lib.sections.quarterly.phrases import badge
 from kpi_lib.standing import Standing, standing
-from kpi_lib.wording import ENGLISH, THAI, Words
+from kpi_lib.wording import ENGLISH, THAI, Words, texts
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +130,37 @@ def test_a_result_in_doubt_is_said_to_be_neither_reached_nor_short(
     told = [statement(evaluation, "reached", words) for words in (THAI, ENGLISH)]
 
     assert [one.replace("\u2011", "-") for one in told] == [thai, english]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "agency", "told"),
+    [
+        (2, "03000000", "fell: 1; stayed the same: 7 · fell: no. 7 ? · ? = result in doubt"),
+        (4, "03000000", "stayed the same: 3 · rose: no. 3, 4, 5 and 7"),
+        (
+            4,
+            "04150000",
+            "rose: no. 0415-0838 · fell: no. 0415-0833 ? · ? = result in doubt",
+        ),
+    ],
+)
+def test_the_statement_on_change_marks_results_in_doubt_and_explains_the_mark(
+    quarters: dict[int, Overview], quarter: int, agency: str, told: str
+) -> None:
+    said = statement(of(quarters[quarter], agency), "changed", ENGLISH)
+
+    assert said.replace("\N{NO-BREAK SPACE}", " ").replace("\u2011", "-").endswith(told)
+
+
+def test_every_count_says_what_it_counts_and_no_other_figure_does() -> None:
+    said = {key.removeprefix("counts.") for key in texts() if key.startswith("counts.")}
+    of_city = {f"city.{name}" for name in (*counts.LINES, *counts.AGENCIES)}
+
+    assert {each for each in said if each.startswith("summary.")} == {
+        f"summary.{name}" for name in opening.COUNTED
+    }
+    assert {f"city.{name}" for name in (*opening.COMPARED[:3], "doubted", "warned")} <= said
+    assert {each for each in said if each.startswith("city.")} <= of_city
 
 
 def test_the_chart_marks_a_result_in_doubt_and_its_title_counts_it(

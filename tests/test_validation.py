@@ -270,6 +270,25 @@ def test_messages_name_the_numbers_in_both_languages(found: Callable) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("unit", "english"),
+    [("ร้อยละ", "per cent"), ("จำนวน (คน)", "number (people)"), ("จำนวน (คู)", "number (คู)")],
+)
+def test_a_message_in_english_names_a_unit_that_is_known_in_english(
+    found: Callable, unit: str, english: str
+) -> None:
+    given = reported({"quarter": "1", "result": "-1", "progress": "ก"})
+
+    (finding,) = found(
+        validation.results_in_context(given, agreed({"unit": unit, "target": "80"})), "results"
+    )
+
+    assert finding.message["en"] == (
+        f"The result -1 is negative, which the unit {english!r} cannot be"
+    )
+    assert unit in finding.message["th"]
+
+
 def test_the_numbers_of_a_message_are_never_read_as_a_template(found: Callable) -> None:
     given = reported({"quarter": "1", "result": "{quarter}"})
 

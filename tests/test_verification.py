@@ -20,8 +20,10 @@ from kpi_lib.audit.verdict import Verdict, Verification
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ReportError
+from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.runs import identity, inputs, packing, remaking, rendering, run
 from kpi_lib.runs.archive import Archive
+from kpi_lib.runs.descendants import descendants
 from kpi_lib.runs.execution import Job
 from kpi_lib.runs.packing import packed, unpacked
 from kpi_lib.runs.remaking import verified_again
@@ -451,9 +453,12 @@ def test_of_what_was_received_a_pack_tells_the_hash_and_no_name(subject: Subject
 @pytest.fixture
 def received(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Subject:
     """A run that also read a receipt, which is private."""
-    receipt = workbook.root / RECEIPT
-    receipt.parent.mkdir(parents=True)
-    receipt.write_text("{}")
+    with (
+        locked(workbook.data),
+        Staging(workbook.data, {"received_on": "2020-10-01"}) as staging,
+    ):
+        staging.put(RECEIPT.removeprefix("data/"), b"{}")
+        staging.commit()
     read = inputs.inputs
 
     def with_receipt(workspace: Workspace, parameters: Mapping[str, Any]) -> tuple[Path, ...]:
@@ -496,6 +501,40 @@ def test_a_pack_says_which_inputs_stay_behind_and_what_can_be_done_without_them(
     said = capsys.readouterr().err
     assert "is private and stays with who received it" in said
     assert "restore" not in said
+
+
+def test_undo_names_the_runs_that_were_made_from_what_it_takes_back(
+    received: Subject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert received.workspace is not None
+    monkeypatch.setenv("KPI_ROOT", str(received.workspace.root))
+
+    assert main(["undo"]) == 0
+    said = capsys.readouterr().out
+    assert "runs made from what was taken back: 1; they stay, and can no longer be made" in said
+    named = f"{received.folder.name} quarterly (agency 01, fiscal_year 2563, quarter 2)"
+    assert f"\n  {named}\n" in said
+    assert received.folder.is_dir()
+    with pytest.raises(OutputError, match="is private and stays"):
+        verified_again(received)
+
+
+def test_a_run_made_from_tables_that_were_kept_can_still_be_made_again(
+    received: Subject,
+) -> None:
+    assert received.workspace is not None
+    listed, outputs = received.told["inputs"]["data"], received.workspace.outputs
+
+    def found(*names: str) -> list[tuple[str, bool]]:
+        files = {name: listed.get(name, "0" * 64) for name in names}
+        there = descendants(outputs, files)
+        return [(one.run.run_id, one.repeatable) for one in there]
+
+    name = received.folder.name
+    assert found(RESULTS) == [(name, True)]
+    assert found(RESULTS, RECEIPT) == [(name, False)]
+    assert found("data/other.csv") == []
+    assert descendants(outputs, {RESULTS: "0" * 64}) == ()
 
 
 def test_a_pack_of_which_nothing_stays_behind_can_be_made_again(

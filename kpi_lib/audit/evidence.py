@@ -80,11 +80,20 @@ class Evidence:
         wanted = name.strip().removeprefix("#").removeprefix(ANCHOR)
         if wanted in self.by_id:
             return self.by_id[wanted]
-        near = self.nearest(wanted)
+        near, printed = self.nearest(wanted), self.printed(wanted)
         hint = f"did you mean {', '.join(near)}?" if near else "leave it out to list them all"
+        if printed:
+            more = len(printed) - NEAREST
+            names = ", ".join(each.figure_id for each in printed[:NEAREST])
+            rest = f" and {more} more (--grep {wanted} lists them)" if more > 0 else ""
+            hint = f"printed so: {names}{rest}"
         there = len(self.figures)
         msg = f"there is no figure {wanted!r} among the {there} of this report; {hint}"
         raise OutputError(msg)
+
+    def printed(self, text: str) -> tuple[Figure, ...]:
+        """Figures that the report prints as a text, in its order."""
+        return tuple(figure for figure in self.figures if text and figure.text == text)
 
     def nearest(self, wanted: str) -> list[str]:
         """Ids that look like one, those that hold it first."""

@@ -12,7 +12,7 @@ import typer
 from kpi_lib import records
 from kpi_lib.audit.findings import to_json
 from kpi_lib.city_records import stored_findings
-from kpi_lib.cli.terminal import print_json
+from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import ProjectFolder, Workspace, projects
 from kpi_lib.errors import DatasetError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
@@ -36,10 +36,11 @@ def check(agency: str | None, fiscal_year: str | None, *, language: str, json: b
     workspace = Workspace.find()
     folders = _projects(workspace, agency, fiscal_year)
     checked = list(_agreements(workspace, agency, fiscal_year, needed=not folders))
-    findings = _found(workspace, checked, folders)
-    findings += _to_come(workspace, checked, folders, datetime.now(THAILAND).date())
-    of_pages = _of_pages(workspace, agency, fiscal_year)
-    refused = list(refusals(workspace, checked, folders, whole=agency is None))
+    with working("checking the data, and what would keep reports back", quiet=json):
+        findings = _found(workspace, checked, folders)
+        findings += _to_come(workspace, checked, folders, datetime.now(THAILAND).date())
+        of_pages = _of_pages(workspace, agency, fiscal_year)
+        refused = list(refusals(workspace, checked, folders, whole=agency is None))
     told = {repr(one): one for one in (*findings, *of_pages)}
     findings += [one for r in refused for one in r.findings if repr(one) not in told]
     findings = worst_first(list({repr(one): one for one in findings}.values()))
@@ -161,7 +162,7 @@ def _as_text(
 ) -> str:
     lines = [_line(one, language) for one in findings]
     if of_pages:
-        lines += ["stored pages of the city, by rule:", *_by_rule(of_pages, language)]
+        lines += ["stored pages of the city, by rule:", *by_rule(of_pages, language)]
         lines.append(f"stored pages: {_counts(of_pages)}")
     return "\n".join((*lines, f"{where}: {_counts(findings)}"))
 
@@ -171,7 +172,7 @@ def _counts(findings: list[Finding]) -> str:
     return ", ".join(f"{counted[severity]} {severity}" for severity in SEVERITIES)
 
 
-def _by_rule(findings: list[Finding], language: str) -> Iterator[str]:
+def by_rule(findings: list[Finding], language: str) -> Iterator[str]:
     """One entry a rule: how often, where, and the first in words."""
     rules: dict[str, list[Finding]] = {}
     for one in findings:
@@ -180,8 +181,9 @@ def _by_rule(findings: list[Finding], language: str) -> Iterator[str]:
         first = own[0]
         rows = sorted({one.row for one in own if one.row})
         named = ", ".join(map(str, rows[:MANY])) + (", ..." if rows[MANY:] else "")
+        times = f"{len(own)} time{'s' if len(own) > 1 else ''}"
         yield (
-            f"{first.severity} {rule} {len(own)} times, {first.file} rows {named or '-'}\n"
+            f"{first.severity} {rule} {times}, {first.file} rows {named or '-'}\n"
             f"  {first.message[language]}\n"
             f"  -> {first.remedy[language]}"
         )

@@ -103,6 +103,7 @@ def _holding(figures: Iterable[Figure], text: str) -> list[Figure]:
         each
         for each in figures
         if wanted in f"{each.figure_id} {each.label} {each.label_en}".casefold()
+        or (wanted and wanted == each.text)
     ]
 
 
@@ -144,7 +145,9 @@ def tree(explained: Explanation, words: Words, *, whole: bool) -> Tree:
     """Why a figure is what it is, for a terminal; `whole` goes down to every cell."""
     figure, thai = explained.figure, words.language == "th"
     grown = Tree(Text(figure.label if thai else figure.label_en, "bold"), guide_style="dim")
-    head = Text.assemble((figure.text or "–", "bold green"), f" {figure.unit}".rstrip())
+    head = Text.assemble(
+        (figure.text or "–", "bold green"), f" {words.unit(figure.unit)}".rstrip()
+    )
     if figure.value is not None and figure.places is not None:
         head.append(f"   {words('explain.exact', value=_number(figure.value))}", "dim")
     grown.add(head)
@@ -170,6 +173,8 @@ def _told(tree: Tree, explained: Explanation, words: Words) -> None:
     heading = Text.assemble((words("explain.rule"), "bold"), f": {own.name(language)}  ")
     told = tree.add(heading.append(f"{explained.figure.rule}, {version}", "dim"))
     told.add(Text(own.words(language)))
+    if counts := words.counts(explained.figure.figure_id):
+        told.add(Text(counts))
     told.add(Text(own.formula, "italic"))
     told.add(Text(f"{words('explain.source')}: {own.source(language)}", "dim"))
     figure = explained.figure
@@ -248,7 +253,8 @@ class _Branch:
 
 
 def _short(file: str) -> str:
-    return file.rpartition("/")[2]
+    """A path from `data/` on: agencies give files of one name."""
+    return file.rpartition("data/")[2]
 
 
 def _files(tree: Tree, explained: Explanation, words: Words) -> None:

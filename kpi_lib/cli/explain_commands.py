@@ -39,7 +39,10 @@ def explain(  # noqa: PLR0913 - one argument an option
         ),
     ] = "",
     grep: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only figures whose id or name holds it.")
+        str,
+        typer.Option(
+            metavar="TEXT", help="Only figures whose id or name holds it, or printed so."
+        ),
     ] = "",
     all_: Annotated[
         bool, typer.Option("--all", help="Follow every figure down to its cells.")

@@ -13,15 +13,17 @@ import typer
 
 from kpi_lib.audit.findings import to_json
 from kpi_lib.cli import stops
-from kpi_lib.cli.terminal import print_json
+from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.findings import Finding, worst_first
 from kpi_lib.intake import SetAside, journal
+from kpi_lib.intake.excerpt import excerpt
 from kpi_lib.intake.ledger import Change
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
 from kpi_lib.runs.consequences import Consequences, consequences
+from kpi_lib.runs.descendants import Descendant, descendants
 
 OWN = ("kpi correct", "kpi register")
 """Commands of ours that the journal names as origin."""
@@ -29,8 +31,8 @@ OWN = ("kpi correct", "kpi register")
 ALIKE = 3
 """Rows set aside for one reason that the terminal still shows one by one."""
 
-LONGEST = 60
-"""Characters of a cell that the terminal shows; --json shows all."""
+RUNS = 10
+"""Runs that were made from what is taken back and are named; --json names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
         if found.stopped and not asked.dry and not asked.even_so:
             raise DatasetError("\n".join(stops.refused(found, stops.TAKE_IN)))
 
-    outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
+    with working("reading the files, and checking what they change", quiet=asked.json):
+        outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
     if asked.json:
         print_json(
             {
@@ -91,22 +94,48 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
     typer.echo(f"files: {len(outcomes)}; cells that {did}: {changed}")
     over = sum(change.overwrites for outcome in outcomes for change in outcome.changes)
     if over and asked.dry and not asked.replace:
-        typer.echo(f"cells that hold something else: {over}; only --replace takes them over")
+        typer.echo(
+            f"cells that hold something else, beside source: {over}; only --replace takes "
+            "them over"
+        )
     for line in stops.told(found, dry=asked.dry):
         typer.echo(line)
 
 
 def undo(*, json: bool) -> None:
-    """Take the last intake back and say which files it had written."""
-    done = journal.undo(Workspace.find().data)
+    """Take the last intake back; say which files it had written, and which runs read them."""
+    workspace = Workspace.find()
+    done = journal.undo(workspace.data)
+    gone = {f"data/{file}": sha256 for file, sha256 in done["sha256"].items()}
+    made = descendants(workspace.outputs, gone)
     if json:
-        print_json(done)
+        told = [{"run_id": one.run.run_id, "repeatable": one.repeatable} for one in made]
+        print_json({**done, "runs": told})
         return
     for file in done["files"]:
         typer.echo(f"data/{file}")
     origin = str(done.get("origin", ""))
     what = f"`{origin}`" if origin in OWN else "the intake"
     typer.echo(f"took back {what} of {done['received_on']}; files: {len(done['files'])}")
+    for line in _made_from(made):
+        typer.echo(line)
+
+
+def _made_from(made: tuple[Descendant, ...]) -> Iterator[str]:
+    """Runs that were made from what was taken back: they stay."""
+    ends = (
+        (False, "can no longer be made again, for what was received is private and not kept"),
+        (True, "can be made again from the inputs that were kept (kpi verify RUN --rerun)"),
+    )
+    for repeatable, end in ends:
+        own = [one.run for one in made if one.repeatable is repeatable]
+        if own:
+            yield f"runs made from what was taken back: {len(own)}; they stay, and {end}"
+        for run in own[:RUNS]:
+            asked = ", ".join(f"{name} {value}" for name, value in run.parameters.items())
+            yield f"  {run.run_id} {run.report} ({asked})"
+        if own[RUNS:]:
+            yield f"  and {len(own) - RUNS} more; --json lists all"
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:
@@ -135,6 +164,8 @@ def _as_text(outcome: Outcome, asked: Asked) -> Iterator[str]:
         f"= used {outcome.rows_used} + set aside {len(outcome.set_aside)}"
     )
     yield from _difference(outcome.changes)
+    if unlisted := outcome.changed - len(outcome.changes):
+        yield f"  cells of new rows: {unlisted} (--dry-run lists them beforehand)"
     yield from _aside(outcome.set_aside, language)
     for note in outcome.dropped:
         yield f"  dropped, line {note.place}: {note.label} ({note.dropped[language]})"
@@ -155,7 +186,7 @@ def _aside(rows: tuple[SetAside, ...], language: str) -> Iterator[str]:
             yield f"  set aside, {len(own)} rows, line {first} to line {last}"
         else:
             for each in own:
-                yield f"  set aside, line {each.place or '-'}: {_short(each.raw)}"
+                yield f"  set aside, line {each.place or '-'}: {excerpt(each.raw)}"
         yield f"    {reason}"
 
 
@@ -165,16 +196,11 @@ def _difference(changes: tuple[Change, ...]) -> Iterator[str]:
         own = list(cells)
         yield f"  data/{file} {key}{' (new row)' if own[0].old is None else ''}"
         for one in own:
-            old = "" if one.old is None else f"{_short(one.old)!r} -> "
-            yield f"    {one.column}: {old}{_short(one.new)!r}"
+            yield f"    {one.column}: {one.told}"
 
 
 def _found(finding: Finding, language: str) -> str:
     return (
-        f"  {finding.severity} {finding.rule} {finding.place} {_short(finding.value)!r}\n"
+        f"  {finding.severity} {finding.rule} {finding.place} {excerpt(finding.value)!r}\n"
         f"    {finding.message[language]}\n    -> {finding.remedy[language]}"
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -50,7 +50,7 @@ def run(  # noqa: PLR0913 - one argument an option
     if json:
         print_json(_as_json(report, outcome))
     else:
-        typer.echo(_as_text(report, outcome))
+        typer.echo(as_text(report, outcome))
 
 
 def counts(outcome: Outcome) -> dict[str, int]:
@@ -73,8 +73,10 @@ def _as_json(report: str, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _as_text(report: str, outcome: Outcome) -> str:
-    asked = ", ".join(f"{name} {value}" for name, value in outcome.parameters.items())
+def as_text(report: str, outcome: Outcome) -> str:
+    """What was made and of what; what was left empty is not told."""
+    given = {name: value for name, value in outcome.parameters.items() if value != ""}
+    asked = ", ".join(f"{name} {value}" for name, value in given.items())
     aside = f"; that one lies in {shown_path(outcome.aside)}" if outcome.aside else ""
     found = ", ".join(f"{count} {severity}" for severity, count in counts(outcome).items())
     return "\n".join(

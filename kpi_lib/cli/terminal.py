@@ -48,6 +48,16 @@ def progress(*, quiet: bool) -> Iterator[Announce]:
         yield lambda step: typer.echo(f"kpi: {doing(step)}", err=True)
 
 
+@contextmanager
+def working(what: str, *, quiet: bool) -> Iterator[None]:
+    """Tell on a terminal what is being done, for as long as it lasts; nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(escape(what)):
+        yield
+
+
 def print_json(value: Any) -> None:  # noqa: ANN401 - plain JSON of any shape
     """Print JSON, Thai readable."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

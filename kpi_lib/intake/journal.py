@@ -145,7 +145,8 @@ def undo(data: Path) -> dict[str, Any]:
     """Take the last intake back, to the byte.
 
     Returns:
-        What the journal says of it: `about`, and its files under `files`.
+        What the journal says of it: `about`, its files under `files`, and under `sha256` the
+        hash of each file that it had written, by its name.
 
     Raises:
         DatasetError: There is none, or a file that it wrote was changed since.
@@ -174,7 +175,9 @@ def undo(data: Path) -> dict[str, Any]:
                 old = move["old"]
                 staging.put(file, (last / old).read_bytes() if old else None)
             staging.commit()
-        return {**journal["about"], "files": sorted(journal["moves"])}
+        moves = sorted(journal["moves"].items())
+        hashes = {file: move["new_sha256"] for file, move in moves if move["new_sha256"]}
+        return {**journal["about"], "files": [file for file, _ in moves], "sha256": hashes}
 
 
 def _finish(data: Path) -> None:

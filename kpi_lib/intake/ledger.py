@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from kpi_lib.datasets import Entry, Workspace, numeral_fault
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import Doubts, reason
+from kpi_lib.intake.excerpt import excerpt, parted
 from kpi_lib.intake.layouts import Layout, layout, parent
 from kpi_lib.intake.reading import Reading, SetAside
 from kpi_lib.intake.registering import registers
@@ -49,6 +50,17 @@ class Change:
     def overwrites(self) -> bool:
         """Whether something that was there would be gone."""
         return bool(self.old) and self.column != FOLLOWER
+
+    @property
+    def told(self) -> str:
+        """What it makes of the cell, on a line; of long texts the part where they differ.
+
+        >>> [Change("f", "1", "result", old, "2").told for old in ("1", None)]
+        ["'1' -> '2'", "'2'"]
+        """
+        if self.old is None:
+            return repr(excerpt(self.new))
+        return " -> ".join(map(repr, parted(self.old, self.new)))
 
 
 @dataclass(frozen=True, slots=True)

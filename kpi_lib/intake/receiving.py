@@ -71,7 +71,7 @@ class Outcome:
         findings: What was read with doubt.
         dropped: Personal data that was dropped.
         changed: Number of cells that it changes.
-        changes: These cells: all of them on a dry run, else those that are overwritten.
+        changes: These cells: all of them on a dry run, else those of rows that were there.
         files: Tables that it changes, relative to the folder of the data.
         differing: Cells in which the tables no longer say what a known file says.
     """
@@ -243,7 +243,7 @@ def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:
         reading.findings,
         tuple(note for note in reading.notes if note.dropped),
         len(changes),
-        changes if order.dry else tuple(each for each in changes if each.overwrites),
+        changes if order.dry else tuple(each for each in changes if each.old is not None),
         tuple(sorted({each.file for each in changes})),
     )
 
@@ -267,8 +267,7 @@ def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:
     if not lost or order.replace:
         return
     shown = "".join(
-        f"\n  data/{one.file} {one.key} {one.column}: {_short(one.old)} -> {_short(one.new)}"
-        for one in lost[:20]
+        f"\n  data/{one.file} {one.key} {one.column}: {one.told}" for one in lost[:20]
     )
     more = f"\n  and {len(lost) - 20} more" if lost[20:] else ""
     msg = (
@@ -276,7 +275,3 @@ def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:
         f"written; look at them with --dry-run, then take them over with --replace{shown}{more}"
     )
     raise DatasetError(msg)
-
-
-def _short(text: str | None) -> str:
-    return repr(text if text is None or len(text) <= 60 else f"{text[:59]}…")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
@@ -58,14 +58,15 @@ def linked(indicator_id: str) -> Runs:
     return (Run(indicator_id, link=f"indicator-{indicator_id}"),)
 
 
-def listed(ids: Iterable[str], words: Words) -> Runs:
-    """List indicators by number, each leading to its card."""
+def listed(ids: Iterable[str], words: Words, doubted: Container[str] = ()) -> Runs:
+    """List indicators by number, each leading to its card; a result in doubt is marked."""
     numbers = list(ids)
     runs: list[Run] = []
     for at, number in enumerate(numbers):
         if at:
             runs.append(Run(f" {words('and')} " if at == len(numbers) - 1 else ", "))
         runs += linked(number)
+        runs += [Run("\u00a0?")] if number in doubted else []
     return tuple(runs) or (Run(words("none")),)
 
 

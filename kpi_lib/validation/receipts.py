@@ -16,12 +16,18 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from kpi_lib import datasets, findings
+from kpi_lib import datasets, findings, wording
 from kpi_lib.datasets import TableText
 from kpi_lib.findings import Finding, Severity
 
-CODE = (Path(__file__).parent, Path(datasets.__file__).parent, Path(findings.__file__))
-"""What decides on findings: rules, the reading of numbers, the shape of a finding."""
+CODE = (
+    Path(__file__).parent,
+    Path(datasets.__file__).parent,
+    Path(findings.__file__),
+    Path(wording.__file__),
+    Path(wording.__file__).with_name("wording.yaml"),
+)
+"""What decides on findings: rules, the reading of numbers, the shape of one, its units."""
 
 PACKAGES = ("great-expectations", "pandas")
 

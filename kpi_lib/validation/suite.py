@@ -29,6 +29,7 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.validation import expectations  # noqa: F401 - registers our rules
 from kpi_lib.validation.rules import RULES
+from kpi_lib.wording import ENGLISH
 
 Declared = Mapping[str, Any]
 """One expectation as the file of the suite writes it."""
@@ -237,6 +238,7 @@ def _finding(
     table: TableText, each: Declared, row: Row | None, column: str, value: str
 ) -> Finding:
     words = {**(row.cells if row else {}), "value": _short(value)}
+    english = {**words, **({"unit": ENGLISH.unit(words["unit"])} if "unit" in words else {})}
     quarter, months = words.get("quarter", ""), words.get("months", "")
     return Finding(
         rule=each["id"],
@@ -247,7 +249,7 @@ def _finding(
         value=value,
         message={
             "th": each["description"].format_map(words),
-            "en": each["meta"]["message_en"].format_map(words),
+            "en": each["meta"]["message_en"].format_map(english),
         },
         remedy={"th": each["notes"], "en": each["meta"]["remedy_en"]},
         indicator_id=words.get("indicator_id", ""),

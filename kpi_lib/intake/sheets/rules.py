@@ -34,7 +34,7 @@ class Place:
     column: str = ""
 
 
-def finding(rule: str, place: Place, raw: str = "", read: str = "") -> Finding:
+def finding(rule: str, place: Place, raw: str = "", read: str = "", apart: str = "") -> Finding:
     """Word what a rule says of a cell.
 
     Args:
@@ -42,9 +42,11 @@ def finding(rule: str, place: Place, raw: str = "", read: str = "") -> Finding:
         place: Where.
         raw: What stands there.
         read: What it was read as, or what was expected.
+        apart: Where it differs from another, short already.
     """
     text = rules()[rule]
     named = {"place": place.cell, "raw": repr(_short(raw)), "read": _short(read) or "-"}
+    named["apart"] = apart
     return Finding(
         rule=rule,
         severity=Severity(text["severity"]),

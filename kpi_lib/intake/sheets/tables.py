@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kpi_lib.findings import Finding, Severity
+from kpi_lib.intake.excerpt import parted
 from kpi_lib.intake.reading import SetAside, Taken
 from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, form
 from kpi_lib.intake.sheets.grid import Cell, letters, refuse_file
@@ -20,6 +21,7 @@ SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14,
 WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
 SHARED, NOT_EXAMPLE, MISSPELT = "SHEET-59", "SHEET-60", "SHEET-68"
 MOST_ROWS_NAMED = 20
+MOST_COLUMNS_NAMED = 5
 MOST_ROWS = 50_000
 """Rows of a file; a city of 100 agencies with 50 indicators reports 20,000 in a year."""
 
@@ -71,9 +73,11 @@ def gather(tables: list[Headed], known: Known) -> Gathered:
         for new in sheet.entries:
             old = used.setdefault((new.file, new.key), new)
             if old is not new and _said(old) == _said(new):
-                aside.append(SetAside(new.place.cell, new.key, REASONS["twice"]))
+                twin = f"{new.key} (= {old.place.cell})"
+                aside.append(SetAside(new.place.cell, twin, REASONS["twice"]))
             elif old is not new:
-                findings.append(finding(DIFFER, new.place, new.key, old.place.cell))
+                apart = _apart(new, old, form(each.table))
+                findings.append(finding(DIFFER, new.place, new.key, old.place.cell, apart))
         if each.table == "agencies":
             codes = tuple(new.cells.get(AGENCY, "") for new in sheet.entries)
             known = replace(known, agencies=tuple(dict.fromkeys((*known.agencies, *codes))))
@@ -230,6 +234,18 @@ def _named(line: Line, shape: Form) -> str:
 def _said(one: Entry) -> dict[str, str]:
     """What a row says, apart from where it stood."""
     return {name: text for name, text in one.cells.items() if name != "source"}
+
+
+def _apart(new: Entry, old: Entry, shape: Form) -> str:
+    """Columns in which two rows differ, with what the later and the earlier say."""
+    one, other = _said(new), _said(old)
+    names = [name for name in shape.columns if one.get(name, "") != other.get(name, "")]
+    shown = [
+        f"{shape.columns[name].heading} ({name}) {here!r} ≠ {there!r}"
+        for name in names[:MOST_COLUMNS_NAMED]
+        for here, there in [parted(one.get(name, ""), other.get(name, ""))]
+    ]
+    return ", ".join((*shown, *["…"][: len(names) - len(shown)]))
 
 
 def _says(cell: Cell) -> bool:

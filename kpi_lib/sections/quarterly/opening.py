@@ -204,12 +204,15 @@ def _changed(evaluation: Evaluation, words: Words) -> Runs:
         return text(words("summary.changed.first"))
     moved = {name: _counted(evaluation, name) for name in COMPARED}
     runs = filled(words.template("summary.changed.text"), **moved)
+    marked = False
     for name in COMPARED[:2]:
         if chosen := _chosen(evaluation, name):
-            which = listed(_numbers(chosen), words)
+            own = [card for card in chosen if warned_of(card, card.now)]
+            which = listed(_numbers(chosen), words, _numbers(own))
             template = words.template(f"summary.changed.{name}")
             runs = (*runs, Run(" · "), *filled(template, which=which))
-    return runs
+            marked = marked or bool(own)
+    return (*runs, Run(f" · {words('chart.doubted.key')}")) if marked else runs
 
 
 def _to_do(evaluation: Evaluation, words: Words) -> Runs:

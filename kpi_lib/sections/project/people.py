@@ -81,11 +81,10 @@ def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
     answers = evaluation.answers
     if answers is None:
         return (heading, Paragraph(text(words("project.questionnaire.none"))))
-    activity = next(
-        one.activity
-        for one in evaluation.people
-        if one.activity.activity_id == evaluation.asked
+    asked = next(
+        one for one in evaluation.people if one.activity.activity_id == evaluation.asked
     )
+    activity = asked.activity
     fewest = evaluation.records.document.fewest_respondents.value
     lead = filled(
         words.template("project.questionnaire.lead"),
@@ -93,6 +92,7 @@ def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
         handed_out=printed(answers.handed_out),
         returned=printed(answers.returned, "strong"),
         rate=printed(answers.rate, "strong"),
+        came=printed(asked.attended),
     )
     if answers.survey.is_hidden:
         hidden = words("project.questionnaire.hidden", fewest=fewest)

@@ -73,6 +73,20 @@ def test_a_scope_or_year_without_agreements_is_refused(root: Path) -> None:
         city_records(Workspace(root), "town", 2563)
 
 
+def test_an_agreement_without_results_counts_as_not_reported_and_stops_no_overview(
+    book: Workspace, read: CityRecords
+) -> None:
+    (book.root / "data/results/03000000/fy2563/results.csv").unlink()
+    left = city_records(book, "city", 2563)
+
+    assert [one.agreement.agency_code for one in left.records] == [
+        one.agreement.agency_code for one in read.records
+    ]
+    own = [line for line in left.overview(book, 4).lines if line.agency_code == "03000000"]
+    assert len(own) == 8
+    assert {str(line.standing) for line in own} == {"not_reported", "cancelled"}
+
+
 def test_critical_data_of_one_agency_stops_the_overview(book: Workspace) -> None:
     path = book.data / "results/50260000/fy2563/results.csv"
     path.write_text(path.read_text("utf-8").replace("2.00", "๒.00"), encoding="utf-8")

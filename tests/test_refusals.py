@@ -171,7 +171,6 @@ BROKEN: dict[str, tuple[tuple[str, ...], Break]] = {
         OVERVIEW,
         with_text("data/facts/city_indicators.csv", ",year_unknown,", ",,"),
     ),
-    "an agency of the city with a table too few": (OVERVIEW, without(RESULTS)),
 }
 
 

@@ -441,9 +441,9 @@ def test_a_cover_says_what_a_restatement_moved_by_how_much_and_why(
     said = covered(second)
 
     assert f"approved edition {first.name}; printed figures that changed: 1" in said
-    assert "restated: 1 (data 1)" in said
+    assert "restated: 1 (reported results 1)" in said
     assert "+25" in said
-    assert "result: 40 → 60 data results.csv:3:result" in said
+    assert "result: 40 → 60 reported results results.csv:3:result" in said
     assert "Causes cannot be told" not in said
     assert "Inputs of the edition before are gone" not in said
 

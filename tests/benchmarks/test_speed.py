@@ -17,6 +17,7 @@ from typing import Any
 
 import costs
 import pytest
+from alone import OFTEN
 from synthetic_country import YEAR, code, country
 
 pytestmark = pytest.mark.benchmark
@@ -116,6 +117,7 @@ def test_a_report_of_a_batch_costs_a_fraction_of_the_plain_commands(
     plain = sum(map(bench.pair, range(1, PAIRS + 1))) / PAIRS
     cold = sum(map(bench.run, range(1, PAIRS + 1))) / PAIRS
     alone = {way: each(partial(bench.alone, way)) for way in ("page", "cells", "calculation")}
+    alone["calculation"] /= OFTEN
     one = {number: bench.batch(first(number), 1) for number in (FEW, MORE)}
     two = {number: bench.batch(first(number), 2) for number in (FEW, MORE)}
     whole = {

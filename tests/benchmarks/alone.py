@@ -1,8 +1,8 @@
-"""Many reports in one process, by less than a run does: `python alone.py WAY NUMBER`.
+"""Many reports in one process, by less than a run does: `python alone.py WAY NUMBER [TIMES]`.
 
 * `page`: the notebook in a forked kernel, and the page; nothing else is made or checked
 * `cells`: the code of the notebook as a plain function, and page, print and audit files
-* `calculation`: tables read, checked and evaluated, ten times; nothing is shown
+* `calculation`: tables read, checked and evaluated; nothing is shown
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from kpi_lib.runs.normalisation import normalised
 from kpi_lib.runs.plan import planned, report_notebook, settings_of
 
 REPORT = "quarterly_evaluation"
-OFTEN = 10
-"""Times that `calculation` is done for a report."""
 Parameters = Mapping[str, Any]
 
 
@@ -55,12 +53,6 @@ def cells(workspace: Workspace, parameters: Parameters) -> None:
 
 
 def calculation(workspace: Workspace, parameters: Parameters) -> None:
-    """Read, check and evaluate, so often that a clock can tell how long it takes."""
-    for _ in range(OFTEN):
-        evaluated(workspace, parameters)
-
-
-def evaluated(workspace: Workspace, parameters: Parameters) -> None:
     """Read, check and evaluate."""
     year, quarter = parameters["fiscal_year"], parameters["quarter"]
     read = records(workspace, parameters["agency"], year).until(quarter)
@@ -100,8 +92,8 @@ TOLD = {"run_id": "0" * 16, "report": REPORT, "version": "0"}
 MADE_WITH = identity.in_words({**identity.programs()})
 
 
-def main(way: str, number: int) -> None:
-    """Make so many reports."""
+def main(way: str, number: int, times: int = 1) -> None:
+    """Make so many reports, each so many times."""
     workspace = Workspace.find()
     os.environ[fitness.SWITCH] = "1"
     os.environ[run.MADE_WITH], os.environ[run.LATER] = json.dumps(MADE_WITH), "1"
@@ -111,8 +103,9 @@ def main(way: str, number: int) -> None:
     with digests.remembered():
         for task in asked:
             with sweep.after():  # as a worker does
-                WAYS[way](workspace, dict(task.parameters))
+                for _ in range(times):
+                    WAYS[way](workspace, dict(task.parameters))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

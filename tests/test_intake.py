@@ -438,6 +438,15 @@ def test_two_intakes_do_not_write_at_once(workspace: Workspace) -> None:
         take(workspace, "agency_a.txt")
 
 
+def test_a_dry_run_leaves_alone_what_another_intake_prepares(workspace: Workspace) -> None:
+    with locked(workspace.data), Staging(workspace.data, {"received_on": "x"}) as other:
+        other.put("new.csv", b"new")
+        take(workspace, "agency_a.txt", order=Order(Given(2563), dry=True))
+        other.commit()
+
+    assert (workspace.data / "new.csv").read_bytes() == b"new"
+
+
 @pytest.mark.parametrize("file", ["../x", "/x", "a/../../x", "link/x", "", "a\0b"])
 def test_nothing_is_written_outside_the_data(workspace: Workspace, file: str) -> None:
     (workspace.data / "link").symlink_to(workspace.root)

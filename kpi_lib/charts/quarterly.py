@@ -210,7 +210,7 @@ def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
 
 def _furthest(rows: list[dict[str, Any]]) -> float:
     drawn: list[float] = [row[name] or 0.0 for row in rows for name in ("drawn", "before")]
-    return max(110.0, *drawn) + 5
+    return max([110.0, *drawn]) + 5
 
 
 def _key(evaluation: Evaluation, words: Words) -> str:

@@ -46,7 +46,8 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._moves:  # what lies there else is of another intake
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def put(self, file: str, content: bytes | None) -> None:
         """Prepare one file; none deletes it.

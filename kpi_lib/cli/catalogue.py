@@ -35,7 +35,7 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
     retractions = Retractions.of(desk.workspace)
 
     def standing(run: Issued) -> Standing:
-        found = _taken_back(retractions.beneath(run))
+        found = _taken_back(retractions.beneath(run.folder))
         return replace(standings.get(run.run_id, Standing()), taken_back=found)
 
     words = Words(language.value)

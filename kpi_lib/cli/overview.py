@@ -107,7 +107,7 @@ def _runs(workspace: Workspace, agency: str | None) -> Rows:
             "report": one.report,
             "parameters": one.parameters,
             "folder": shown_path(one.folder),
-            "taken_back": told(retractions.beneath(one)),
+            "taken_back": told(retractions.beneath(one.folder)),
         }
         for one in there
         if agency in (None, one.parameters.get("agency"))

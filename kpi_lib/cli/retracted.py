@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from kpi_lib.datasets import Workspace
-from kpi_lib.runs.issued import Issued
 from kpi_lib.runs.retractions import Retraction, Retractions
 
 OWN = ("kpi correct", "kpi register")
@@ -31,7 +32,7 @@ def told(found: Retraction | None) -> str:
     )
 
 
-def warn(workspace: Workspace, run: Issued) -> None:
-    """Say it on standard error."""
+def warn(workspace: Workspace, run: Path) -> None:
+    """Say it of the run in a folder, on standard error."""
     if said := told(Retractions.of(workspace).beneath(run)):
-        typer.echo(f"kpi: warning: run {run.run_id} {said}", err=True)
+        typer.echo(f"kpi: warning: run {run.name} {said}", err=True)

@@ -37,7 +37,7 @@ def show(run_id: str, *, pdf: bool, folder: bool, opened: bool) -> None:
         number = f"edition {found.number}, " if found.number else ""
         instead = f"; see {found.replaced_by}" if found.replaced_by else ""
         typer.echo(f"kpi: {number}{found.state}{instead}", err=True)
-    retracted.warn(workspace, issued)
+    retracted.warn(workspace, issued.folder)
     if opened and not launched(path):
         msg = f"nothing on this machine opens {shown_path(path)}; open it by hand"
         raise OutputError(msg)

@@ -16,7 +16,6 @@ from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
 from kpi_lib.intake import journal
 from kpi_lib.runs.folder import writing
-from kpi_lib.runs.issued import Issued
 
 FOLDER = ".taken_back"
 
@@ -79,11 +78,15 @@ class Retractions:
                 standing.add((name, manifest.digest(path.read_bytes())))
         return cls(noted, frozenset(standing))
 
-    def beneath(self, run: Issued) -> Retraction | None:
-        """What was taken back of the data that a run rests on; none where all of it stands."""
+    def beneath(self, run: Path) -> Retraction | None:
+        """What was taken back of the data that a run rests on; none where all of it stands.
+
+        Args:
+            run: Folder of the run.
+        """
         if not self.noted:
             return None
-        told = manifest.read(run.folder)
+        told = manifest.read(run)
         listed = told["inputs"]["data"] if told else {}
         for one in self.noted:
             gone = set(one.files.items()) - self.standing

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page
 from kpi_lib.report.document import Document
 from kpi_lib.report.html import to_html
 
-
 SLOW = 120_000
 """Milliseconds that a slow machine may take for any one step."""
 

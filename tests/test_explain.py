@@ -263,7 +263,7 @@ def test_english_names_the_unit_in_english_where_it_is_known() -> None:
 
 def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
     one = Origin(RESULTS, 5, "result", "20")
-    other = replace(one, file="data/results/02/results.csv")
+    other = replace(one, file="data/raw/metadata/results.csv")
     both = replace(
         MEASURED,
         terms=(Term("counted", Decimal(1), other), Term("counted", Decimal(1), one)),
@@ -271,7 +271,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
     told = shown(both.figure_id, replace(HELD, figures=(both,)))
 
     assert "results/01/results.csv:5:result" in told
-    assert "results/02/results.csv:5:result" in told
+    assert "raw/metadata/results.csv:5:result" in told
 
 
 def test_a_number_that_is_printed_is_answered_with_the_figures_printed_so() -> None:

@@ -239,8 +239,8 @@ class _Branch:
 
 
 def _short(file: str) -> str:
-    """A path from `data/` on: agencies give files of one name."""
-    return file.rpartition("data/")[2]
+    """A path below `data/`: agencies give files of one name."""
+    return file.removeprefix("data/")
 
 
 def _files(tree: Tree, explained: Explanation, words: Words) -> None:

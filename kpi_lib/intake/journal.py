@@ -46,7 +46,8 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._moves:  # what lies there else is of another intake
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def put(self, file: str, content: bytes | None) -> None:
         """Prepare one file; none deletes it.
@@ -96,7 +97,7 @@ def locked(data: Path) -> Iterator[None]:
     Folders of a journal that holds nothing afterwards are taken away again.
 
     Raises:
-        OutputError: Another intake is at work.
+        OutputError: Another intake is at work, or a file stands where the journal is to be.
     """
     with _lock(_home(data)):
         try:
@@ -107,12 +108,21 @@ def locked(data: Path) -> Iterator[None]:
 
 
 def _lock(home: Path) -> IO[str]:
-    """Open the lock and hold it; one that was taken away meanwhile holds nobody out."""
+    """Open the lock and hold it; one that was taken away meanwhile holds nobody out.
+
+    Raises:
+        OutputError: Another intake is at work, or a file stands where the folder is to be.
+    """
     while True:
-        home.mkdir(parents=True, exist_ok=True)
         try:
+            home.mkdir(parents=True, exist_ok=True)
             lock = (home / LOCK).open("w")
-        except FileNotFoundError:
+        except FileNotFoundError:  # an intake that ended took a folder away meanwhile
+            continue
+        except FileExistsError as error:
+            if (there := Path(error.filename)).is_symlink() or there.is_file():
+                msg = f"{there} is no folder, so no intake can be noted in it; move it away"
+                raise OutputError(msg) from error
             continue
         if not _only(lock.fileno()):
             lock.close()

@@ -137,7 +137,7 @@ def bars(rows: int, anchor: str = "chart") -> Chart:
             "x": {"field": "value", "type": "quantitative"},
         },
     }
-    return Chart(anchor, "คำบรรยายแผนภูมิ", "ข้อความของแผนภูมิ", "ก", spec)
+    return Chart(anchor, "คำบรรยายแผนภูมิ", text("ข้อความของแผนภูมิ"), "ก", spec)
 
 
 def table(rows: int) -> Table:

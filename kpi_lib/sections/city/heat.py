@@ -12,7 +12,7 @@ import altair as alt
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, down, frozen, unchecked
-from kpi_lib.charts.messages import plain, told
+from kpi_lib.charts.messages import told
 from kpi_lib.charts.rows import keyed
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
@@ -64,7 +64,6 @@ def _quarters_chart(
     return Chart(
         anchor=f"chart-quarters-{part}",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=_drawn(lines, words, wide=True),

@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kpi_lib.errors import ReportError
-
 DRAWINGS = ("spec", "narrow")
 """Parts of a chart that are specifications: never read as blocks."""
 
-SELDOM = frozenset({"note", "folded", "told"})
+SELDOM = frozenset({"note", "folded"})
 """Parts that travel only where they say something: few of many carry one."""
 
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
@@ -145,31 +143,27 @@ class Chart:
     Args:
         anchor: Stable anchor.
         caption: What is drawn.
-        message: What it shows, one sentence made from the figures.
+        told: What it shows, one sentence made from the figures; empty where a notebook drew it
+            without a word.
         alt: The numbers in words, for who cannot see it.
         spec: Vega-Lite specification as a dictionary.
         table: The numbers behind it.
         narrow: The same chart for a telephone, names above their marks; where there is none,
             the chart itself scrolls.
-        told: The message in runs, where numbers of it are figures.
-
-    Raises:
-        ReportError: The runs say something else than the message.
     """
 
     anchor: str
     caption: str
-    message: str
+    told: Runs
     alt: str
     spec: dict[str, Any]
     table: Table | None = None
     narrow: dict[str, Any] | None = None
-    told: Runs = ()
 
-    def __post_init__(self) -> None:
-        if self.told and "".join(run.text for run in self.told) != self.message:
-            msg = f"chart {self.anchor!r} tells other words than its message {self.message!r}"
-            raise ReportError(msg)
+    @property
+    def message(self) -> str:
+        """The words of what it shows, alone."""
+        return plain(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +298,15 @@ def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside 
             }
         )
     return value
+
+
+def plain(runs: Runs) -> str:
+    """Words of runs, alone.
+
+    >>> plain((Run("ถึง "), Run("7", figure="f")))
+    'ถึง 7'
+    """
+    return "".join(run.text for run in runs)
 
 
 def text(*words: str) -> Runs:

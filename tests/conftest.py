@@ -185,7 +185,7 @@ def _chart(anchor: str, caption: str) -> Chart:
     return Chart(
         anchor,
         caption,
-        "สองในสามตัวชี้วัดถึงค่าเป้าหมาย",
+        text("สองในสามตัวชี้วัดถึงค่าเป้าหมาย"),
         f"{caption}: {'; '.join(words)}",
         spec,
         Table(

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ import pytest
 from kpi_lib.cli import batch as command
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
-from kpi_lib.errors import ParameterError
+from kpi_lib.errors import DataValidationError, ParameterError
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.kernels.fitness import DoubtError
 from kpi_lib.runs import crew, folder, identity
 from kpi_lib.runs.batch import Result, Task, make, numbers, tasks
@@ -397,6 +399,56 @@ def test_a_failure_is_told_by_the_status_and_the_table(
     assert ran() == (0, [FIRST, SECOND])
 
 
+def test_the_table_and_the_summary_count_the_findings_of_each_outcome_and_in_all(
+    ran: Callable[..., Any],
+    workbook: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = {"failed": {"critical": 2}, "made": {"critical": 0, "warning": 12, "note": 3}}
+
+    def results(_: Path, due: list[Task], *__: object, **___: object) -> Any:  # noqa: ANN401
+        for one, ending in zip(due, reversed(told), strict=False):
+            yield Result(one, ending, findings=told[ending])
+
+    monkeypatch.setattr(command, "results", results)
+
+    assert ran() == (1, [])
+    (summary,) = workbook.outputs.glob("batches/*/batch.json")
+    assert json.loads(summary.read_bytes())["findings"] == {
+        "all": {"critical": 2, "warning": 12, "note": 3},
+        "failed": {"critical": 2, "warning": 0, "note": 0},
+        "made": {"critical": 0, "warning": 12, "note": 3},
+    }
+    assert capsys.readouterr().out.splitlines()[1:5] == [
+        "            reports  critical  warning  note",
+        "  FAILED          1         2        0     0",
+        "  made            1         0       12     3",
+        "  all             2         2       12     3",
+    ]
+    assert ran("--resume") == (0, [])
+    row = capsys.readouterr().out.splitlines()[2]
+    assert row.split() == ["as", "before", "1", "0", "12", "3"]
+
+
+def test_what_refuses_a_report_is_counted_among_its_findings(
+    workbook: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpi_lib.runs import run
+
+    one = Finding("RES-05", Severity.CRITICAL, "data/a.csv", 2, "result", "2x", {}, {})
+    noted = replace(one, severity=Severity.NOTE)
+
+    def refused(*_: object) -> None:
+        msg = "the data breaks a critical rule"
+        raise DataValidationError(msg, (one, one, noted))
+
+    monkeypatch.setattr(run, "planned", refused)
+    result = make(workbook.root, Task("quarterly", (("agency", "01"), ("quarter", 1))))
+
+    assert result.findings == {"critical": 2, "warning": 0, "note": 1}
+
+
 def test_only_what_failed_is_made_again_if_so_asked(ran: Callable[..., Any]) -> None:
     ran(**{SECOND: "failed"})
 
@@ -426,8 +478,14 @@ def test_a_batch_that_has_nothing_left_to_do_says_so(
     ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     ran(**{SECOND: "failed"})
+    capsys.readouterr()
     ran("--resume")
-    assert "  as before      1\n  made           1\n" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split()[:3] for line in said[2:5]] == [
+        ["as", "before", "1"],
+        ["made", "1", "-"],
+        ["all", "2", "-"],
+    ]
     ran("--resume")
     said = capsys.readouterr().out
 

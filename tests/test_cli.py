@@ -300,6 +300,7 @@ def test_a_list_of_runs_has_no_line_of_more_than_two_hundred_letters(
         "report": "project_evaluation",
         "parameters": dict.fromkeys(("agency", "project", "digits"), "house_secretariat"),
         "folder": "outputs/what-if/fy2564-q4/house_secretariat/project_evaluation/09f4",
+        "taken_back": "",
     }
     monkeypatch.setitem(overview.LISTS, app.Kind.RUNS, lambda *_: [run])
 

@@ -125,7 +125,7 @@ def test_what_a_program_reads_is_left_alone() -> None:
 
 
 def test_a_chart_says_its_words_and_its_axes_in_thai_digits_and_keeps_its_formulas() -> None:
-    chart = Chart("c-1", "รูป 1", "พบ 2", "3", SPEC)
+    chart = Chart("c-1", "รูป 1", text("พบ 2"), "3", SPEC)
 
     drawn = in_thai_digits(Document(COVER, (chart,))).charts[0]
 

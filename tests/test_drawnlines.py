@@ -28,7 +28,7 @@ def document(sample: Document, request: pytest.FixtureRequest) -> Document:
         "encoding": {"y": {"field": "name", "type": "nominal"}, "x": {"field": "n"}},
         "config": {"font": "Sarabun"},
     }
-    return Document(sample.cover, (Chart("chart", "", "", "ชื่อสี่ชื่อ", spec),), sample.run)
+    return Document(sample.cover, (Chart("chart", "", (), "ชื่อสี่ชื่อ", spec),), sample.run)
 
 
 def pages(data: bytes) -> tuple[str, Any]:

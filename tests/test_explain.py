@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tempfile
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -260,7 +263,7 @@ def test_english_names_the_unit_in_english_where_it_is_known() -> None:
 
 def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
     one = Origin(RESULTS, 5, "result", "20")
-    other = replace(one, file="data/results/02/results.csv")
+    other = replace(one, file="data/raw/metadata/results.csv")
     both = replace(
         MEASURED,
         terms=(Term("counted", Decimal(1), other), Term("counted", Decimal(1), one)),
@@ -268,7 +271,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
     told = shown(both.figure_id, replace(HELD, figures=(both,)))
 
     assert "results/01/results.csv:5:result" in told
-    assert "results/02/results.csv:5:result" in told
+    assert "raw/metadata/results.csv:5:result" in told
 
 
 def test_a_number_that_is_printed_is_answered_with_the_figures_printed_so() -> None:
@@ -345,3 +348,60 @@ def test_a_folder_alone_is_enough_and_a_damaged_one_is_refused(
     (folder / "figures.csv").write_text("changed")
     assert main(["explain", str(folder), "total"]) == 1
     assert "damaged" in capsys.readouterr().err
+
+
+def test_a_packed_run_is_explained_where_there_is_no_workbook_and_leaves_nothing(
+    made: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    archive = tmp_path / "sent.zip"
+    assert main(["pack", made, "--output", str(archive)]) == 0
+    monkeypatch.delenv("KPI_ROOT")
+    alone, temporary = tmp_path / "alone", tmp_path / "temporary"
+    for folder in (alone, temporary):
+        folder.mkdir()
+    monkeypatch.chdir(alone)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    capsys.readouterr()
+
+    assert main(["explain", str(archive), "total", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["figure_id"] == "total"
+    assert main(["explain", str(archive), "--input", "results.csv:3:result", "--json"]) == 0
+    assert [each["figure_id"] for each in json.loads(capsys.readouterr().out)] == ["total"]
+    for cell, told in ABSENT.items():
+        assert main(["explain", str(archive), "--input", cell]) == 1
+        assert told in capsys.readouterr().err
+    assert not list(alone.iterdir())
+    assert not list(temporary.iterdir())
+
+
+def test_an_archive_that_is_none_of_ours_or_was_changed_is_refused_in_a_sentence(
+    made: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, foreign = tmp_path / "sent.zip", tmp_path / "foreign.zip"
+    assert main(["pack", made, "--output", str(archive)]) == 0
+
+    def refused(path: Path) -> str:
+        capsys.readouterr()
+        assert main(["explain", str(path), "total"]) == 1
+        return capsys.readouterr().err
+
+    with zipfile.ZipFile(foreign, "w") as opened:
+        opened.writestr("letter.txt", "x")
+    assert "foreign.zip holds 0 runs where one is expected" in refused(foreign)
+    foreign.write_text("no archive")
+    assert "foreign.zip cannot be read as an archive of a run" in refused(foreign)
+    assert f"there is no file {tmp_path / 'absent.zip'}; name" in refused(
+        tmp_path / "absent.zip"
+    )
+    for changed, told in {
+        "figures.csv": "figures.csv differs",
+        "data/results/01/fy2563/results.csv": "results.csv differs",
+    }.items():
+        with zipfile.ZipFile(archive) as opened, zipfile.ZipFile(foreign, "w") as written:
+            for name in opened.namelist():
+                more = b"1" if name.endswith(changed) else b""
+                written.writestr(name, opened.read(name) + more)
+        assert told in refused(foreign)

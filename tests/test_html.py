@@ -66,7 +66,7 @@ def every_kind(said: str) -> tuple[Block, ...]:
         Summary("s", (Fact(said, runs),)),
         Code(said),
         Image("image/png", "iVBO", said),
-        Chart("g", said, said, said, spec, replace(table, anchor="gt")),
+        Chart("g", said, text(said), said, spec, replace(table, anchor="gt")),
     )
 
 

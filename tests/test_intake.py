@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from city_pages import FOLDER, indicator_page, page
@@ -320,6 +322,43 @@ def test_a_lock_that_was_taken_away_meanwhile_is_taken_anew(
     assert len(asked) == 2
 
 
+@pytest.mark.parametrize("taken", ["raw", ".journal"])
+def test_folders_that_another_intake_takes_away_meanwhile_are_made_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, taken: str
+) -> None:
+    make = os.mkdir
+    shutil.rmtree(workspace.data / "raw", ignore_errors=True)
+    if taken == ".journal":
+        (workspace.data / "raw/.journal").mkdir(parents=True)
+    left = [taken]
+
+    def raced(path: str, *more: Any) -> None:  # noqa: ANN401 - as the system has it
+        """Another intake ends: right after `raw` is made, or while `.journal` is there yet."""
+        if left and Path(path).name == left[0]:
+            left.pop()
+            try:
+                make(path, *more)
+            finally:
+                Path(path).rmdir()
+        else:
+            make(path, *more)
+
+    monkeypatch.setattr(os, "mkdir", raced)
+
+    with locked(workspace.data):
+        assert (workspace.data / "raw/.journal/lock").exists()
+    assert not left
+
+
+def test_a_file_in_the_place_of_the_journal_is_named(workspace: Workspace) -> None:
+    place = workspace.data / "raw/.journal"
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"")
+
+    with pytest.raises(OutputError, match=r"journal is no folder, so no intake can be noted"):
+        take(workspace, "agency_a.txt")
+
+
 def test_undo_refuses_when_a_table_was_changed_since(workspace: Workspace) -> None:
     take(workspace, "agency_a.txt")
     table = workspace.data / RESULTS
@@ -397,6 +436,15 @@ def test_two_intakes_do_not_write_at_once(workspace: Workspace) -> None:
         pytest.raises(OutputError, match="another intake is writing"),
     ):
         take(workspace, "agency_a.txt")
+
+
+def test_a_dry_run_leaves_alone_what_another_intake_prepares(workspace: Workspace) -> None:
+    with locked(workspace.data), Staging(workspace.data, {"received_on": "x"}) as other:
+        other.put("new.csv", b"new")
+        take(workspace, "agency_a.txt", order=Order(Given(2563), dry=True))
+        other.commit()
+
+    assert (workspace.data / "new.csv").read_bytes() == b"new"
 
 
 @pytest.mark.parametrize("file", ["../x", "/x", "a/../../x", "link/x", "", "a\0b"])

@@ -244,7 +244,7 @@ def chart(said: str, **more: str) -> Chart:
     encoding = {"y": {"field": "name", "type": "nominal"}, "x": {"field": "n"}}
     config = {"font": "Sarabun"}
     spec = {"data": values, "mark": "bar", "encoding": encoding, "config": config}
-    return Chart("chart", more.get("caption", ""), "", more.get("alt", ""), spec)
+    return Chart("chart", more.get("caption", ""), (), more.get("alt", ""), spec)
 
 
 def alternatives(data: bytes) -> list[str]:

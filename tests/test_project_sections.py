@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kpi_lib.blocks import Block, Chart, Table
 from kpi_lib.datasets import ProjectFolder, Workspace
-from kpi_lib.projects import ProjectEvaluation, evaluate_project, project_records
+from kpi_lib.projects import (
+    ProjectEvaluation,
+    ProjectRecords,
+    evaluate_project,
+    project_records,
+)
+from kpi_lib.questionnaire import Form, Part, Questionnaire
 from kpi_lib.report.display import words as said
 from kpi_lib.sections import project as sections
 from kpi_lib.wording import ENGLISH, THAI, Words
 
 
 @pytest.fixture(scope="module")
-def evaluated(root: Path) -> ProjectEvaluation:
-    folder = ProjectFolder(Workspace(root), "house_secretariat", 2564, "seminar")
-    return evaluate_project(project_records(folder), 4)
+def records(root: Path) -> ProjectRecords:
+    return project_records(ProjectFolder(Workspace(root), "house_secretariat", 2564, "seminar"))
+
+
+@pytest.fixture(scope="module")
+def evaluated(records: ProjectRecords) -> ProjectEvaluation:
+    return evaluate_project(records, 4)
 
 
 def block(blocks: tuple[Block, ...], anchor: str) -> Block:
@@ -64,3 +75,38 @@ def test_a_table_of_counts_of_answers_is_not_called_a_table_of_shares(
     assert drawn.table
     assert counted in drawn.table.caption
     assert share not in drawn.table.caption
+
+
+@pytest.mark.parametrize("words", [THAI, ENGLISH])
+@pytest.mark.parametrize(
+    ("parts", "drawn"),
+    [
+        ((Part.KNOWLEDGE,), ["chart-gain", "chart-spread-knowledge"]),
+        ((Part.SATISFACTION, Part.COMMENT), ["chart-spread-satisfaction"]),
+        ((Part.COMMENT,), []),
+    ],
+)
+def test_what_a_questionnaire_does_not_ask_is_left_out(
+    records: ProjectRecords, parts: tuple[Part, ...], drawn: list[str], words: Words
+) -> None:
+    asked = replace(records, questions=Questionnaire(records.questions.of(*parts)))
+
+    made = sections.questionnaire(evaluate_project(asked, 4), words)
+
+    assert [one.anchor for one in made if isinstance(one, Chart)] == drawn
+    assert (words("project.contents.knowledge") in said(*made)) is (Part.KNOWLEDGE in parts)
+
+
+def test_a_chart_of_gains_is_drawn_where_every_mean_is_the_same_step(
+    records: ProjectRecords,
+) -> None:
+    def same(form: Form) -> Form:
+        return replace(form, answers=dict.fromkeys(form.answers, 3))
+
+    agreed = replace(records, forms=tuple(same(form) for form in records.forms))
+
+    made = sections.questionnaire(evaluate_project(agreed, 4), THAI)
+
+    chart = block(made, "chart-gain")
+    assert isinstance(chart, Chart)
+    assert chart.message.endswith("0.00")

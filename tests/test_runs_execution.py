@@ -130,7 +130,7 @@ from kpi_lib import blocks
 from kpi_lib.report.display import show
 rows = {"values": [{"name": "น้ำ", "score": 4}]}
 spec = {"data": rows, "mark": "bar", "encoding": {"x": {"field": "score"}}}
-chart = blocks.Chart("c", "คะแนน", "ได้ 4", "น้ำ 4", spec)
+chart = blocks.Chart("c", "คะแนน", blocks.text("ได้ 4"), "น้ำ 4", spec)
 badge = blocks.Badge("รายงานแล้ว", "good")
 card = blocks.Card("k", "1", "น้ำ", badge, (), (chart,))
 heading, said = blocks.Heading(2, "ผล", "h"), blocks.Paragraph(blocks.text("<ก>"))

@@ -189,7 +189,7 @@ def test_a_figure_of_a_table_beside_its_chart_is_led_to_in_print() -> None:
     }
     rows = ((Cell((Run("3", figure="x.now"),)), Cell((Run("+1", figure="x.change"),))),)
     table = Table("numbers", "ผล", (Column("ครั้งนี้"), Column("เปลี่ยน")), rows)
-    chart = Chart("chart", "กราฟ", "", "กราฟ", spec)
+    chart = Chart("chart", "กราฟ", (), "กราฟ", spec)
     card = Card("indicator-1", "1", "ตัวชี้วัด", Badge("รายงานแล้ว", "good"), (), (chart, table))
 
     laid_out = json.dumps(typeset(report(card)).data["body"])

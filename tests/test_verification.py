@@ -27,6 +27,7 @@ from kpi_lib.runs.descendants import descendants
 from kpi_lib.runs.execution import Job
 from kpi_lib.runs.packing import packed, unpacked
 from kpi_lib.runs.remaking import verified_again
+from kpi_lib.runs.retractions import FOLDER
 from kpi_lib.runs.verification import Subject, verified
 
 RESULTS = "data/results/01/fy2563/results.csv"
@@ -511,12 +512,85 @@ def test_undo_names_the_runs_that_were_made_from_what_it_takes_back(
 
     assert main(["undo"]) == 0
     said = capsys.readouterr().out
-    assert "runs made from what was taken back: 1; they stay, and can no longer be made" in said
+    assert "made from what was taken back: 1; they stay, marked, and can no longer be" in said
     named = f"{received.folder.name} quarterly (agency 01, fiscal_year 2563, quarter 2)"
     assert f"\n  {named}\n" in said
     assert received.folder.is_dir()
     with pytest.raises(OutputError, match="is private and stays"):
         verified_again(received)
+
+
+def runs_listed(capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert main(["list", "runs"]) == 0
+    return capsys.readouterr().out
+
+
+BACK = "rests on data that was taken back: the intake of 2020-10-01, taken back on 20"
+
+
+def test_a_run_whose_data_was_taken_back_is_marked_wherever_it_is_found(
+    received: Subject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert received.workspace is not None
+    monkeypatch.setenv("KPI_ROOT", str(received.workspace.root))
+    name = received.folder.name
+    assert "taken back" not in runs_listed(capsys)
+    assert main(["undo"]) == 0
+
+    assert BACK in runs_listed(capsys)
+    assert main(["list", "runs", "--json"]) == 0
+    assert BACK in json.loads(capsys.readouterr().out)["runs"][0]["taken_back"]
+    assert main(["show", name]) == 0
+    assert f"kpi: warning: run {name} {BACK}" in capsys.readouterr().err
+    assert main(["catalogue", "--language", "en", "--quiet"]) == 0
+    page = (received.workspace.outputs / "index.html").read_text("utf-8")
+    assert "rests on data that was taken back (taken in 2020-10-01, taken back 20" in page
+    told = received.workspace.outputs / "catalogue" / "runs-1.js"
+    assert '"taken_back": {"origin": "intake", "received_on": "2020-10-01"' in told.read_text()
+
+
+def test_a_run_whose_data_came_in_again_is_no_longer_marked_even_where_it_was_overwritten(
+    received: Subject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert received.workspace is not None
+    data = received.workspace.data
+    monkeypatch.setenv("KPI_ROOT", str(received.workspace.root))
+    assert main(["undo"]) == 0
+    for content in (b"{}", b'{"other": 1}'):
+        with locked(data), Staging(data, {"received_on": "x"}) as staging:
+            staging.put(RECEIPT.removeprefix("data/"), content)
+            staging.commit()
+        assert "taken back" not in runs_listed(capsys)
+
+    assert main(["undo"]) == 0
+    assert "taken back" not in runs_listed(capsys)
+    assert main(["undo"]) == 0
+    assert "rests on data that was taken back" in runs_listed(capsys)
+
+
+def test_what_cannot_be_taken_back_marks_no_run(
+    received: Subject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert received.workspace is not None
+    monkeypatch.setenv("KPI_ROOT", str(received.workspace.root))
+    (received.workspace.root / RECEIPT).write_text('{"edited": 1}')
+
+    assert main(["undo"]) == 1
+    assert "was changed after the intake" in capsys.readouterr().err
+    assert not (received.workspace.outputs / FOLDER).exists()
+
+
+def test_a_record_of_what_was_taken_back_that_is_damaged_stops_no_list(
+    received: Subject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert received.workspace is not None
+    monkeypatch.setenv("KPI_ROOT", str(received.workspace.root))
+    assert main(["undo"]) == 0
+    for damaged in ("[]", "no", '{"received_on": "", "origin": "", "taken_back_on": ""}'):
+        record = received.workspace.outputs / FOLDER / "damaged.json"
+        record.write_text(damaged)
+        assert BACK in runs_listed(capsys)
 
 
 def test_a_run_made_from_tables_that_were_kept_can_still_be_made_again(

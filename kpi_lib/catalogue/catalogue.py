@@ -124,6 +124,7 @@ def _told(outputs: Path, run: Issued, standing: Standing) -> dict[str, Any]:
     told["state"] = standing.state if run.official else "what_if"
     told["edition"], told["comments"] = standing.number, standing.comments
     told["replaced_by"] = standing.replaced_by
+    told["taken_back"] = asdict(standing.taken_back) if standing.taken_back else None
     return told
 
 

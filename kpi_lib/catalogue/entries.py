@@ -29,6 +29,21 @@ PERIOD = re.compile(r"(?<![^.-])([qm])(\d+)(?![^.-])")
 
 
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An intake or a change of our own that a run rests on and that was taken back.
+
+    Args:
+        origin: `intake`, `correct` or `register`.
+        received_on: When it had been made, ISO.
+        taken_back_on: When it was taken back, ISO.
+    """
+
+    origin: str
+    received_on: str
+    taken_back_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where an edition stands.
 
@@ -37,12 +52,14 @@ class Standing:
         comments: Comments of reviewers that are open.
         number: Of the edition among those of its subject; 0 if it has none.
         replaced_by: Run that replaces it; empty if none does.
+        taken_back: What it rests on and was taken back; none where all of it stands.
     """
 
     state: str = "draft"
     comments: int = 0
     number: int = 0
     replaced_by: str = ""
+    taken_back: TakenBack | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import numbered, place_of
-from kpi_lib.charts.messages import number, plain, told
+from kpi_lib.charts.messages import number, told
 from kpi_lib.charts.rows import Place, Row, by_name, target_tick
 from kpi_lib.charts.scale import THICKEST, THINNEST, frame_of, period_of
 from kpi_lib.tokens import tokens
@@ -33,7 +33,6 @@ def scores_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     return Chart(
         anchor="chart-scores",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {_told(rows)}",
         spec=spec,
@@ -76,7 +75,6 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     return Chart(
         anchor="chart-changes",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {_told(rows)}",
         spec=spec,

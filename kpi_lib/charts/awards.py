@@ -9,7 +9,7 @@ import altair as alt
 from kpi_lib.awards import AwardYear, Unit
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import placed
-from kpi_lib.charts.messages import number, plain, told
+from kpi_lib.charts.messages import number, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name
 from kpi_lib.scoring.score import HIGHEST
 from kpi_lib.tokens import tokens
@@ -45,7 +45,6 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
     return Chart(
         anchor=f"chart-units-{year.appraisal.agreement.agency_code}",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=spec,

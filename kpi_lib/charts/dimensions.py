@@ -10,7 +10,7 @@ import altair as alt
 from kpi_lib.appraisal import DimensionAppraisal, RoundAppraisal
 from kpi_lib.blocks import Chart, Runs, text
 from kpi_lib.charts.look import place_of
-from kpi_lib.charts.messages import plain, told
+from kpi_lib.charts.messages import told
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.scale import THICKEST, frame_of, period_of
 from kpi_lib.charts.slope import Line, slope
@@ -39,7 +39,6 @@ def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     return Chart(
         anchor="chart-dimensions",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=spec,

@@ -12,7 +12,7 @@ import altair as alt
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import frozen, placed, unchecked
-from kpi_lib.charts.messages import plain, told, with_unit
+from kpi_lib.charts.messages import told, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
@@ -89,7 +89,6 @@ def ladder_chart(
         Chart(
             anchor=f"chart-indicator-{number}",
             caption=caption,
-            message=plain(message),
             told=message,
             alt=f"{caption}: {said}; {labels}",
             spec=_drawn(steps, marks, WIDE),

@@ -14,7 +14,7 @@ from kpi_lib.binding import bound
 from kpi_lib.figures import Exact, Figure
 from kpi_lib.thai import words as thai_words
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words, counted
+from kpi_lib.wording import Words
 
 LINE = 54
 """Characters of a name in one line, marks above and below counted."""
@@ -46,12 +46,6 @@ def down(height: float) -> alt.Scale:
 def numbered(indicator: Indicator, words: Words) -> str:
     """Number and name of an indicator in the language of the report."""
     return f"{indicator.indicator_id}. {indicator.named(words.language)}"
-
-
-def with_unit(figure: Figure, words: Words) -> str:
-    """A figure and its unit: Thai says per cent before the number, all else after."""
-    said = (figure.text, words.unit(counted(figure.unit)))
-    return " ".join(reversed(said) if words.leads(figure.unit) else said).strip()
 
 
 def broken(name: str, longest: int = LINE) -> list[str]:

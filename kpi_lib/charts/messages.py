@@ -47,11 +47,6 @@ def with_unit(figure: Figure, words: Words) -> Runs:
     return (Run(f"{unit} "), *own) if words.leads(figure.unit) else (*own, Run(f" {unit}"))
 
 
-def plain(runs: Runs) -> str:
-    """The words alone."""
-    return "".join(run.text for run in runs)
-
-
 def _runs(part: Figure | Runs | str | int) -> Runs:
     if isinstance(part, Figure):
         return (Run(part.text, figure=part.figure_id),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_lib.blocks import Chart, Runs
-from kpi_lib.charts.messages import number, plain, told
+from kpi_lib.charts.messages import number, told
 from kpi_lib.charts.quarterly import BEYOND, fill
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
@@ -53,7 +53,6 @@ def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
         Chart(
             anchor="chart-moved",
             caption=caption,
-            message=plain(message),
             told=message,
             alt=f"{caption}: {said}",
             spec=spec,

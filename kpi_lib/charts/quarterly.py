@@ -11,7 +11,7 @@ import altair as alt
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Run, Runs, Table, text
 from kpi_lib.charts.look import LEADING, filled, frozen, held, numbered, placed, unchecked
-from kpi_lib.charts.messages import number, plain, told
+from kpi_lib.charts.messages import number, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -55,7 +55,6 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     return Chart(
         anchor="chart-attainment",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=spec,
@@ -119,7 +118,6 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     return Chart(
         anchor=f"chart-indicator-{card.indicator.indicator_id}",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
         spec=filled(_quarters(quarters, targeted=len(rows) > 1), *rows, **named),
@@ -212,7 +210,7 @@ def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
 
 def _furthest(rows: list[dict[str, Any]]) -> float:
     drawn: list[float] = [row[name] or 0.0 for row in rows for name in ("drawn", "before")]
-    return max(110.0, *drawn) + 5
+    return max([110.0, *drawn]) + 5
 
 
 def _key(evaluation: Evaluation, words: Words) -> str:

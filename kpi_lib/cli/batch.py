@@ -23,8 +23,9 @@ from rich.progress import (
 
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
+from kpi_lib.findings import SEVERITIES
 from kpi_lib.runs import identity, inspection
-from kpi_lib.runs.batch import STOPPED, Result, Task, tasks, unserved
+from kpi_lib.runs.batch import STOPPED, Result, Task, found, tasks, unserved
 from kpi_lib.runs.crew import cores, results
 from kpi_lib.runs.journal import Journal
 
@@ -74,7 +75,7 @@ def batch(  # noqa: PLR0913 - one argument an option
         typer.echo(said, err=True)
     due = [task for task in wanted if task not in before]
     journal.begin(before.values(), state)
-    found = dict(before)
+    there = dict(before)
     many = jobs or cores()
     going = (
         elsewhere.results(workspace, source, due, many, fail_fast=fail_fast)
@@ -86,16 +87,16 @@ def batch(  # noqa: PLR0913 - one argument an option
             _inspect(workspace, due, quiet=quiet)
         with _progress(len(due), quiet=quiet) as told:
             for result in going:
-                found[result.task] = result
+                there[result.task] = result
                 journal.add(result)
                 told(result)
     except KeyboardInterrupt:
-        there = sum(result.well for result in found.values())
-        said = f"kpi: {there} of {len(wanted)} reports are there; go on with --resume"
+        well = sum(result.well for result in there.values())
+        said = f"kpi: {well} of {len(wanted)} reports are there; go on with --resume"
         typer.echo(said, err=True)
         raise
     finally:
-        listed = [found.get(task) or Result(task, STOPPED) for task in wanted]
+        listed = [there.get(task) or Result(task, STOPPED) for task in wanted]
         journal.end(report, asked, listed, without)
     if json:
         typer.echo(journal.summary.read_text("utf-8"), nl=False)
@@ -213,17 +214,34 @@ def _table(
     before: Mapping[Task, Result],
     without: Mapping[str, tuple[int, ...]],
 ) -> str:
-    """How many reports came out how, and each that is not there."""
-    endings = Counter(KEPT if one.task in before else one.ending for one in listed)
+    """How many reports came out how, with what findings, and each that is not there."""
+    of = {one.task: KEPT if one.task in before else one.ending for one in listed}
     spent = sum(result.seconds for result in listed if result.task not in before)
     lines = [f"{len(listed)} reports, {spent:.1f} s of work:"]
-    if endings.keys() == {KEPT}:
+    endings = sorted(set(of.values()))
+    if endings == [KEPT]:
         lines = [f"nothing was left to do: {len(listed)} reports were made before"]
-        endings.clear()
-    lines += [
-        f"  {MARKS.get(ending, ending):<10}{count:>6}"
-        for ending, count in sorted(endings.items())
-    ]
+        endings = []
+    lines.append(_row("", ("reports", *SEVERITIES)))
+    for ending in endings:
+        own = [one for one in listed if of[one.task] == ending]
+        lines.append(_row(MARKS.get(ending, ending), (len(own), *_findings(own))))
+    if len(endings) != 1:
+        lines.append(_row("all", (len(listed), *_findings(listed))))
+    if unknown := sum(one.well and not one.findings for one in listed):
+        lines.append(f"  findings of {unknown} reports that lie elsewhere are not counted")
     lines += [f"  {_line(result)}" for result in listed if result.error]
     lines += [f"  without data: {_numbered(without)}"] if without else []
     return "\n".join(lines)
+
+
+def _findings(results: list[Result]) -> tuple[object, ...]:
+    """Findings by severity, a dash where nobody looked."""
+    told = found(results)
+    return tuple(told.get(str(severity), "-") for severity in SEVERITIES)
+
+
+def _row(name: str, cells: Sequence[object]) -> str:
+    widths = (7, *(len(severity) + 2 for severity in SEVERITIES))
+    row = (f"{cell!s:>{width}}" for cell, width in zip(cells, widths, strict=True))
+    return f"  {name:<10}{''.join(row)}"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from kpi_lib.catalogue import Standing, catalogue
+from kpi_lib.catalogue import Standing, TakenBack, catalogue
 from kpi_lib.cli.choices import Language
+from kpi_lib.cli.retracted import OWN
 from kpi_lib.cli.show import launched
 from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.editions import Edition
 from kpi_lib.errors import OutputError
-from kpi_lib.runs.issued import issued
+from kpi_lib.runs.issued import Issued, issued
+from kpi_lib.runs.retractions import Retraction, Retractions
 from kpi_lib.wording import Words
 
 
@@ -29,6 +32,12 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
     outputs = desk.workspace.outputs
     runs = issued(outputs)
     standings = {one.run_id: _standing(one) for one in desk.standings}
+    retractions = Retractions.of(desk.workspace)
+
+    def standing(run: Issued) -> Standing:
+        found = _taken_back(retractions.beneath(run.folder))
+        return replace(standings.get(run.run_id, Standing()), taken_back=found)
+
     words = Words(language.value)
     shown = sys.stderr.isatty() and not quiet
     with Progress(console=Console(stderr=True), transient=True, disable=not shown) as bar:
@@ -36,7 +45,7 @@ def make(language: Language, *, opened: bool, quiet: bool) -> None:
         made = catalogue(
             outputs,
             runs,
-            lambda run: standings.get(run.run_id, Standing()),
+            standing,
             words,
             lambda done, _: bar.update(reading, completed=done),
         )
@@ -56,3 +65,11 @@ def _standing(edition: Edition) -> Standing:
         number=edition.number,
         replaced_by=edition.replaced_by,
     )
+
+
+def _taken_back(found: Retraction | None) -> TakenBack | None:
+    """What the catalogue says of data that was taken back."""
+    if found is None:
+        return None
+    own = found.origin.removeprefix("kpi ") if found.origin in OWN else "intake"
+    return TakenBack(own, found.received_on, found.taken_back_on)

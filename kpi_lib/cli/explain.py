@@ -14,18 +14,17 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from kpi_lib.audit import manifest
 from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
 from kpi_lib.audit.listing import written
+from kpi_lib.cli.retracted import warn
 from kpi_lib.cli.rows import touched
-from kpi_lib.cli.terminal import print_json, shown_path
-from kpi_lib.datasets import Workspace
-from kpi_lib.errors import OutputError
+from kpi_lib.cli.terminal import print_json
 from kpi_lib.figures import Exact, Figure, plain, shown
 from kpi_lib.findings import Finding, Severity
-from kpi_lib.runs import issued
+from kpi_lib.runs.opening import intact
 from kpi_lib.runs.run import NOTEBOOK
+from kpi_lib.runs.verification import Subject
 from kpi_lib.wording import Words
 
 BEGINNING = 8
@@ -50,7 +49,7 @@ def explain(  # noqa: PLR0913 - one argument an option
     """Say why a figure is what it is; list figures where none is named.
 
     Args:
-        run_id: Run, the beginning of its id, `latest`, or its folder.
+        run_id: Run, the beginning of its id, `latest`, its folder, or its archive.
         figure: Id of a figure, or its anchor; empty to list them.
         cell: Cell or row whose figures are asked for.
         grep: Text that the ids or labels listed must hold.
@@ -59,42 +58,29 @@ def explain(  # noqa: PLR0913 - one argument an option
         json: Whether a program asks.
 
     Raises:
-        OutputError: There is no such run, figure or file, or the run's files changed.
+        DatasetError: A run id is asked for outside a workbook.
+        OutputError: There is no such run, figure or file, the run's files changed, or an
+            archive is none of ours or is not as it was packed.
     """
-    folder = _folder(run_id)
-    held = held_by(folder)
-    if figure:
-        explained = explanation(figure, held)
-        if json:
-            print_json(to_json(explained))
-        else:
-            _print(tree(explained, Words(language), whole=whole))
-        return
-    found = touched(held, cell, folder) if cell else held.figures
-    _list(_holding(found, grep), language, json=json)
+    with intact(run_id) as subject:
+        if subject.workspace is not None and not Path(run_id).is_file():
+            warn(subject.workspace, subject.folder)
+        held = _held(subject)
+        if figure:
+            explained = explanation(figure, held)
+            if json:
+                print_json(to_json(explained))
+            else:
+                _print(tree(explained, Words(language), whole=whole))
+            return
+        found = touched(held, cell, subject.folder) if cell else held.figures
+        _list(_holding(found, grep), language, json=json)
 
 
-def _folder(run_id: str) -> Path:
-    named = Path(run_id)
-    is_folder = (named / manifest.NAME).is_file()
-    return named.resolve() if is_folder else issued.one(Workspace.find().outputs, run_id).folder
-
-
-def held_by(folder: Path) -> Evidence:
-    """Evidence of a run, after checking that its files are as they were issued.
-
-    Raises:
-        OutputError: Its files changed.
-    """
-    if harm := manifest.damage(folder):
-        msg = (
-            f"run in {shown_path(folder)} is damaged ({', '.join(harm)}), so that its figures "
-            "prove nothing; make it again with `kpi run --force`"
-        )
-        raise OutputError(msg)
-    found = manifest.read(folder) or {}
-    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
-    return evidence(notebook, found["inputs"]["data"])
+def _held(subject: Subject) -> Evidence:
+    """Evidence of a run, whose files are as they were issued."""
+    notebook = nbformat.read(subject.folder / NOTEBOOK, as_version=4)
+    return evidence(notebook, subject.told["inputs"]["data"])
 
 
 def _holding(figures: Iterable[Figure], text: str) -> list[Figure]:
@@ -253,8 +239,8 @@ class _Branch:
 
 
 def _short(file: str) -> str:
-    """A path from `data/` on: agencies give files of one name."""
-    return file.rpartition("data/")[2]
+    """A path below `data/`: agencies give files of one name."""
+    return file.removeprefix("data/")
 
 
 def _files(tree: Tree, explained: Explanation, words: Words) -> None:

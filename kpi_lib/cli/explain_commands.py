@@ -20,13 +20,19 @@ kpi explain 3f9a fig-indicator-5.q4.attainment       (an anchor of the page will
 kpi explain latest --input results.csv:12            (what a row of data moves)
 
 kpi explain latest --input indicators.csv:6:target --json
+
+kpi explain kpi-run-3f9a.zip total.m12.in_force      (what kpi pack wrote, anywhere)
 """
 
 
 @APP.command(epilog=EXPLAIN_EXAMPLES)
 def explain(  # noqa: PLR0913 - one argument an option
     run_id: Annotated[
-        str, typer.Argument(metavar="RUN", help="Run id, its beginning, latest, or a folder.")
+        str,
+        typer.Argument(
+            metavar="RUN",
+            help="Run id, its beginning, latest, a folder, or an archive of kpi pack.",
+        ),
     ],
     figure: Annotated[
         str, typer.Argument(help="Id or anchor of a figure; without it they are listed.")

@@ -12,7 +12,7 @@ from typing import Any
 import typer
 
 from kpi_lib.audit.findings import to_json
-from kpi_lib.cli import stops
+from kpi_lib.cli import retracted, stops
 from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, ParameterError
@@ -22,11 +22,10 @@ from kpi_lib.intake.excerpt import excerpt
 from kpi_lib.intake.ledger import Change
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
+from kpi_lib.runs import occasion
 from kpi_lib.runs.consequences import Consequences, consequences
 from kpi_lib.runs.descendants import Descendant, descendants
-
-OWN = ("kpi correct", "kpi register")
-"""Commands of ours that the journal names as origin."""
+from kpi_lib.runs.retractions import Retraction
 
 ALIKE = 3
 """Rows set aside for one reason that the terminal still shows one by one."""
@@ -105,17 +104,25 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
 def undo(*, json: bool) -> None:
     """Take the last intake back; say which files it had written, and which runs read them."""
     workspace = Workspace.find()
-    done = journal.undo(workspace.data)
-    gone = {f"data/{file}": sha256 for file, sha256 in done["sha256"].items()}
-    made = descendants(workspace.outputs, gone)
+    made: tuple[Descendant, ...] = ()
+
+    def mark(told: dict[str, Any]) -> None:
+        nonlocal made
+        gone = {f"data/{file}": sha256 for file, sha256 in told["sha256"].items()}
+        made = descendants(workspace.outputs, gone)
+        if made:
+            when, origin = (str(told.get(name, "")) for name in ("received_on", "origin"))
+            gone_on = occasion.now().isoformat()
+            Retraction(when, origin, gone_on, gone).note(workspace.outputs)
+
+    done = journal.undo(workspace.data, mark)
     if json:
         told = [{"run_id": one.run.run_id, "repeatable": one.repeatable} for one in made]
         print_json({**done, "runs": told})
         return
     for file in done["files"]:
         typer.echo(f"data/{file}")
-    origin = str(done.get("origin", ""))
-    what = f"`{origin}`" if origin in OWN else "the intake"
+    what = retracted.named(str(done.get("origin", "")))
     typer.echo(f"took back {what} of {done['received_on']}; files: {len(done['files'])}")
     for line in _made_from(made):
         typer.echo(line)
@@ -130,7 +137,8 @@ def _made_from(made: tuple[Descendant, ...]) -> Iterator[str]:
     for repeatable, end in ends:
         own = [one.run for one in made if one.repeatable is repeatable]
         if own:
-            yield f"runs made from what was taken back: {len(own)}; they stay, and {end}"
+            said = f"runs made from what was taken back: {len(own)}; they stay, marked"
+            yield f"{said}, and {end}"
         for run in own[:RUNS]:
             asked = ", ".join(f"{name} {value}" for name, value in run.parameters.items())
             yield f"  {run.run_id} {run.report} ({asked})"

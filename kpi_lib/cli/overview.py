@@ -7,10 +7,12 @@ from typing import Any
 import typer
 
 from kpi_lib.cli.choices import Kind
+from kpi_lib.cli.retracted import told
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.runs.issued import issued
 from kpi_lib.runs.plan import reports, taken
+from kpi_lib.runs.retractions import Retractions
 
 Rows = list[dict[str, Any]]
 
@@ -95,6 +97,7 @@ def _reports(workspace: Workspace, _: str | None) -> Rows:
 def _runs(workspace: Workspace, agency: str | None) -> Rows:
     there = issued(workspace.outputs)
     states = _states() if there else {}
+    retractions = Retractions.of(workspace)
     return [
         {
             "run_id": one.run_id,
@@ -104,6 +107,7 @@ def _runs(workspace: Workspace, agency: str | None) -> Rows:
             "report": one.report,
             "parameters": one.parameters,
             "folder": shown_path(one.folder),
+            "taken_back": told(retractions.beneath(one.folder)),
         }
         for one in there
         if agency in (None, one.parameters.get("agency"))
@@ -127,8 +131,8 @@ LISTS = {
 }
 
 
-BELOW: dict[str, tuple[str, ...]] = {Kind.RUNS: ("parameters", "folder")}
-"""What stands in lines of its own below a row, because it is long."""
+BELOW: dict[str, tuple[str, ...]] = {Kind.RUNS: ("parameters", "folder", "taken_back")}
+"""What stands in lines of its own below a row, because it is long; what is empty does not."""
 
 
 def _lines(rows: Rows, below: tuple[str, ...] = ()) -> list[str]:
@@ -144,7 +148,7 @@ def _lines(rows: Rows, below: tuple[str, ...] = ()) -> list[str]:
             for cell, width in zip(line, widths, strict=True)
         )
         lines.append("  ".join(parts).rstrip())
-        lines += [f"  {_cell(name, row[name])}" for name in below]
+        lines += [f"  {_cell(name, row[name])}" for name in below if row[name]]
     return lines
 
 

@@ -95,8 +95,10 @@ def _table(content: bytes) -> tuple[list[int], list[str]]:
 
 
 def _content(folder: Path, file: str, sha256: str) -> bytes | None:
-    """The file as it went in: kept beside the run, or still as it was; else none."""
-    places = [folder.parents[DEEP - 1] / FOLDER / sha256] if len(folder.parents) >= DEEP else []
+    """The file as it went in: kept or laid out near the run, or as it was; else none."""
+    places: list[Path] = []
+    if len(folder.parents) > DEEP:
+        places = [folder.parents[DEEP - 1] / FOLDER / sha256, folder.parents[DEEP] / file]
     with suppress(KpiError):
         workspace = Workspace.find()
         places += [workspace.outputs / FOLDER / sha256, workspace.root / file]

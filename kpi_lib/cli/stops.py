@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kpi_lib.findings import SEVERITIES, Finding, Severity
+from kpi_lib.intake.excerpt import excerpt
 from kpi_lib.runs.consequences import Consequences
 from kpi_lib.runs.refusals import Refusal
 
@@ -30,8 +31,7 @@ def doubted(findings: tuple[Finding, ...], language: str, *, dry: bool) -> Itera
             continue
         by_cell.setdefault((one.place, one.value), []).append(one)
     for (place, value), found in list(by_cell.items())[:FEW]:
-        shown = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
-        yield f"  {place} {shown!r}"
+        yield f"  {place} {excerpt(value, room=LONGEST)!r}"
         yield from (f"    {one.severity} {one.rule} {one.message[language]}" for one in found)
     if more := len(list(by_cell)[FEW:]):
         yield f"  and {more} more cells; see --json"

@@ -15,7 +15,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Self
@@ -46,7 +46,8 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._moves:  # what lies there else is of another intake
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def put(self, file: str, content: bytes | None) -> None:
         """Prepare one file; none deletes it.
@@ -96,7 +97,7 @@ def locked(data: Path) -> Iterator[None]:
     Folders of a journal that holds nothing afterwards are taken away again.
 
     Raises:
-        OutputError: Another intake is at work.
+        OutputError: Another intake is at work, or a file stands where the journal is to be.
     """
     with _lock(_home(data)):
         try:
@@ -107,12 +108,21 @@ def locked(data: Path) -> Iterator[None]:
 
 
 def _lock(home: Path) -> IO[str]:
-    """Open the lock and hold it; one that was taken away meanwhile holds nobody out."""
+    """Open the lock and hold it; one that was taken away meanwhile holds nobody out.
+
+    Raises:
+        OutputError: Another intake is at work, or a file stands where the folder is to be.
+    """
     while True:
-        home.mkdir(parents=True, exist_ok=True)
         try:
+            home.mkdir(parents=True, exist_ok=True)
             lock = (home / LOCK).open("w")
-        except FileNotFoundError:
+        except FileNotFoundError:  # an intake that ended took a folder away meanwhile
+            continue
+        except FileExistsError as error:
+            if (there := Path(error.filename)).is_symlink() or there.is_file():
+                msg = f"{there} is no folder, so no intake can be noted in it; move it away"
+                raise OutputError(msg) from error
             continue
         if not _only(lock.fileno()):
             lock.close()
@@ -141,8 +151,26 @@ def recover(data: Path) -> bool:
         return True
 
 
-def undo(data: Path) -> dict[str, Any]:
+def known(data: Path) -> frozenset[tuple[str, str]]:
+    """Each file that an intake which stands wrote or found: its name, and its SHA-256."""
+    return frozenset(
+        (file, sha256)
+        for folder in _done(data)
+        for file, move in json.loads((folder / MOVES).read_text("utf-8"))["moves"].items()
+        for sha256 in (move["old_sha256"], move["new_sha256"])
+        if sha256
+    )
+
+
+def undo(
+    data: Path, foretold: Callable[[dict[str, Any]], None] = lambda _: None
+) -> dict[str, Any]:
     """Take the last intake back, to the byte.
+
+    Args:
+        data: Folder of the data.
+        foretold: Given what will be returned, once nothing is in the way and before anything
+            is written.
 
     Returns:
         What the journal says of it: `about`, its files under `files`, and under `sha256` the
@@ -169,15 +197,16 @@ def undo(data: Path) -> dict[str, Any]:
                 "undo that change first, or declare a correction"
             )
             raise DatasetError(msg)
-        about = {"undone": last.name}
-        with Staging(data, about) as staging:
+        moves = sorted(journal["moves"].items())
+        hashes = {file: move["new_sha256"] for file, move in moves if move["new_sha256"]}
+        told = {**journal["about"], "files": [file for file, _ in moves], "sha256": hashes}
+        foretold(told)
+        with Staging(data, {"undone": last.name}) as staging:
             for file, move in journal["moves"].items():
                 old = move["old"]
                 staging.put(file, (last / old).read_bytes() if old else None)
             staging.commit()
-        moves = sorted(journal["moves"].items())
-        hashes = {file: move["new_sha256"] for file, move in moves if move["new_sha256"]}
-        return {**journal["about"], "files": [file for file, _ in moves], "sha256": hashes}
+        return told
 
 
 def _finish(data: Path) -> None:

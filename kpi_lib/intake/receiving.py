@@ -72,7 +72,6 @@ class Outcome:
         dropped: Personal data that was dropped.
         changed: Number of cells that it changes.
         changes: These cells: all of them on a dry run, else those of rows that were there.
-        files: Tables that it changes, relative to the folder of the data.
         differing: Cells in which the tables no longer say what a known file says.
     """
 
@@ -88,7 +87,6 @@ class Outcome:
     dropped: tuple[Note, ...] = ()
     changed: int = 0
     changes: tuple[Change, ...] = ()
-    files: tuple[str, ...] = ()
     differing: int = 0
 
     @property
@@ -244,7 +242,6 @@ def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:
         tuple(note for note in reading.notes if note.dropped),
         len(changes),
         changes if order.dry else tuple(each for each in changes if each.old is not None),
-        tuple(sorted({each.file for each in changes})),
     )
 
 

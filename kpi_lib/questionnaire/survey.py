@@ -168,6 +168,8 @@ def _mean(back: Sequence[Form], questions: Iterable[Question], at: int) -> Fract
 
 def _means_after(back: Sequence[Form], questionnaire: Questionnaire) -> list[Fraction]:
     columns = [question.columns[1] for question in questionnaire.of(Part.KNOWLEDGE)]
+    if not columns:
+        return []
     whole = [form for form in back if all(column in form.answers for column in columns)]
     return [Fraction(sum(form.answers[c] for c in columns), len(columns)) for form in whole]
 

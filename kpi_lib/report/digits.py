@@ -88,8 +88,6 @@ def _written(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside o
         if isinstance(value, Chart):
             parts["spec"] = _drawn(value.spec)
             parts["narrow"] = value.narrow and _drawn(value.narrow)
-            said = "".join(run.text for run in parts["told"])
-            parts["message"] = said or parts["message"]
         return replace(value, **parts)
     return value
 

@@ -20,7 +20,7 @@ _WORDS = (
     *("caption", "message", "facts", "statements", "columns", "rows", "items", "runs"),
     *("text", "note", "blocks", "table", "alt"),
 )
-_SAID = {kind: tuple(name for name in _WORDS if name in parts) for kind, parts in PARTS.items()}
+_SAID = {kind: tuple(name for name in _WORDS if hasattr(kind, name)) for kind in PARTS}
 """What a block of a kind says, in the order in which it is read."""
 
 

@@ -146,7 +146,7 @@ def _foreign(output: nbformat.NotebookNode, prose: Any) -> Iterator[Block]:  # n
         spec = data[chart]
         caption = _title(spec) or prose.numbered("แผนภูมิที่")
         alt = str(spec.get("description") or caption)
-        yield Chart(anchor, caption, "", alt, spec)
+        yield Chart(anchor, caption, (), alt, spec)
     elif "<table" in data.get("text/html", ""):
         yield from prose.tables(data["text/html"])
     elif picture:

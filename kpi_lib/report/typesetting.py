@@ -23,7 +23,6 @@ from kpi_lib.blocks import (
     Paragraph,
     Summary,
     Table,
-    text,
 )
 from kpi_lib.errors import ReportError
 from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
@@ -272,7 +271,6 @@ class _Writer:
     def _chart(self, chart: Chart) -> dict[str, Any]:
         drawn = self._inline.lines(svg(chart.spec))
         alt = self._inline.clean(chart.alt or chart.message or chart.caption)
-        told = chart.told or (text(chart.message) if chart.message else ())
         return {
             "kind": "chart",
             "anchor": chart.anchor,
@@ -280,7 +278,7 @@ class _Writer:
             "width": min(PORTRAIT, round(_width(drawn) * POINT, 2)),
             "alt": alt or self._spoken["picture"],
             "caption": self._inline.cut(chart.caption),
-            "message": self._inline.runs(told),
+            "message": self._inline.runs(chart.told),
             "numbers": chart.table.anchor if chart.table else "",
         }
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from kpi_lib.datasets import Workspace, projects
-from kpi_lib.errors import KpiError, ParameterError
-from kpi_lib.findings import SEVERITIES
+from kpi_lib.errors import DataValidationError, KpiError, ParameterError
+from kpi_lib.findings import SEVERITIES, Finding
 from kpi_lib.runs.parameters import SUBJECT, Value, bind, out_of_range
 from kpi_lib.runs.plan import planned, taken
 from kpi_lib.runs.steps import CELL_SECONDS
@@ -64,7 +64,7 @@ class Result:
         folder: Where it lies, relative to the workspace.
         seconds: That it took.
         figures: How many it prints.
-        findings: How many, by severity.
+        findings: How many, by severity; empty where nobody looked, or where it lies elsewhere.
         error: What went wrong, in one sentence.
         detail: Traceback of a defect of ours.
     """
@@ -127,12 +127,13 @@ def make(root: Path, task: Task, issued: Collection[str] = ()) -> Result:
             cell_seconds=task.cell_seconds,
         )
     except KpiError as error:
-        return Result(task, FAILED, seconds=_since(began), error=str(error))
+        found = error.findings if isinstance(error, DataValidationError) else ()
+        told = _counted(found) if found else {}
+        return Result(task, FAILED, seconds=_since(began), findings=told, error=str(error))
     except Exception as error:  # noqa: BLE001 - one report must not stop the others
         said = f"{type(error).__name__}: {error}"
         detail = traceback.format_exc()
         return Result(task, FAILED, seconds=_since(began), error=said, detail=detail)
-    found = Counter(str(finding.severity) for finding in outcome.findings)
     return Result(
         task,
         str(outcome.ending),
@@ -140,8 +141,24 @@ def make(root: Path, task: Task, issued: Collection[str] = ()) -> Result:
         workspace.file(outcome.folder),
         _since(began),
         outcome.figures,
-        {str(severity): found[str(severity)] for severity in SEVERITIES},
+        _counted(outcome.findings),
     )
+
+
+def _counted(findings: Iterable[object]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    found = Counter(str(one.severity) for one in findings if isinstance(one, Finding))
+    return {str(severity): found[str(severity)] for severity in SEVERITIES}
+
+
+def found(results: Iterable[Result]) -> dict[str, int]:
+    """Findings of several reports by severity; empty where none of them tells of any.
+
+    A finding of a table counts once in each report that prints it.
+    """
+    told = [one.findings for one in results if one.findings]
+    names = map(str, SEVERITIES) if told else ()
+    return {name: sum(each.get(name, 0) for each in told) for name in names}
 
 
 def _run_id(workspace: Workspace, task: Task) -> str:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Self
 
 from kpi_lib.datasets import Workspace
-from kpi_lib.runs.batch import Result, Task
+from kpi_lib.runs.batch import Result, Task, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class Journal:
             lines = self._lines.read_bytes().split(b"\n")
         except OSError:
             return {}
-        found = {}
+        there = {}
         for line in lines:
             try:
                 result = Result.of(json.loads(line))
             except (ValueError, KeyError, TypeError):
                 continue
-            found[result.task] = result
-        return found
+            there[result.task] = result
+        return there
 
     def holds(self, state: str) -> bool:
         """Whether the last time began with the same data, rules and programs."""
@@ -80,11 +80,19 @@ class Journal:
     ) -> None:
         """Write the summary; `without` are the years, quarters and months without data."""
         listed = list(results)
+        endings = Counter(one.ending for one in listed)
         told = {
             "report": report,
             "asked": dict(asked),
             "without_data": {name: list(values) for name, values in without.items()},
-            "endings": dict(sorted(Counter(one.ending for one in listed).items())),
+            "endings": dict(sorted(endings.items())),
+            "findings": {
+                "all": found(listed),
+                **{
+                    ending: found(one for one in listed if one.ending == ending)
+                    for ending in sorted(endings)
+                },
+            },
             "reports": [one.plain() for one in listed],
         }
         _replace(self.summary, json.dumps(told, ensure_ascii=False, indent=1) + "\n")

@@ -15,6 +15,8 @@ from kpi_lib.runs.issued import one
 from kpi_lib.runs.packing import unpacked
 from kpi_lib.runs.verification import Subject
 
+SUFFIX = ".zip"
+
 
 @contextmanager
 def opened(name: str, workspace: Workspace | None = None) -> Iterator[Subject]:
@@ -34,6 +36,9 @@ def opened(name: str, workspace: Workspace | None = None) -> Iterator[Subject]:
             yield unpacked(path, Path(place).resolve())
     elif path.is_dir():
         yield Subject(path.resolve(), _around(path))
+    elif path.suffix == SUFFIX:
+        msg = f"there is no file {name}; name the archive that `kpi pack` wrote, or a run"
+        raise OutputError(msg)
     else:
         workspace = workspace or Workspace.find()
         yield Subject(one(workspace.outputs, name).folder, workspace)

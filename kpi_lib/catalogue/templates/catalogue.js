@@ -50,7 +50,8 @@
     }
   };
 
-  const text = (run) => run.text ??= [run.title, run.agency, run.period, run.run_id, run.subject, say(`state.${run.state}`)].join(" ").toLocaleLowerCase();
+  const back = ({ taken_back: told }) => told ? say(`taken_back.${told.origin}`, { received: day(told.received_on), back: day(told.taken_back_on) }) : "";
+  const text = (run) => run.text ??= [run.title, run.agency, run.period, run.run_id, run.subject, say(`state.${run.state}`), back(run)].join(" ").toLocaleLowerCase();
   const wanted = () => {
     const words_asked = at("search").value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const seen = new Set();
@@ -70,6 +71,7 @@
     if (run.edition) cell.append(` ${say("edition", { number: run.edition })}`);
     if (run.comments) cell.append(node("br"), say("comments", { count: run.comments }));
     if (run.replaced_by) cell.append(node("br"), say("replaced"), " ", node("code", {}, run.replaced_by));
+    if (run.taken_back) cell.append(node("br"), badge("bad", back(run)));
     return cell;
   };
   const found = (run) => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
+from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, plain, text
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.findings import Severity
@@ -114,6 +114,6 @@ def _indicator(line: Line, words: Words, *, first: bool) -> tuple[Cell, ...]:
         Cell(printed(line.own(line.card.target))),
         Cell(printed(line.own(now.result))),
         Cell(printed(line.own(now.attainment))),
-        Cell(text("".join(run.text for run in printed_marks(now)))),
+        Cell(text(plain(printed_marks(now)))),
         Cell(badge=standing(line, words)),
     )

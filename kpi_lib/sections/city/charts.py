@@ -13,7 +13,7 @@ import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import LEADING, held, placed
-from kpi_lib.charts.messages import plain, told
+from kpi_lib.charts.messages import told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
@@ -81,7 +81,6 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     return Chart(
         anchor="chart-standings",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=spec,
@@ -134,7 +133,6 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     return Chart(
         anchor="chart-attainments",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=spec,

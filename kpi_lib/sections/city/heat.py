@@ -12,7 +12,7 @@ import altair as alt
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import LEADING, NARROW_LINE, broken, down, frozen, unchecked
-from kpi_lib.charts.messages import plain, told
+from kpi_lib.charts.messages import told
 from kpi_lib.charts.rows import keyed
 from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
@@ -26,7 +26,7 @@ from kpi_lib.wording import Words
 NAMES, CELL, NARROW = 330, 78, 292
 """Widths: names, one quarter, all quarters on a telephone."""
 
-TALLEST = 640
+TALLEST = 820
 """Height of the heat table that a printed page holds beside its heading."""
 
 LONGEST = 52
@@ -64,7 +64,6 @@ def _quarters_chart(
     return Chart(
         anchor=f"chart-quarters-{part}",
         caption=caption,
-        message=plain(message),
         told=message,
         alt=f"{caption}: {said}",
         spec=_drawn(lines, words, wide=True),

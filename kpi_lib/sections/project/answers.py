@@ -12,7 +12,7 @@ import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import place_of
-from kpi_lib.charts.messages import plain, told
+from kpi_lib.charts.messages import told
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.projects.answers import Answers, QuestionFigures, SpreadFigures
@@ -32,44 +32,36 @@ SMALLEST = 7.0
 
 def gain_chart(answers: Answers, words: Words) -> Chart:
     """Draw the mean of each topic before and after; answers: where was least learnt?"""
-    asked = [one for one in answers.questions if one.before and one.before.mean]
+    asked = [
+        (question_name(one.answers.question, words), one.before, one.after, one.gain)
+        for one in answers.questions
+        if one.before and one.gain
+    ]
     palette = tokens()["chart"]["palette"]
     lines = [
-        Line(
-            question_name(one.answers.question, words),
-            one.before.mean if one.before else None,
-            one.after.mean,
-            palette[n % 5],
-        )
-        for n, one in enumerate(asked)
+        Line(name, before.mean, after.mean, palette[n % 5])
+        for n, (name, before, after, _) in enumerate(asked)
     ]
     times = (words("project.before"), words("project.after"))
-    spec, narrow = slope(lines, times, _ends(asked), named=False)
+    spec, narrow = slope(lines, times, _ends(lines), named=False)
     caption = words("project.chart.gain")
     said = "; ".join(
         words(
             "project.chart.gain.point",
-            name=question_name(one.answers.question, words),
-            before=stated(one.before.mean if one.before else None, words),
-            after=stated(one.after.mean, words),
+            name=name,
+            before=stated(before.mean, words),
+            after=stated(after.mean, words),
         )
-        for one in asked
+        for name, before, after, _ in asked
     )
-    least = min((one for one in asked if one.gain), key=lambda o: place_of(o.gain) or 0.0)
-    message = told(
-        words,
-        "project.chart.gain.message",
-        name=question_name(least.answers.question, words),
-        gain=least.gain or stated(None, words),
-    )
+    least, _, _, gain = min(asked, key=lambda one: place_of(one[3]) or 0.0)
     return Chart(
         "chart-gain",
         caption,
-        plain(message),
+        told(words, "project.chart.gain.message", name=least, gain=gain),
         f"{caption}: {said}",
         spec,
         narrow=narrow,
-        told=message,
     )
 
 
@@ -108,12 +100,11 @@ def spread_chart(answers: Answers, part: Part, words: Words) -> Chart:
     return Chart(
         f"chart-spread-{part}",
         caption,
-        plain(message),
+        message,
         f"{caption}: {said}",
         spec,
         _spread_table(asked, names, part, words),
         narrow,
-        message,
     )
 
 
@@ -177,15 +168,11 @@ def _pieces(spread: SpreadFigures) -> list[dict[str, Any]]:
     ]
 
 
-def _ends(asked: Sequence[QuestionFigures]) -> tuple[int, int]:
-    """Whole steps of the scale between which all means lie."""
-    means = [
-        place_of(spread.mean) or 0.0
-        for one in asked
-        for spread in (one.before, one.after)
-        if spread and spread.mean
-    ]
-    return floor(min(means)), ceil(max(means))
+def _ends(lines: Sequence[Line]) -> tuple[int, int]:
+    """Whole steps of the scale between which all means lie, one from the other at least."""
+    means = [place_of(mean) or 0.0 for line in lines for mean in (line.before, line.now)]
+    low = floor(min(means))
+    return low, max(ceil(max(means)), low + 1)
 
 
 def _spread_table(

@@ -9,7 +9,7 @@ import altair as alt
 
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import place_of
-from kpi_lib.charts.messages import plain, told
+from kpi_lib.charts.messages import told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.projects.budget import Budget
 from kpi_lib.projects.evaluation import ProjectEvaluation
@@ -74,12 +74,11 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     return Chart(
         "chart-indicators",
         caption,
-        plain(message),
+        message,
         f"{caption}: {said}",
         spec,
         table,
         narrow,
-        message,
     )
 
 
@@ -119,12 +118,11 @@ def people_chart(one: ActivityPeople, table: Table, words: Words) -> Chart:
     return Chart(
         f"chart-people-{own}",
         caption,
-        plain(message),
+        message,
         f"{caption}: {said}",
         spec,
         table,
         narrow,
-        message,
     )
 
 
@@ -162,11 +160,10 @@ def money_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     return Chart(
         "chart-money",
         caption,
-        plain(message),
+        message,
         f"{caption}: {said}",
         spec,
         narrow=narrow,
-        told=message,
     )
 
 

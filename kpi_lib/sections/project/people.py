@@ -76,7 +76,10 @@ def _invited(one: ActivityPeople, words: Words) -> Runs:
 
 
 def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
-    """What respondents know and think, and the means of groups that may be shown."""
+    """What respondents know and think, and the means of groups that may be shown.
+
+    What no question asks for has no place in it.
+    """
     heading = Heading(1, words("project.contents.questionnaire"), "questionnaire")
     answers = evaluation.answers
     if answers is None:
@@ -97,6 +100,22 @@ def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
     if answers.survey.is_hidden:
         hidden = words("project.questionnaire.hidden", fewest=fewest)
         return (heading, Paragraph(lead), Paragraph(text(hidden)))
+    asked_of = {one.answers.question.part for one in answers.questions}
+    return (
+        heading,
+        Paragraph(lead),
+        *(_knowledge(evaluation, answers, words) if Part.KNOWLEDGE in asked_of else ()),
+        *(_satisfaction(answers, words) if Part.SATISFACTION in asked_of else ()),
+        Heading(2, words("project.contents.groups"), "groups"),
+        _answers_of_groups(evaluation, answers, words),
+        Heading(2, words("project.contents.comments"), "comments"),
+        *_comments(answers, words),
+    )
+
+
+def _knowledge(
+    evaluation: ProjectEvaluation, answers: Answers, words: Words
+) -> tuple[Block, ...]:
     understood = filled(
         words.template("project.questionnaire.understood"),
         judged=printed(answers.judged),
@@ -105,19 +124,18 @@ def questionnaire(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
         least=text(f"{evaluation.records.document.understanding.value.at_least}"),
     )
     return (
-        heading,
-        Paragraph(lead),
         Paragraph(understood),
         Heading(2, words("project.contents.knowledge"), "knowledge"),
         gain_chart(answers, words),
         _gains(evaluation, answers, words),
         spread_chart(answers, Part.KNOWLEDGE, words),
+    )
+
+
+def _satisfaction(answers: Answers, words: Words) -> tuple[Block, ...]:
+    return (
         Heading(2, words("project.contents.satisfaction"), "satisfaction"),
         spread_chart(answers, Part.SATISFACTION, words),
-        Heading(2, words("project.contents.groups"), "groups"),
-        _answers_of_groups(evaluation, answers, words),
-        Heading(2, words("project.contents.comments"), "comments"),
-        *_comments(answers, words),
     )
 
 

@@ -14,6 +14,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_lib.errors import DatasetError, DataValidationError
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake import Reading
 from kpi_lib.intake.sheets import Known, read_sheets
 from kpi_lib.intake.sheets.container import MOST_UNPACKED
@@ -574,4 +575,58 @@ def test_openpyxl_reads_the_same_cells() -> None:
 
     assert [tuple(cell.value for cell in row) for row in sheet.iter_rows(min_row=2)] == [
         tuple(row) for row in PLAIN
+    ]
+
+
+@pytest.mark.parametrize("typed", ["50%", "50 %", "๕๐%"])
+def test_a_percentage_is_no_number_of_a_unit_that_counts(typed: str) -> None:
+    content = book(HEADING, ("07", "1", "20", ""), ("8", "1", typed, ""))
+
+    with pytest.raises(DataValidationError) as caught:
+        read(content)
+
+    told = str(caught.value)
+    assert (
+        f"ผลงาน!C3: '{typed}' is a percentage, but the unit of the indicator is หลักสูตร" in told
+    )
+    assert "(SHEET-70); Ask the agency for the number in the unit" in told
+    worst = caught.value.findings[0]
+    assert isinstance(worst, Finding)
+    assert (worst.file, worst.row, worst.column, worst.value) == ("f", 3, "result", typed)
+
+
+def test_a_share_that_is_stored_is_no_number_of_a_unit_that_counts() -> None:
+    def shown(sheet: Worksheet) -> None:
+        sheet["C3"].number_format = "0%"
+
+    assert faults(book(HEADING, GOOD[1], ("8", "1", 0.5, ""), change=shown)) == [
+        ("SHEET-70", "result")
+    ]
+
+
+def test_a_percentage_of_a_unit_that_is_one_is_noted_and_no_doubt() -> None:
+    reading = read(book(HEADING, ("07", "1", "84.5 %", "")))
+
+    assert rows(reading) == [("07", "1", "84.5", "")]
+    assert [(each.rule, each.severity) for each in reading.findings] == [
+        ("SHEET-25", Severity.NOTE)
+    ]
+
+
+def test_of_an_agreement_the_unit_beside_the_number_counts() -> None:
+    heading = ("รหัสตัวชี้วัด", "ชื่อตัวชี้วัด", "หน่วยนับ", "น้ำหนัก", "ค่าเป้าหมาย")
+    known = Known(("03000000",), lambda *_: AGREED, "03000000", 2563)
+
+    told = read(book(heading, ("8", "ก", "ร้อยละ", "20%", "80%")), known).findings
+    assert {each.rule for each in told if "%" in each.value} == {"SHEET-25"}
+    assert faults(book(heading, ("07", "ก", "แห่ง", "20%", "80%")), known) == [
+        ("SHEET-70", "target")
+    ]
+
+
+def test_a_percentage_of_a_unit_that_nobody_told_is_doubted() -> None:
+    known = Known(("03000000",), agency="03000000", fiscal_year=2563)
+
+    assert said(read(book(HEADING, ("07", "1", "50%", "")), known)) == [
+        ("SHEET-03", "ผลงาน!C2")
     ]

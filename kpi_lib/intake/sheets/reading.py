@@ -18,7 +18,7 @@ from kpi_lib.intake.sheets.rules import OF_SHEET, Place, finding
 from kpi_lib.intake.sheets.tables import Gathered, gather
 from kpi_lib.intake.sheets.xlsx import read_workbook
 
-READER = "sheets/1"
+READER = "sheets/2"
 PACKED = b"PK\x03\x04"
 
 ENCODINGS = {

@@ -10,12 +10,13 @@ from kpi_lib.intake.layouts import layout
 from kpi_lib.intake.reading import Taken
 from kpi_lib.intake.sheets.context import Owner, owner, resolved
 from kpi_lib.intake.sheets.forms import ABOVE, AGENCY, FormColumn, Reads, bare, form
-from kpi_lib.intake.sheets.grid import Cell
+from kpi_lib.intake.sheets.grid import Cell, CellKind
 from kpi_lib.intake.sheets.headings import Headed
 from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.lines import Line
 from kpi_lib.intake.sheets.rules import Place, finding
-from kpi_lib.intake.sheets.spelling import Read
+from kpi_lib.intake.sheets.shares import CONTRADICTED, rule_of
+from kpi_lib.intake.sheets.spelling import PERCENT, Read, read_text
 from kpi_lib.intake.sheets.values import FORMULA, read_value
 
 KEYLESS, NOT_AGREED, FUTURE = "SHEET-57", "SHEET-23", "SHEET-24"
@@ -69,7 +70,13 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
             findings.append(finding(read.fault, place, cell.formula or raw, expected))
         for rule in read.doubts:
             said = cell.formula if cell and rule == FORMULA else raw
-            findings.append(finding(rule, place, said, read.text))
+            if rule == PERCENT:
+                unit = _unit(headed, line, known, whose, cells)
+                found = rule_of(headed.table, name, unit)
+                told = unit if found == CONTRADICTED else read.text
+                findings.append(finding(found, place, _percentage(cell), told))
+            else:
+                findings.append(finding(rule, place, said, read.text))
         if column.reads is Reads.DAY and _is_after(read.text, known.day):
             findings.append(finding(FUTURE, place, raw, str(known.day)))
         if read.text:
@@ -134,6 +141,22 @@ def _read(headed: Headed, name: str, cell: Cell, known: Known, whose: Owner) -> 
         agreed = known.indicators(whose.agency, whose.fiscal_year)
         return resolved(read, cell, name, tuple(agreed))
     return read
+
+
+def _unit(headed: Headed, line: Line, known: Known, whose: Owner, cells: dict[str, str]) -> str:
+    """Unit of the indicator of a row: of an agreement its own, else that agreed or shown."""
+    agreed = known.indicators(whose.agency, whose.fiscal_year)
+    there = agreed.get(cells.get("indicator_id", ""), {}).get("unit", "").strip()
+    own = line.cells.get("unit" if headed.table == "indicators" else "=unit")
+    shown = read_text(own.text).text if own else ""
+    return (shown or there) if headed.table == "indicators" else (there or shown)
+
+
+def _percentage(cell: Cell | None) -> str:
+    """What stands in a cell, as the sheet shows it: a share that is stored, by its format."""
+    if cell is None:
+        return ""
+    return f"{cell.text} ({cell.pattern})" if cell.kind is CellKind.NUMBER else cell.text
 
 
 def _slipped(

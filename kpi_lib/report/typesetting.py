@@ -31,6 +31,7 @@ from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
 from kpi_lib.report.inline import Inline, anchored, numbered
 from kpi_lib.report.lines import folded, pieces
+from kpi_lib.report.links import PLACES, SCHEME, targets
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
@@ -156,6 +157,9 @@ class _Writer:
             "body": body,
             "contents": len(sections) > 2 and opens < len(document.blocks),
             "contents_half": half,
+            "scheme": SCHEME,
+            "places": PLACES,
+            "targets": sorted(targets([*opening, *body])),
             "letters": _letters(self.pictures),
             "titles": self._titles,
             "spoken": self._spoken,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -57,7 +58,8 @@ def lead(pdf: pikepdf.Pdf, page: str, skip: int) -> None:
     pages = list(pdf.pages)
     tall = [float(one.mediabox[3]) for one in pages]
     for one in pages:
-        for link in one.obj.get("/Annots", ()):
+        links: Any = one.obj.get("/Annots", ())
+        for link in links:
             address = str(link.get("/A", {}).get("/URI", ""))
             if not address.startswith(SCHEME):
                 continue

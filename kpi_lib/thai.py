@@ -75,8 +75,8 @@ HEADS = (
     "ได้รับ",
     "ตรวจรับ",
 )
-"""Words that stay whole though a longer word begins inside them: `โครงการ` of `โครงการฝึกงาน`, which
-the fewest words would part before `การฝึกงาน`."""
+"""Words that stay whole though a longer word begins inside them: `โครงการ` of `โครงการฝึกงาน`,
+which the fewest words would part before `การฝึกงาน`."""
 
 TERMS = "thai_terms.txt"
 """Words of performance agreements that the dictionary lacks or cuts, one a line."""

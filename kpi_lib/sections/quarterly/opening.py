@@ -20,6 +20,9 @@ from kpi_lib.wording import Words
 MOST_THINGS = 4
 """Things to do that the first screen names; the section of findings has them all."""
 
+LAST = 4
+"""The quarter whose results are those of the year, as its targets are."""
+
 SIDES = {
     "short": Standing.SHORT,
     "doubted": Standing.DOUBTED,
@@ -180,6 +183,8 @@ def _reached(evaluation: Evaluation, words: Words) -> Runs:
             which = listed(_numbers(chosen), words)
             template = words.template(f"summary.reached.{name}")
             runs = (*runs, Run(" · "), *filled(template, which=which))
+    if evaluation.quarter.number < LAST:
+        runs = (*runs, Run(words("summary.reached.year")))
     return runs
 
 

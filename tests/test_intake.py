@@ -491,6 +491,19 @@ def test_results_of_an_unknown_indicator_are_set_aside(workspace: Workspace) -> 
     assert layout(RESULTS).name(row) == "7.q1"
 
 
+@pytest.mark.parametrize("result", ["30", ""])
+def test_a_row_of_an_unknown_indicator_is_named_by_the_cell_of_the_indicator(
+    workspace: Workspace, result: str
+) -> None:
+    lines = ("รายงานผล,ผลงาน,ไตรมาส,รหัสตัวชี้วัด", "ก,20,4,1", f"ข,{result},4,99")
+    file = Received("sent.csv", "\n".join(lines).encode())
+    order = Order(Given(2563, "03000000"), dry=True)
+
+    (outcome,) = take_in(workspace, [file], order, WHEN)
+
+    assert [each.place for each in outcome.set_aside] == ["D3"]
+
+
 def test_agencies_without_a_row_are_said_and_positions_stay_unique(
     workspace: Workspace,
 ) -> None:

@@ -104,12 +104,20 @@ def anchored(blocks: list[dict[str, Any]]) -> None:
 
 
 def numbered(blocks: list[dict[str, Any]]) -> None:
-    """Name each footnote; its words stand where it is carried first, others lead to them."""
+    """Name each footnote; its words stand where it is carried first, others lead to them.
+
+    A block that is the first to carry some says which, as they take room below it.
+    """
     known: dict[str, str] = {}
-    for note in _notes(blocks):
-        words = str(note["said"])
-        note["first"] = words not in known
-        note["name"] = known.setdefault(words, f"note-{len(known) + 1}")
+    for block in blocks:
+        first = []
+        for note in _notes(block):
+            words = str(note["said"])
+            note["first"] = words not in known
+            note["name"] = known.setdefault(words, f"note-{len(known) + 1}")
+            first += [note["said"]] if note["first"] else []
+        if first:
+            block["notes"] = first
 
 
 def _notes(part: object) -> Iterator[dict[str, Any]]:

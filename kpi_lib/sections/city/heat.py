@@ -26,7 +26,7 @@ from kpi_lib.wording import Words
 NAMES, CELL, NARROW = 330, 78, 292
 """Widths: names, one quarter, all quarters on a telephone."""
 
-TALLEST = 640
+TALLEST = 820
 """Height of the heat table that a printed page holds beside its heading."""
 
 LONGEST = 52

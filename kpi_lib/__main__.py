@@ -1,9 +1,16 @@
 """`python -m kpi_lib` is `kpi`; who stops it while it starts is told so in one line too."""
 
+import signal
 import sys
+
+PATIENCE = 5
+"""Seconds that a stopped command may take to end: Python waits for some threads for ever."""
 
 STOPPED = 130
 """Exit status of what was stopped by the keyboard, as shells have it."""
+
+UNTOLD = 128
+"""Above it, an exit status tells which signal stopped a command."""
 
 
 def main() -> int:
@@ -13,7 +20,10 @@ def main() -> int:
     except KeyboardInterrupt:
         sys.stderr.write("kpi: stopped; nothing was begun\n")
         return STOPPED
-    return command()
+    status = command()
+    if status > UNTOLD and hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(PATIENCE)
+    return status
 
 
 if __name__ == "__main__":

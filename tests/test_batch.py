@@ -19,7 +19,7 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DataValidationError, ParameterError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.kernels.fitness import DoubtError
-from kpi_lib.runs import crew, identity
+from kpi_lib.runs import crew, folder, identity
 from kpi_lib.runs.batch import Result, Task, make, numbers, tasks
 from kpi_lib.runs.journal import Journal
 from kpi_lib.runs.parameters import bind, contract
@@ -29,17 +29,20 @@ PACKAGE = Path(identity.__file__).parents[1]
 
 WORKER = """
 import json, os, pathlib, sys, time
-folder = pathlib.Path(sys.argv[1])
+folder, host = pathlib.Path(sys.argv[1]), HOST
 for line in sys.stdin:
     task = json.loads(line)
     del task["issued"]
     label = task["parameters"][0][1]
     begun = folder / label
     begun.write_text(begun.read_text() + "x" if begun.exists() else "x")
+    draft = folder / "outputs" / f".draft-abc-{host}-{os.getpid()}-x"
+    draft.mkdir(parents=True)
     if label.startswith("dies") and (label != "dies-once" or begun.read_text() == "x"):
         os._exit(3)
     if label.startswith("hangs"):
         time.sleep(600)
+    draft.rmdir()
     ending = "failed" if label.startswith("fails") else "made"
     task["parameters"] = dict(task["parameters"])
     print(json.dumps({"task": task, "ending": ending}), flush=True)
@@ -57,8 +60,12 @@ def unborn(*_: object) -> None:
 @pytest.fixture
 def workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, str]]:
     """Have small workers make reports that are known by their names; tells the endings."""
+    for name in ("data", "expectations"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "data" / "agencies.csv").touch()
     script = tmp_path / "worker.py"
-    script.write_text(WORKER)
+    host = folder._host()  # noqa: SLF001 - as a draft names it
+    script.write_text(WORKER.replace("HOST", repr(host)))
     monkeypatch.setattr(crew, "COMMAND", (sys.executable, str(script)))
     monkeypatch.setattr(crew.Nursery, "born", unborn)
 
@@ -98,6 +105,15 @@ def test_a_report_whose_workers_die_is_named(
 
     assert not result.well
     assert result.error.startswith("its worker died 2 times (status 3)")
+
+
+@pytest.mark.parametrize("labels", [("dies",), ("dies-once", "a"), ("a", "b")])
+def test_a_batch_leaves_no_draft_though_its_workers_die(
+    labels: tuple[str, ...], workers: Callable[..., dict[str, str]], tmp_path: Path
+) -> None:
+    workers(*labels)
+
+    assert list((tmp_path / "outputs").iterdir()) == []
 
 
 def test_no_other_report_is_begun_after_a_failure_if_so_asked(

@@ -36,7 +36,7 @@ pytestmark = [linux, pytest.mark.xdist_group("kernels")]
 
 LAUNCHER = ("-m", "ipykernel_launcher")
 FREE = ("raises-exception",)
-READ = "import time; time.sleep(1.5)"
+READ = "import time; time.sleep(4)"
 """Time in which any kernel's thread reads what came by the file, before the next cell runs."""
 
 PARENT = "import os\nos.getppid()"
@@ -153,12 +153,27 @@ def run(given: NotebookNode, folder: Path, engine: str | None = "kpi-fork") -> N
 def plain(cell: NotebookNode, racing: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - JSON
     """A cell without its times, the numbers of processes and addresses."""
     kept = {name: part for name, part in cell.items() if name != "metadata"}
+    kept["outputs"] = whole(kept["outputs"])
     if racing:
         kept["outputs"] = sorted(kept["outputs"], key=lambda output: output["output_type"])
     kept["status"] = cell.metadata.papermill.status
     text = json.dumps(kept, sort_keys=True)
     text = re.sub(r"ipykernel_\d+/\d+\.py", "ipykernel_N/N.py", text)
     return json.loads(re.sub(r"0x[0-9a-f]+", "0x0", text))
+
+
+def whole(outputs: list[NotebookNode]) -> list[dict[str, Any]]:
+    """Outputs, what a stream says as one: a busy machine sends it in parts."""
+    made: list[dict[str, Any]] = []
+    streams: dict[str, dict[str, Any]] = {}
+    for output in map(dict, outputs):
+        if output["output_type"] == "stream" and output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+            continue
+        if output["output_type"] == "stream":
+            streams[output["name"]] = output
+        made.append(output)
+    return made
 
 
 def shown(made: NotebookNode, name: str) -> str:
@@ -332,30 +347,34 @@ def tagged(code: str) -> NotebookNode:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "seconds", "said"),
     [
-        ("os.kill(os.getpid(), signal.SIGKILL)", r"cell 2 \(cell\): its kernel died"),
-        ("os._exit(0)", r"cell 2 \(cell\): its kernel died"),
-        ("os.kill(os.getpid(), signal.SIGSTOP)", r"cell 2 \(cell\): it took longer than 2 sec"),
-        ("time.sleep(600)", r"cell 2 \(cell\): it took longer than 2 seconds"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", 300, r"cell 2 \(cell\): its kernel died"),
+        ("os._exit(0)", 300, r"cell 2 \(cell\): its kernel died"),
+        (
+            "os.kill(os.getpid(), signal.SIGSTOP)",
+            6,
+            r"cell 2 \(cell\): it took longer than",
+        ),
+        ("time.sleep(3000)", 6, r"cell 2 \(cell\): it took longer than 6 seconds"),
     ],
 )
 def test_a_kernel_that_dies_or_hangs_is_named_in_time_and_leaves_no_process(
-    code: str, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+    code: str, seconds: int, said: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(SWITCH, "1")
     told = folder / "processes"
     source = (
-        "import os, signal, subprocess, time\nchild = subprocess.Popen(['sleep', '600'])\n"
+        "import os, signal, subprocess, time\nchild = subprocess.Popen(['sleep', '3000'])\n"
         f"open({str(told)!r}, 'w').write("
         f"f'{{os.getppid()}} {{os.getpid()}} {{child.pid}}')\n{code}"
     )
     began = time.monotonic()
     with not_in_a_test(), pytest.raises(ExecutionError, match=said):
-        executed(tagged(source), job(folder, 2))
+        executed(tagged(source), job(folder, seconds))
     parent, *processes = map(int, told.read_text().split())
 
-    assert time.monotonic() - began < 60
+    assert time.monotonic() - began < 600
     assert parent in {one.process.pid for one in servers()}
     assert gone(*processes)
 
@@ -517,16 +536,17 @@ def test_nbclient_and_jupyterlab_fork_by_the_name_of_the_provisioner(
 
 
 def test_the_notebook_is_saved_seldom_and_in_the_end(folder: Path, tmp_path: Path) -> None:
-    from kpi_lib.kernels.engine import SeldomSaved
+    from kpi_lib.kernels import engine
 
-    saved: list[float] = []
+    saved: list[bool] = []
     keep = papermill.engines.NotebookExecutionManager.save
     with pytest.MonkeyPatch.context() as patch, not_in_a_test():
         patch.setattr(
             papermill.engines.NotebookExecutionManager,
             "save",
-            lambda self, **options: (saved.append(time.monotonic()), keep(self, **options)),
+            lambda self, **options: (saved.append(bool(self.end_time)), keep(self, **options)),
         )
+        patch.setattr(engine, "SAVE_SECONDS", 3600)
         nbformat.write(notebook({f"c{n}": str(n) for n in range(20)}), tmp_path / "in.ipynb")
         papermill.execute_notebook(
             tmp_path / "in.ipynb",
@@ -537,8 +557,8 @@ def test_the_notebook_is_saved_seldom_and_in_the_end(folder: Path, tmp_path: Pat
         )
     made = nbformat.read(tmp_path / "out.ipynb", as_version=4)
 
-    assert issubclass(SeldomSaved, papermill.engines.NotebookExecutionManager)
-    assert len(saved) < 15
+    assert saved[:1] == [False]
+    assert all(saved[1:])
     assert [shown(made, f"c{n}") for n in range(20)] == [str(n) for n in range(20)]
     assert made.metadata.papermill.end_time
 

@@ -103,6 +103,31 @@ def test_a_worker_that_is_born_ends_as_others_do(born: Callable[[], Born]) -> No
     assert failed.wait() == 1
 
 
+WAITING = """
+import importlib, sys, threading
+module = importlib.import_module("kpi_lib.{module}")
+module.PATIENCE = 1
+threading.Thread(target=threading.Event().wait).start()  # Python waits for it for ever
+{ends}
+"""
+ENDING = {
+    "runs.worker": "module._stop()",
+    "__main__": """import kpi_lib.cli
+kpi_lib.cli.main = lambda: 130
+sys.exit(module.main())""",
+}
+
+
+@pytest.mark.parametrize("module", ENDING)
+def test_what_is_stopped_ends_though_a_thread_does_not(module: str) -> None:
+    code = WAITING.format(module=module, ends=ENDING[module])
+    ended = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", code], check=False, timeout=300
+    )
+
+    assert ended.returncode == -signal.SIGALRM
+
+
 def test_workers_end_when_their_nursery_is_killed(
     born: Callable[[], Born],
 ) -> None:

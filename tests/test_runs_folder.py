@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,6 +39,26 @@ def test_drafts_of_dead_runs_are_cleaned_and_those_of_others_kept(tmp_path: Path
     assert left == {alive, elsewhere, made}
     assert not dead.exists()
     assert not made.exists()
+
+
+def test_a_signal_at_the_birth_of_a_draft_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdir = Path.mkdir
+
+    def told(made: Path, *given: Any, **named: Any) -> None:  # noqa: ANN401 - passed on
+        mkdir(made, *given, **named)
+        if made.name.startswith(folder.DRAFT):
+            born.append(made)
+            raise KeyboardInterrupt
+
+    born: list[Path] = []
+    monkeypatch.setattr(Path, "mkdir", told)
+    with pytest.raises(KeyboardInterrupt), folder.draft(tmp_path, "abc"):
+        pass
+
+    assert born
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_is_never_moved_over_another(tmp_path: Path) -> None:

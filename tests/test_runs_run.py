@@ -257,7 +257,7 @@ def test_nothing_is_left_when_a_step_breaks(
     ("number", "said"),
     [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "read-only"), (errno.EIO, "error")],
 )
-@pytest.mark.parametrize("call", ["mkdtemp", "fsync", "rename"])
+@pytest.mark.parametrize("call", ["mkdir", "fsync", "rename"])
 def test_a_disk_that_refuses_is_said_in_one_sentence(
     call: str,
     number: int,
@@ -268,7 +268,7 @@ def test_a_disk_that_refuses_is_said_in_one_sentence(
     def refused(*_: object, **__: object) -> None:
         raise OSError(number, "Input/output error")
 
-    where = {"mkdtemp": folder, "fsync": folder.os, "rename": folder.Path}[call]
+    where = {"mkdir": folder.Path, "fsync": folder.os, "rename": folder.Path}[call]
     monkeypatch.setattr(where, call, refused)
     with pytest.raises(OutputError, match=f"^outputs.* could not be written: .*{said}"):
         made(workbook)

@@ -15,7 +15,9 @@ from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import IO, Self, cast
 
+from kpi_lib.datasets import Workspace
 from kpi_lib.kernels.fitness import DoubtError
+from kpi_lib.runs import folder
 from kpi_lib.runs.batch import FAILED, STOPPED, Result, Task
 from kpi_lib.runs.nursery import Born, Nursery
 
@@ -139,6 +141,7 @@ def results(
                 yield from (made for future in done if (made := future.result()) is not None)
         finally:
             crew.stop()
+            folder.forget_dead_drafts(Workspace(root).outputs)  # a killed worker's
 
 
 class Crew:

@@ -13,12 +13,12 @@ import hashlib
 import os
 import platform
 import re
+import secrets
 import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
 
 from kpi_lib.errors import OutputError, ParameterError
 
@@ -97,16 +97,27 @@ def place(outputs: Path, report: str, parameters: Mapping[str, object], run_id: 
 @contextmanager
 def draft(outputs: Path, run_id: str) -> Iterator[Path]:
     """Hidden folder to make a run in; gone in the end unless it was moved into place."""
-    with writing(outputs.name):
-        outputs.mkdir(parents=True, exist_ok=True)
-        _forget_dead_drafts(outputs)
-        prefix = f"{DRAFT}{run_id}-{_host()}-{os.getpid()}-"
-        folder = Path(mkdtemp(prefix=prefix, dir=outputs))
-        folder.chmod(0o755)
-    try:
+    chance = secrets.token_hex(4)
+    folder = outputs / f"{DRAFT}{run_id}-{_host()}-{os.getpid()}-{chance}"
+    try:  # it has its name before it is there: a signal between the two leaves nothing
+        with writing(outputs.name):
+            outputs.mkdir(parents=True, exist_ok=True)
+            forget_dead_drafts(outputs)
+            folder.mkdir()
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def forget_dead_drafts(outputs: Path) -> None:
+    """Remove drafts whose maker is no more: it was killed, or its power failed."""
+    for folder in outputs.glob(f"{DRAFT}*"):
+        made = MAKER.fullmatch(folder.name)
+        with suppress(FileNotFoundError):  # another run may clean up at the same time
+            old = time.time() - folder.stat().st_mtime > DAY
+            dead = made and made["host"] == _host() and not _alive(int(made["process"]))
+            if old or dead:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def write(folder: Path, name: str, content: bytes) -> None:
@@ -155,16 +166,6 @@ def set_aside(outputs: Path, source: Path, name: str) -> Path:
             target = failed / f"{name}-{number}"
         source.rename(target)
     return target
-
-
-def _forget_dead_drafts(outputs: Path) -> None:
-    for folder in outputs.glob(f"{DRAFT}*"):
-        made = MAKER.fullmatch(folder.name)
-        with suppress(FileNotFoundError):  # another run may clean up at the same time
-            old = time.time() - folder.stat().st_mtime > DAY
-            dead = made and made["host"] == _host() and not _alive(int(made["process"]))
-            if old or dead:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _host() -> str:

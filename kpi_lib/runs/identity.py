@@ -21,6 +21,7 @@ import kpi_lib
 from kpi_lib.audit.manifest import SCHEMA, canonical, digest
 from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.extract import EXTRACT, extract
+from kpi_lib.datasets.raw import ARRIVAL
 from kpi_lib.errors import ReportError
 from kpi_lib.kernels.fitness import installed_state
 from kpi_lib.runs import digests
@@ -85,7 +86,7 @@ def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[
 
 
 def tables(workspace: Workspace) -> tuple[Path, ...]:
-    """Every file of the data, but for what is said of runs, which no report reads."""
+    """Every file of the data, but for clocks and what is said of runs, which none reads."""
     said_of_runs = {workspace.reviewers, workspace.signoffs, workspace.attestations}
     return tuple(
         sorted(
@@ -93,6 +94,7 @@ def tables(workspace: Workspace) -> tuple[Path, ...]:
             for path in workspace.data.rglob("*")
             if path.is_file()
             and not path.name.startswith(".")
+            and not path.name.endswith(ARRIVAL)
             and said_of_runs.isdisjoint(path.parents)
         )
     )

@@ -23,6 +23,9 @@ from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
 from kpi_lib.runs.garbage import Sweep
 
+PATIENCE = 5
+"""Seconds in which a report is undone, after which the process is ended as it is."""
+
 LOOKS = 1.0
 """Seconds between two looks at who started it."""
 
@@ -65,8 +68,14 @@ def _end_with(starter: int) -> None:
 
 
 def _stop(*_: object) -> NoReturn:
-    """Undo the report at hand: its draft, its kernel."""
+    """Undo the report at hand: its draft, its kernel.
+
+    A thread that was about to be listed when this came is not told to end, and Python waits
+    for it for ever: the alarm does not.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(PATIENCE)
     raise SystemExit(128 + signal.SIGTERM)
 
 

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Page
 from kpi_lib.report.document import Document
 from kpi_lib.report.html import to_html
 
+SLOW = 120_000
+"""Milliseconds that a slow machine may take for any one step."""
+
 
 @dataclass
 class Visit:
@@ -37,6 +40,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
     def opened(path: Path, **settings: object) -> Visit:
         context = browser.new_context(offline=True, **settings)
+        context.set_default_timeout(SLOW)
         contexts.append(context)
         made = Visit(context.new_page())
         made.page.on("request", lambda request: made.requests.append(request.url))
@@ -44,7 +48,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         made.page.on("console", lambda message: made.complaints.append(message.text))
         made.page.goto(path.as_uri())
         if settings.get("java_script_enabled", True):
-            made.page.wait_for_selector("html.ready", timeout=120_000)
+            made.page.wait_for_selector("html.ready")
         return made
 
     yield opened

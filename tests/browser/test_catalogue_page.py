@@ -50,6 +50,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "edition": 0,
         "comments": 0,
         "replaced_by": "",
+        "taken_back": None,
     }
     told = [
         one

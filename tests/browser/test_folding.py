@@ -73,7 +73,7 @@ def test_it_opens_for_who_comes_with_its_address_or_that_of_its_heading(
     for anchor in ("annex-1", "annex"):
         page.goto("about:blank")
         page.goto(f"{folded.as_uri()}#{anchor}")
-        page.wait_for_selector("html.ready", timeout=120_000)
+        page.wait_for_selector("html.ready")
         assert shown(page)
 
 
@@ -96,7 +96,7 @@ def test_paper_holds_what_is_folded(
     )
 
     assert WORKED in told.stdout.decode()
-    assert not shown(page)
+    page.get_by_text(WORKED).wait_for(state="hidden")
 
 
 def test_axe_finds_nothing_wrong_with_a_fold_closed_or_open(

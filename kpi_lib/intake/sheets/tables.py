@@ -35,12 +35,14 @@ class Gathered:
         findings: What was converted, and what cannot be read.
         set_aside: Rows that were not used.
         raw: Every number with what was received for it.
+        named: Cell that names each row, by table and key.
     """
 
     tables: Mapping[str, list[Mapping[str, str]]]
     findings: tuple[Finding, ...]
     set_aside: tuple[SetAside, ...]
     raw: tuple[Taken, ...]
+    named: Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def gather(tables: list[Headed], known: Known) -> Gathered:
     for each_entry in used.values():
         rows.setdefault(each_entry.file, []).append(each_entry.cells)
     raw = tuple(taken for each_entry in used.values() for taken in each_entry.raw)
-    return Gathered(rows, _once(findings), tuple(aside), raw)
+    named = {(each.file, each.key): each.named for each in used.values()}
+    return Gathered(rows, _once(findings), tuple(aside), raw, named)
 
 
 def _refuse_endless(tables: list[Headed]) -> None:

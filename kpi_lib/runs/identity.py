@@ -11,6 +11,7 @@ import platform
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -188,22 +189,43 @@ def packages(distribution: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def commit(root: Path) -> str:
-    """Commit of a checkout, `+` behind it if files differ; empty if there is no history."""
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Where a workbook stands in its history, for the reader of `run.json`.
+
+    Args:
+        commit: Commit, `+` behind it if files other than those of `data/` differ; empty if
+            there is no history.
+        tables_differ: Whether files of `data/` differ, as they do after every intake; what
+            went into a run its manifest lists by hash.
+    """
+
+    commit: str = ""
+    tables_differ: bool = False
+
+
+def checkout(root: Path) -> Checkout:
+    """Where a workbook stands in its history."""
     try:
-        head, status = (
+        told, status = (
             subprocess.run(  # noqa: S603 - fixed words, no shell
                 ("git", "-C", str(root), *words),  # noqa: S607 - whichever git is there
                 capture_output=True,
                 text=True,
                 check=True,
                 timeout=30,
-            ).stdout.strip()
-            for words in (("rev-parse", "HEAD"), ("status", "--porcelain"))
+            ).stdout
+            for words in (
+                ("rev-parse", "HEAD", "--show-prefix"),
+                ("status", "--porcelain", "-z", "--no-renames"),
+            )
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return head + ("+" if status else "")
+        return Checkout()
+    head, _, prefix = told.rstrip("\n").partition("\n")
+    changed = [line[3:] for line in status.split("\0") if line]
+    tables = [name for name in changed if name.startswith(f"{prefix}data/")]
+    return Checkout(head + "+" * (len(tables) < len(changed)), bool(tables))
 
 
 def code_files() -> list[Path]:

@@ -194,14 +194,23 @@ def _exceeded(card: Scorecard, where: Standing) -> bool:
 
 
 def _doubted(evaluation: Evaluation, words: Words) -> Runs:
+    """Say how many indicators are in doubt, and of which quarter each, the latest first."""
     doubted = _chosen(evaluation, "doubted")
     if not doubted:
         return text(words("summary.doubt.none"))
-    return filled(
-        words.template("summary.doubt.text"),
-        count=_counted(evaluation, "doubted"),
-        which=listed(_numbers(doubted), words),
-    )
+    count = _counted(evaluation, "doubted")
+    runs = filled(words.template("summary.doubt.text"), count=count)
+    of: dict[int, list[str]] = {}
+    for card in doubted:
+        told = {one.quarter or 0 for one in card.findings if one.severity is not Severity.NOTE}
+        for quarter in told:
+            of.setdefault(quarter, []).append(card.indicator.indicator_id)
+    for quarter in sorted(of, reverse=True):
+        template = words.template("summary.doubt.quarter" if quarter else "summary.doubt.year")
+        which = listed(of[quarter], words)
+        named = filled(template, quarter=text(str(quarter)), which=which)
+        runs = (*runs, Run(" · "), *named)
+    return runs
 
 
 def _changed(evaluation: Evaluation, words: Words) -> Runs:

@@ -14,9 +14,11 @@ from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding
+from kpi_lib.intake import journal
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, take_in
 from kpi_lib.records import Records, dated_tables, days_to_come, records
+from kpi_lib.runs import identity
 
 CITY = ("03000000", 2563)
 WHEN = datetime(2026, 11, 26, tzinfo=UTC)
@@ -84,6 +86,27 @@ def test_a_receipt_that_was_read_is_an_input_of_the_report(book: Workspace) -> N
     after = {each.path for each in records(book, *CITY).inputs}
 
     assert after - before == {f"data/{raw}.receipt.json"}
+
+
+def test_the_same_file_taken_in_again_makes_the_same_run_and_its_time_is_known_beside_it(
+    book: Workspace,
+) -> None:
+    made: list[dict[str, str]] = []
+    clocks: list[str] = []
+    for minute in (1, 2):
+        when = datetime(2026, 11, 26, 9, minute, tzinfo=UTC)
+        (outcome,) = take_in(book, [Received("ผล.csv", SHEET.encode())], ORDER, when)
+        read = [book.root / each.path for each in records(book, *CITY).inputs]
+        made.append(identity.files(book, book.root / "none.ipynb", read)["data"])
+        arrival = book.data / f"{outcome.raw}.arrival.json"
+        clocks.append(json.loads(arrival.read_text("utf-8"))["received_on"][11:16])
+        assert arrival not in identity.tables(book)
+        journal.undo(book.data)
+        assert not arrival.exists()
+
+    assert made[0] == made[1]
+    assert f"data/{outcome.raw}.receipt.json" in made[0]
+    assert clocks == ["09:01", "09:02"]
 
 
 def test_a_doubt_of_a_row_that_a_later_file_wrote_over_is_gone(book: Workspace) -> None:

@@ -14,15 +14,18 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.tree import Tree
 
-from kpi_lib.audit.evidence import Evidence
+from kpi_lib.audit.evidence import Cell, Evidence
 from kpi_lib.audit.explanation import explanation, to_json
 from kpi_lib.audit.figures import from_json
 from kpi_lib.audit.figures import to_json as figures_to_json
 from kpi_lib.audit.listing import figures_csv
+from kpi_lib.audit.manifest import digest
 from kpi_lib.audit.trail import labelled, refuse_strays
 from kpi_lib.cli import main
 from kpi_lib.cli.explain import tree
+from kpi_lib.cli.origins import grow, origins
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ReportError
@@ -30,6 +33,7 @@ from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.rules import rule
 from kpi_lib.runs.run import run
+from kpi_lib.runs.verification import PARTS, Subject
 from kpi_lib.wording import Words
 
 RESULTS, AGREED = "data/results/01/results.csv", "data/agreements/01/indicators.csv"
@@ -405,3 +409,50 @@ def test_an_archive_that_is_none_of_ours_or_was_changed_is_refused_in_a_sentence
                 more = b"1" if name.endswith(changed) else b""
                 written.writestr(name, opened.read(name) + more)
         assert told in refused(foreign)
+
+
+def test_the_received_file_of_a_row_is_named_with_when_it_was_taken_in(
+    workbook: Workspace,
+) -> None:
+    mark, name = "0123456789ab", "data/raw/01/0123456789ab-sent.csv"
+    table = workbook.root / RESULTS
+    table.parent.mkdir(parents=True, exist_ok=True)
+    text = f'indicator_id,progress,source\n1,a,b\n2,"c\nd",e (แฟ้ม {mark})\n'
+    table.write_text(text, "utf-8")
+    receipt = workbook.root / f"{name}.receipt.json"
+    receipt.parent.mkdir(parents=True)
+    receipt.write_text(json.dumps({"sha256": "f" * 64}))
+    receipt.with_name("0123456789ab-sent.csv.arrival.json").write_text(
+        json.dumps({"received_on": "2026-11-22T09:30:00+00:00"})
+    )
+    other = "data/raw/01/ffffffffffff-other.csv.receipt.json"
+    hashed = {RESULTS: table, f"{name}.receipt.json": receipt}
+    data = {one: digest(path.read_bytes()) for one, path in hashed.items()}
+    folder = workbook.outputs / "a" / "b" / "c" / "run"
+    folder.mkdir(parents=True)
+    inputs: dict[str, dict[str, str]] = {part: {} for part in PARTS}
+    inputs["data"] = {**data, other: "0" * 64}
+    (folder / "manifest.json").write_text(json.dumps({"inputs": inputs, "outputs": {}}))
+    cells = [Cell(Origin(RESULTS, row, "progress", "x"), data[RESULTS], None) for row in (2, 3)]
+
+    found = origins(cells, Subject(folder, workbook))
+
+    assert [(one.receipt, one.received_on, one.sha256, one.rows) for one in found] == [
+        (
+            f"{name}.receipt.json",
+            "2026-11-22T09:30:00+00:00",
+            "f" * 64,
+            (f"{RESULTS.removeprefix('data/')}:3",),
+        )
+    ]
+    receipt.write_text("{}")
+    (gone,) = origins(cells, Subject(folder, workbook))
+    assert (gone.received_on, gone.sha256) == ("", "")
+    console = Console(record=True, width=120, file=io.StringIO())
+    for each in (found, (gone,)):
+        grown = Tree("")
+        grow(grown, each, Words("en"))
+        console.print(grown)
+    told = console.export_text()
+    assert "sent.csv  taken in 2026-11-22T09:30:00+00:00" in told
+    assert "its receipt is not here" in told

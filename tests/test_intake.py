@@ -84,7 +84,9 @@ def test_a_page_becomes_rows_a_register_entry_a_raw_file_and_a_receipt(
     assert raw.read_bytes() == (FOLDER / "agency_a.txt").read_bytes()
     assert receipt["sha256"] == state(workspace)[outcome.raw]
     assert receipt["rows_in"] == receipt["rows_used"] + len(receipt["rows_set_aside"]) == 10
-    assert receipt["received_on"] == "2026-11-22T09:30:00+00:00"
+    arrival = json.loads(raw.with_name(f"{raw.name}.arrival.json").read_text("utf-8"))
+    assert arrival == {"received_on": "2026-11-22T09:30:00+00:00"}
+    assert "received_on" not in receipt
     assert {"raw": "82.50", "column": "published_result"}.items() <= receipt["numbers"][
         1
     ].items()
@@ -106,6 +108,20 @@ def test_the_same_file_twice_changes_nothing_and_says_so(workspace: Workspace) -
 
     assert state(workspace) == before
     assert [each.known_since for each in (*again, *unsaid)] == ["2026-11-22T09:30:00+00:00"] * 4
+
+
+def test_a_receipt_that_holds_its_time_itself_is_still_told_by_it(
+    workspace: Workspace,
+) -> None:
+    (outcome,) = take(workspace, "agency_a.txt")
+    raw = workspace.data / outcome.raw
+    path = raw.with_name(f"{raw.name}.receipt.json")
+    raw.with_name(f"{raw.name}.arrival.json").unlink()
+    said = json.loads(path.read_text("utf-8"))
+    assert take(workspace, "agency_a.txt")[0].known_since == "a time that nobody noted"
+    path.write_text(json.dumps({**said, "received_on": "2020-10-01T00:00:00"}), "utf-8")
+
+    assert take(workspace, "agency_a.txt")[0].known_since == "2020-10-01T00:00:00"
 
 
 def test_a_number_with_other_decimals_is_the_same_number(
@@ -489,6 +505,19 @@ def test_results_of_an_unknown_indicator_are_set_aside(workspace: Workspace) -> 
     assert entered.reading.rows_in == len(entered.reading.set_aside) == 1
     assert parent(RESULTS) == INDICATORS
     assert layout(RESULTS).name(row) == "7.q1"
+
+
+@pytest.mark.parametrize("result", ["30", ""])
+def test_a_row_of_an_unknown_indicator_is_named_by_the_cell_of_the_indicator(
+    workspace: Workspace, result: str
+) -> None:
+    lines = ("รายงานผล,ผลงาน,ไตรมาส,รหัสตัวชี้วัด", "ก,20,4,1", f"ข,{result},4,99")
+    file = Received("sent.csv", "\n".join(lines).encode())
+    order = Order(Given(2563, "03000000"), dry=True)
+
+    (outcome,) = take_in(workspace, [file], order, WHEN)
+
+    assert [each.place for each in outcome.set_aside] == ["D3"]
 
 
 def test_agencies_without_a_row_are_said_and_positions_stay_unique(

@@ -110,3 +110,23 @@ def test_a_chart_of_gains_is_drawn_where_every_mean_is_the_same_step(
     chart = block(made, "chart-gain")
     assert isinstance(chart, Chart)
     assert chart.message.endswith("0.00")
+
+
+def test_the_mean_of_a_group_names_the_sum_and_the_number_of_its_answers(
+    evaluated: ProjectEvaluation, records: ProjectRecords
+) -> None:
+    assert evaluated.answers
+    asked = [one.item_id for one in records.questions.of(Part.SATISFACTION)]
+    shown = [one for one in evaluated.answers.groups if one.satisfaction]
+    for one in shown:
+        given = [
+            form.answers[column]
+            for form in records.forms
+            for column in asked
+            if form.group_id == one.group.group_id and column in form.answers
+        ]
+        assert one.satisfaction
+        assert one.satisfaction.working.startswith(f"{sum(given)} ÷ {len(given)}")
+        terms = {term.name: term.value for term in one.satisfaction.terms}
+        assert (terms["sum"], terms["count"]) == (sum(given), len(given))
+    assert shown

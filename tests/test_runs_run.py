@@ -6,7 +6,10 @@ import copy
 import errno
 import io
 import json
+import os
+import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from kpi_lib.errors import (
 )
 from kpi_lib.runs import folder, identity, inputs, occasion, rendering, run
 from kpi_lib.runs.execution import Job
+from kpi_lib.runs.identity import Checkout
 from kpi_lib.runs.parameters import Value
 from kpi_lib.runs.plan import planned
 from kpi_lib.runs.run import Ending, Outcome
@@ -452,3 +456,40 @@ def test_a_private_path_is_found_inside_a_print(
 
     with pytest.raises(OutputError, match=r"^report\.pdf would hold the path of the workbook"):
         made(workbook)
+
+
+@pytest.mark.parametrize("place", ["", "inner/workbook"])
+def test_tables_that_were_taken_in_are_no_change_of_the_code(
+    tmp_path: Path,
+    place: str,
+    requires: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    git = requires("git")
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    root = tmp_path / place
+    for name in ("data/ตาราง.csv", "kpi_lib/a.py"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("1")
+    who = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q"), ("add", "."), ("commit", "-qm", "a", "--no-verify")):
+        subprocess.run([git, *who, *words], cwd=tmp_path, check=True)  # noqa: S603 - fixed words
+
+    whole = identity.checkout(root)
+    (root / "data/ตาราง.csv").write_text("2")
+    (root / "data/new.csv").write_text("2")
+    taken_in = identity.checkout(root)
+    (root / "kpi_lib/a.py").unlink()
+
+    assert (len(whole.commit), whole.tables_differ) == (40, False)
+    assert taken_in == replace(whole, tables_differ=True)
+    assert identity.checkout(root) == Checkout(f"{whole.commit}+", tables_differ=True)
+
+
+def test_a_workbook_without_a_history_has_no_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+    assert identity.checkout(tmp_path) == Checkout()

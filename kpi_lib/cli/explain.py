@@ -17,6 +17,7 @@ from rich.tree import Tree
 from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
 from kpi_lib.audit.listing import written
+from kpi_lib.cli import origins
 from kpi_lib.cli.retracted import warn
 from kpi_lib.cli.rows import touched
 from kpi_lib.cli.terminal import print_json
@@ -68,10 +69,13 @@ def explain(  # noqa: PLR0913 - one argument an option
         held = _held(subject)
         if figure:
             explained = explanation(figure, held)
+            came = origins.origins(explained.cells, subject)
             if json:
-                print_json(to_json(explained))
+                print_json({**to_json(explained), "received": origins.as_json(came)})
             else:
-                _print(tree(explained, Words(language), whole=whole))
+                grown = tree(explained, Words(language), whole=whole)
+                origins.grow(grown, came, Words(language))
+                _print(grown)
             return
         found = touched(held, cell, subject.folder) if cell else held.figures
         _list(_holding(found, grep), language, json=json)

@@ -190,12 +190,21 @@ def _aside(rows: tuple[SetAside, ...], language: str) -> Iterator[str]:
         reasons.setdefault(each.reason[language], []).append(each)
     for reason, own in reasons.items():
         if len(own) > ALIKE:
-            first, last = own[0].place or "-", own[-1].place or "-"
-            yield f"  set aside, {len(own)} rows, line {first} to line {last}"
+            first, last = _at(own[0].place), _at(own[-1].place)
+            yield f"  set aside, {len(own)} rows, {first} to {last}"
         else:
             for each in own:
-                yield f"  set aside, line {each.place or '-'}: {excerpt(each.raw)}"
+                yield f"  set aside, {_at(each.place)}: {excerpt(each.raw)}"
         yield f"    {reason}"
+
+
+def _at(place: str) -> str:
+    """A line of a page, or a cell of a sheet.
+
+    >>> _at("27"), _at("Sheet1!A5"), _at("")
+    ('line 27', 'Sheet1!A5', 'line -')
+    """
+    return place if place and not place.isdecimal() else f"line {place or '-'}"
 
 
 def _difference(changes: tuple[Change, ...]) -> Iterator[str]:

@@ -55,16 +55,16 @@ def _refuse_absent(folder: Path, file: str, sha256: str, row: int, column: str) 
     Raises:
         OutputError: There is no such line, no row begins on it, or there is no such column.
     """
-    content = _content(folder, file, sha256)
-    if content is None:
+    there = content(folder, file, sha256)
+    if there is None:
         return
-    lines = len(content.splitlines())
+    lines = len(there.splitlines())
     if not 1 <= row <= lines:
         msg = f"{file} has no line {row}; it has {lines}"
         raise OutputError(msg)
     if not file.endswith(".csv"):
         return
-    starts, heading = _table(content)
+    starts, heading = _table(there)
     if row == 1:
         msg = (
             f"line 1 of {file} is its heading; name a row from line {min(starts, default=2)} on"
@@ -94,7 +94,7 @@ def _table(content: bytes) -> tuple[list[int], list[str]]:
     return starts, heading
 
 
-def _content(folder: Path, file: str, sha256: str) -> bytes | None:
+def content(folder: Path, file: str, sha256: str) -> bytes | None:
     """The file as it went in: kept or laid out near the run, or as it was; else none."""
     places: list[Path] = []
     if len(folder.parents) > DEEP:
@@ -104,7 +104,7 @@ def _content(folder: Path, file: str, sha256: str) -> bytes | None:
         places += [workspace.outputs / FOLDER / sha256, workspace.root / file]
     for path in places:
         with suppress(OSError):
-            content = path.read_bytes()
-            if digest(content) == sha256:
-                return content
+            found = path.read_bytes()
+            if digest(found) == sha256:
+                return found
     return None

@@ -1,4 +1,8 @@
-"""Raw files: what was received, and the receipt that lies beside each.
+"""Raw files: what was received, the receipt that lies beside each, and when it came.
+
+The receipt holds what lasts (the file, the reader, what was made of it), and is an input of
+reports; the arrival beside it knows the clock, as `run.json` does of a run, and is none: the
+same file taken in again is the same receipt.
 
 A row names the file that it came from by the first letters of the hash of that file.
 """
@@ -7,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +19,7 @@ from typing import Any
 from kpi_lib.datasets.table import Row
 from kpi_lib.errors import DatasetError
 
-RAW, SUFFIX = "raw", ".receipt.json"
+RAW, SUFFIX, ARRIVAL = "raw", ".receipt.json", ".arrival.json"
 SIDECAR = re.compile(r"(?P<mark>[0-9a-f]{12})-.*\.receipt\.json")
 NAMED = re.compile(r"\(แฟ้ม (?P<mark>[0-9a-f]{12})\)")
 """How the source of a row names its file."""
@@ -76,3 +80,18 @@ def read_receipt(path: Path) -> dict[str, Any]:
         msg = f"the receipt {path.name} is no receipt; restore or delete it"
         raise DatasetError(msg)
     return said
+
+
+def received_on(path: Path, said: Mapping[str, Any]) -> str:
+    """When the file of a receipt was taken in, ISO; empty where nobody says it.
+
+    Args:
+        path: Of the receipt.
+        said: What it says; those of earlier versions held the time themselves.
+    """
+    beside = path.with_name(path.name.removesuffix(SUFFIX) + ARRIVAL)
+    try:
+        told = json.loads(beside.read_text("utf-8"))["received_on"]
+    except (OSError, ValueError, LookupError, TypeError):
+        told = said.get("received_on", "")
+    return str(told)

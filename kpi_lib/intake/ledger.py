@@ -182,6 +182,7 @@ class Ledger:
         tables: dict[str, tuple[Mapping[str, str], ...]] = {}
         aside: list[SetAside] = []
         places = {(taken.file, taken.key): taken.place for taken in reversed(reading.raw)}
+        places |= reading.named
         for file in sorted(reading.tables):  # agreements before results
             table = self._table(file)
             used = []

@@ -82,6 +82,8 @@ class Reading:
         set_aside: Rows that were not used, with reasons.
         raw: Every number, with what was received for it.
         notes: What no table holds.
+        named: Where the cell stood that names a row, as in `Taken`, by table and key; of rows
+            that have none, their first number stands for it.
 
     Raises:
         DatasetError: The agency could not be a folder.
@@ -95,6 +97,7 @@ class Reading:
     set_aside: tuple[SetAside, ...] = ()
     raw: tuple[Taken, ...] = ()
     notes: tuple[Note, ...] = ()
+    named: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.agency.isascii() or not self.agency.replace("_", "").isalnum():

@@ -1,4 +1,4 @@
-"""Receipts: beside each raw file, what came in and what became of it."""
+"""Receipts: beside each raw file, what came in and what became of it, and when it came."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from kpi_lib.datasets.raw import RAW, Receipts, read_receipt
+from kpi_lib.datasets.raw import RAW, Receipts, read_receipt, received_on
 from kpi_lib.intake.ledger import Entered
 from kpi_lib.intake.received import SAVED_FROM, Given, Received
 
@@ -29,18 +29,23 @@ def raw_file(received: Received, agency: str) -> str:
 def known(
     receipts: Receipts, received: Received, given: Given, reader: str
 ) -> dict[str, Any] | None:
-    """Receipt of the same bytes, with as much said of them; none if there is none."""
+    """Receipt of the same bytes, with as much said of them, and when; none if there is none."""
     asked = {name: value for name, value in asdict(given).items() if value is not None}
     for path in receipts.found.get(received.mark, ()):
         said = read_receipt(path)
         same = (said.get("sha256"), said.get("reader")) == (received.sha256, reader)
         if same and asked.items() <= said.get("given", {}).items():
-            return said
+            return {**said, "received_on": received_on(path, said)}
     return None
 
 
+def arrival(when: datetime) -> dict[str, str]:
+    """Say when a file came in: the one thing that is not the same twice."""
+    return {"received_on": when.isoformat(timespec="seconds")}
+
+
 def receipt(
-    received: Received, given: Given, entered: Entered, *, when: datetime, origin: str
+    received: Received, given: Given, entered: Entered, *, origin: str
 ) -> dict[str, Any]:
     """Say what came in and what became of it.
 
@@ -48,7 +53,6 @@ def receipt(
         received: The file.
         given: What was said on handing it over.
         entered: What it changed.
-        when: Time of the intake.
         origin: Where it came from, as the person says; else what the file itself tells.
     """
     reading = entered.reading
@@ -59,7 +63,6 @@ def receipt(
         "name": received.name,
         "sha256": received.sha256,
         "bytes": len(received.content),
-        "received_on": when.isoformat(timespec="seconds"),
         "from": origin or told,
         "kind": reading.kind,
         "reader": reading.reader,

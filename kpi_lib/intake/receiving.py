@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kpi_lib.datasets import Workspace
-from kpi_lib.datasets.raw import SUFFIX, Receipts, named
+from kpi_lib.datasets.raw import ARRIVAL, SUFFIX, Receipts, named
 from kpi_lib.errors import DatasetError, KpiError
 from kpi_lib.findings import Finding
 from kpi_lib.intake import databases, pages, sheets
@@ -18,8 +18,8 @@ from kpi_lib.intake.journal import Staging, locked
 from kpi_lib.intake.ledger import Change, Entered, Ledger
 from kpi_lib.intake.prospect import Weigh, prospect
 from kpi_lib.intake.reading import Note, Reading, SetAside
+from kpi_lib.intake.receipts import arrival, raw_file, receipt
 from kpi_lib.intake.receipts import known as known_receipt
-from kpi_lib.intake.receipts import raw_file, receipt
 from kpi_lib.intake.received import Given, Received, receive
 from kpi_lib.thai import THAILAND
 
@@ -33,6 +33,7 @@ READERS: tuple[tuple[str, Accepts, Read], ...] = (
 )
 """Readers with their versions; the first that accepts a file reads it, pages take the rest."""
 
+UNNOTED = "a time that nobody noted"
 EMPTY = "no row stands under the headings; ask for the table that was meant"
 
 
@@ -188,9 +189,10 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             outcomes.append(_known(received, known, when))
             continue
         outcomes.append(_outcome(received, entered, order))
-        said = receipt(received, order.given, entered, when=when, origin=order.origin)
-        text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)
-        receipts[f"{said['file']}{SUFFIX}"] = text.encode()
+        said = receipt(received, order.given, entered, origin=order.origin)
+        for suffix, told in ((SUFFIX, said), (ARRIVAL, arrival(when))):
+            text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
+            receipts[f"{said['file']}{suffix}"] = text.encode()
         if not order.dry:
             staging.put(said["file"], received.content)
     _refuse(faults)
@@ -248,7 +250,7 @@ def _outcome(received: Received, entered: Entered, order: Order) -> Outcome:
 def _known(received: Received, known: dict[str, str] | None, when: datetime) -> Outcome:
     if known is None:
         return Outcome(received.name, "", when.isoformat(timespec="seconds"))
-    return Outcome(received.name, known["file"], known["received_on"])
+    return Outcome(received.name, known["file"], known["received_on"] or UNNOTED)
 
 
 def _refuse(faults: list[str]) -> None:

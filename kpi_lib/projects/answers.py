@@ -202,11 +202,11 @@ def _group(one: GroupAnswers, file: str, present: Mapping[str, Figure]) -> Group
         if mean is None
         else _mean(
             f"{place}.{name}",
-            mean,
-            _fraction(mean),
+            mean.value,
+            f"{mean.total} ÷ {mean.count}",
             (
-                *_of("sum", Fraction(mean.numerator), origins),
-                *_of("count", Fraction(mean.denominator), origins),
+                *_of("sum", Fraction(mean.total), origins),
+                *_of("count", Fraction(mean.count), origins),
             ),
         )
         for name, mean in (
@@ -254,10 +254,6 @@ def _estimated(
         return None
     terms = _of("estimate", value, origins)
     return made(figure_id, value, MEAN_PLACES, rule="estimate", working=working, terms=terms)
-
-
-def _fraction(value: Fraction) -> str:
-    return f"{value.numerator} ÷ {value.denominator}"
 
 
 def _column(file: str, column: str) -> tuple[Origin, ...]:

@@ -25,6 +25,19 @@ class QuestionAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean of answers: their sum, and how many there are, one at least."""
+
+    total: int
+    count: int
+
+    @property
+    def value(self) -> Fraction:
+        """The mean, exact."""
+        return Fraction(self.total, self.count)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupAnswers:
     """Means of one group over the questions of a part, none where it is hidden.
 
@@ -38,9 +51,9 @@ class GroupAnswers:
 
     group_id: str
     returned: int | None
-    before: Fraction | None
-    after: Fraction | None
-    satisfaction: Fraction | None
+    before: Mean | None
+    after: Mean | None
+    satisfaction: Mean | None
 
     @property
     def is_hidden(self) -> bool:
@@ -160,10 +173,10 @@ def _groups(
     )
 
 
-def _mean(back: Sequence[Form], questions: Iterable[Question], at: int) -> Fraction | None:
+def _mean(back: Sequence[Form], questions: Iterable[Question], at: int) -> Mean | None:
     columns = [question.columns[at] for question in questions]
     answers = [form.answers[c] for form in back for c in columns if c in form.answers]
-    return Fraction(sum(answers), len(answers)) if answers else None
+    return Mean(sum(answers), len(answers)) if answers else None
 
 
 def _means_after(back: Sequence[Form], questionnaire: Questionnaire) -> list[Fraction]:

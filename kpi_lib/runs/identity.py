@@ -11,6 +11,7 @@ import platform
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import kpi_lib
 from kpi_lib.audit.manifest import SCHEMA, canonical, digest
 from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.extract import EXTRACT, extract
+from kpi_lib.datasets.raw import ARRIVAL
 from kpi_lib.errors import ReportError
 from kpi_lib.kernels.fitness import installed_state
 from kpi_lib.runs import digests
@@ -85,7 +87,7 @@ def files(workspace: Workspace, notebook: Path, inputs: Iterable[Path]) -> dict[
 
 
 def tables(workspace: Workspace) -> tuple[Path, ...]:
-    """Every file of the data, but for what is said of runs, which no report reads."""
+    """Every file of the data, but for clocks and what is said of runs, which none reads."""
     said_of_runs = {workspace.reviewers, workspace.signoffs, workspace.attestations}
     return tuple(
         sorted(
@@ -93,6 +95,7 @@ def tables(workspace: Workspace) -> tuple[Path, ...]:
             for path in workspace.data.rglob("*")
             if path.is_file()
             and not path.name.startswith(".")
+            and not path.name.endswith(ARRIVAL)
             and said_of_runs.isdisjoint(path.parents)
         )
     )
@@ -186,22 +189,43 @@ def packages(distribution: str) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def commit(root: Path) -> str:
-    """Commit of a checkout, `+` behind it if files differ; empty if there is no history."""
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Where a workbook stands in its history, for the reader of `run.json`.
+
+    Args:
+        commit: Commit, `+` behind it if files other than those of `data/` differ; empty if
+            there is no history.
+        tables_differ: Whether files of `data/` differ, as they do after every intake; what
+            went into a run its manifest lists by hash.
+    """
+
+    commit: str = ""
+    tables_differ: bool = False
+
+
+def checkout(root: Path) -> Checkout:
+    """Where a workbook stands in its history."""
     try:
-        head, status = (
+        told, status = (
             subprocess.run(  # noqa: S603 - fixed words, no shell
                 ("git", "-C", str(root), *words),  # noqa: S607 - whichever git is there
                 capture_output=True,
                 text=True,
                 check=True,
                 timeout=30,
-            ).stdout.strip()
-            for words in (("rev-parse", "HEAD"), ("status", "--porcelain"))
+            ).stdout
+            for words in (
+                ("rev-parse", "HEAD", "--show-prefix"),
+                ("status", "--porcelain", "-z", "--no-renames"),
+            )
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return head + ("+" if status else "")
+        return Checkout()
+    head, _, prefix = told.rstrip("\n").partition("\n")
+    changed = [line[3:] for line in status.split("\0") if line]
+    tables = [name for name in changed if name.startswith(f"{prefix}data/")]
+    return Checkout(head + "+" * (len(tables) < len(changed)), bool(tables))
 
 
 def code_files() -> list[Path]:

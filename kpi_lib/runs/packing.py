@@ -8,7 +8,6 @@ differ between machines, and the same run must give the same file. Files as rece
 from __future__ import annotations
 
 import io
-import json
 import lzma
 import re
 import stat
@@ -23,7 +22,7 @@ from kpi_lib.audit import manifest
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.sheet import sheet
 from kpi_lib.datasets import Workspace
-from kpi_lib.datasets.raw import Receipts
+from kpi_lib.datasets.raw import Receipts, read_receipt, received_on
 from kpi_lib.editions.edition import place as records_of
 from kpi_lib.errors import OutputError
 from kpi_lib.runs import occasion
@@ -192,7 +191,8 @@ def _received(workspace: Workspace, data: Mapping[str, str]) -> list[tuple[str, 
     rows = []
     for paths in Receipts.of(workspace.data).found.values():
         for path in paths:
-            said = json.loads(path.read_bytes())
+            said = read_receipt(path)
+            said["received_on"] = received_on(path, said)
             rows += [
                 (f"data/{table}", str(count), *(str(said[part]) for part in RAW_COLUMNS[2:]))
                 for table, count in said["tables"].items()

@@ -256,6 +256,7 @@ def settle(
 
 def _occasion(plan: Plan, began: datetime) -> bytes:
     ended = occasion.now()
+    checkout = identity.checkout(plan.workspace.root)
     return manifest.canonical(
         {
             "run_id": plan.run_id,
@@ -264,7 +265,8 @@ def _occasion(plan: Plan, began: datetime) -> bytes:
             "seconds": int((ended - began).total_seconds()),
             "host": occasion.host(),
             "user": occasion.user(),
-            "commit": identity.commit(plan.workspace.root),
+            "commit": checkout.commit,
+            "tables_differ": checkout.tables_differ,
         }
     )
 

@@ -17,6 +17,8 @@ from kpi_lib.privacy import persons_in
 from kpi_lib.validation.cells import Cells, number
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
+FIVE = {"least": "1", "most": "5"}
+"""Scale whose steps reports name."""
 
 
 def expect_sum_as_stated(row: Cells, *, at: str) -> list[str]:
@@ -94,12 +96,10 @@ def expect_whole_numbers(row: Cells) -> list[str]:
     return [column for column, count in counted.items() if count is not None and count % 1]
 
 
-def expect_scale_to_rise(row: Cells) -> list[str]:
-    """A question with a scale has a least and a greater answer, a comment has none."""
-    least, most = number(row["least"]), number(row["most"])
-    if row["part"] == "comment":
-        return [column for column in ("least", "most") if row[column]]
-    return [] if least is not None and most is not None and least < most else ["most"]
+def expect_scale_of_five(row: Cells) -> list[str]:
+    """A question with a scale is answered from 1 to 5, a comment without one."""
+    ends = dict.fromkeys(FIVE, "") if row["part"] == "comment" else FIVE
+    return [column for column, end in ends.items() if row[column] != end]
 
 
 def expect_answers_on_scale(row: Cells) -> list[str]:

@@ -111,6 +111,7 @@ def read_grids(grids: tuple[Grid, ...], file: str, known: Known) -> Reading:
         findings=tuple(findings),
         set_aside=gathered.set_aside,
         raw=gathered.raw,
+        named=gathered.named,
     )
 
 

@@ -33,6 +33,7 @@ class Entry:
         key: Row, as corrections name it.
         cells: Text by column; what the sheet leaves empty is left out.
         place: Where it stood.
+        named: Cell that names it: of its indicator, or of whatever names it first.
         raw: Its numbers, with what was received for them.
         findings: What was converted, and what cannot be read.
     """
@@ -41,6 +42,7 @@ class Entry:
     key: str
     cells: dict[str, str]
     place: Place
+    named: str
     raw: tuple[Taken, ...]
     findings: tuple[Finding, ...]
 
@@ -95,6 +97,7 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
         key,
         cells,
         place,
+        headed.place(line.row, line.places.get(form(headed.table).keys[0])).cell,
         tuple(
             Taken(
                 file,

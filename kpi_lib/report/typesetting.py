@@ -154,7 +154,7 @@ class _Writer:
             },
             "notices": [inline.cut(notice) for notice in document.notices],
             "run": inline.clean(document.run.run_id) if document.run else "",
-            "opening": opening,
+            "opening": self._measured(opening),
             "body": self._measured(body),
             "contents": len(sections) > 2 and opens < len(document.blocks),
             "contents_half": half,
@@ -188,15 +188,15 @@ class _Writer:
                 made.append(self._text(block) or self._picture(block))
         return made
 
-    def _measured(self, body: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _measured(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Say how tall everything is that stands before a drawing: pages are chosen by it."""
         heights = Heights(self._titles, self._spoken["numbers_at"])
-        last = max((n for n, one in enumerate(body) if one["kind"] in DRAWN), default=None)
+        last = max((n for n, one in enumerate(parts) if one["kind"] in DRAWN), default=None)
         if last is None:
-            return body
-        after = range(last + 1, len(body))
-        ends = next((n for n in after if body[n]["kind"] in LEADS), len(body))
-        return [*map(heights.told, body[:ends]), *body[ends:]]
+            return parts
+        after = range(last + 1, len(parts))
+        ends = next((n for n in after if parts[n]["kind"] in LEADS), len(parts))
+        return [*(dict(heights.told(one)) for one in parts[:ends]), *parts[ends:]]
 
     def _text(self, block: Block) -> dict[str, Any] | None:
         inline = self._inline

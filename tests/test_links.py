@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from kpi_lib.errors import ReportError
-from kpi_lib.report.links import PLACES, SCHEME, lead, targets
+from kpi_lib.report.links import PLACES, SCHEME, lead
 
 TALL = (200, 300, 400)
 """Points of three pages."""
@@ -75,10 +75,3 @@ def test_the_file_of_places_is_no_part_of_a_report() -> None:
 def test_a_link_that_leads_nowhere_is_refused(places: list[object] | None, said: str) -> None:
     with pytest.raises(ReportError, match=said):
         lead(printed(places, f"{SCHEME}a"), "Page", 1)
-
-
-def test_all_that_links_lead_to_is_asked_for_once() -> None:
-    runs = [{"pieces": [], "link": name} for name in ("b", "", "a", "b")]
-    blocks = [{"kind": "items", "items": [runs]}, {"kind": "chart", "numbers": "table-1"}]
-
-    assert targets(blocks) == {"a", "b", "table-1"}

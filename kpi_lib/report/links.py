@@ -11,7 +11,7 @@ Source:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,11 +36,6 @@ class Place:
     page: int
     left: float
     top: float
-
-
-def targets(part: object) -> set[str]:
-    """Names of all that links lead to, in blocks as the template takes them."""
-    return {name for name in _targets(part) if name}
 
 
 def lead(pdf: pikepdf.Pdf, page: str, skip: int) -> None:
@@ -87,15 +82,3 @@ def _place(places: Mapping[str, Place], name: str) -> Place:
         msg = f"a link of the print leads to {name!r}, which stands nowhere: name a target"
         raise ReportError(msg)
     return places[name]
-
-
-def _targets(part: object) -> Iterator[str]:
-    if isinstance(part, list):
-        for one in part:
-            yield from _targets(one)
-    elif isinstance(part, dict):
-        for key, one in part.items():
-            if key in ("link", "numbers") and isinstance(one, str):
-                yield one
-            else:
-                yield from _targets(one)

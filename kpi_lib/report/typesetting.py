@@ -32,7 +32,7 @@ from kpi_lib.report.drawing import svg
 from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, TEXT, Heights
 from kpi_lib.report.inline import Inline, anchored, numbered
 from kpi_lib.report.lines import folded, pieces
-from kpi_lib.report.links import PLACES, SCHEME, targets
+from kpi_lib.report.links import PLACES, SCHEME
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
@@ -138,7 +138,8 @@ class _Writer:
         opening = self._blocks(document.blocks[:opens])
         body = self._blocks(document.blocks[opens:])
         body += self._numbers()
-        anchored([*opening, *body])
+        targets = anchored([*opening, *body])
+        targets |= {chart.table.anchor for chart in document.charts if chart.table}
         numbered([*opening, *body])
         sections = [entry.anchor for entry in document.contents if entry.level == 1]
         half = sections[len(sections) // 2] if len(sections) >= LISTED else ""
@@ -160,7 +161,7 @@ class _Writer:
             "contents_half": half,
             "scheme": SCHEME,
             "places": PLACES,
-            "targets": sorted(targets([*opening, *body])),
+            "targets": sorted(targets),
             "letters": _letters(self.pictures),
             "titles": self._titles,
             "spoken": self._spoken,

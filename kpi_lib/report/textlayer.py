@@ -105,7 +105,6 @@ def repair(
             deterministic_id=True,
             fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,  # tags weigh more than pages
-            recompress_flate=True,
         )
     return out.getvalue()
 

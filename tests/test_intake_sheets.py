@@ -630,3 +630,33 @@ def test_a_percentage_of_a_unit_that_nobody_told_is_doubted() -> None:
     assert said(read(book(HEADING, ("07", "1", "50%", "")), known)) == [
         ("SHEET-03", "ผลงาน!C2")
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        (("ตัวชี้วัดที่", "ตัวชี้วัด", "ผลงาน", ""), ("", "", "ไตรมาส 3", "ไตรมาสที่ ๔")),
+        (("", "", "ผลงานไตรมาส 3", "ผลงานไตรมาส 4"), ("ตัวชี้วัดที่", "ตัวชี้วัด", "ก", "ข")),
+        (("ตัวชี้วัดที่", "ตัวชี้วัด", "Q3", "Q4"),),
+    ],
+)
+def test_a_sheet_with_quarters_side_by_side_is_refused_and_no_agreement(
+    heading: tuple[tuple[str, ...], ...],
+) -> None:
+    with pytest.raises(DataValidationError, match=r"\(SHEET-71\); Write a row") as caught:
+        read(book(*heading, ("07", "ก", "20", "30")))
+
+    assert "quarters stand side by side" in str(caught.value)
+    assert "SHEET-69" not in str(caught.value)
+
+
+def test_a_quarter_in_a_row_of_data_is_no_heading() -> None:
+    told = book(HEADING, ("07", "ไตรมาส 1", "20.00", "ต่อจากไตรมาส 4"))
+
+    assert rows(read(told)) == [("07", "1", "20.00", "ต่อจากไตรมาส 4")]
+
+
+def test_what_stands_for_reference_is_named_as_its_column() -> None:
+    (found,) = read(book((*HEADING, "หน่วยนับ"), (*GOOD[1], "แห่ง"))).findings
+
+    assert (found.rule, found.column) == ("SHEET-23", "unit")

@@ -15,7 +15,7 @@ from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.lines import REASONS, Line, is_example, is_marked, why_aside
 from kpi_lib.intake.sheets.merging import Merged, merged
 from kpi_lib.intake.sheets.rows import Entry, entry
-from kpi_lib.intake.sheets.rules import LACKED, Place, finding
+from kpi_lib.intake.sheets.rules import ABREAST, LACKED, Place, finding
 
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
 WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
@@ -175,6 +175,10 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
     """What is to be said of the columns of a sheet as a whole."""
     grid = headed.grid
     first: dict[str, str] = {}
+    if headed.abreast:
+        whole = Place(grid.file, grid.sheet or grid.file, headed.last)
+        yield finding(ABREAST, whole, ", ".join(headed.abreast))
+        return
     if lacked := headed.lacked:
         known = form(headed.table).columns
         named = ", ".join(f"{known[each].heading} ({each})" for each in lacked)

@@ -54,6 +54,30 @@ LONGEST = 16
 """Letters of the longest dictionary word that a line may not cut: titles of office and of
 royalty are in the dictionary as one word, and no line holds them."""
 
+HEADS = (
+    "โครงการ",
+    "สำนัก",
+    "ตัวเลข",
+    "ดำเนินการ",
+    "กรรมการ",
+    "ราชการ",
+    "บริการ",
+    "กิจการ",
+    "ผลงาน",
+    "แนวทาง",
+    "ต้นทาง",
+    "เงื่อนไข",
+    "รูปแบบ",
+    "หัวเรื่อง",
+    "ตั้งแต่",
+    "เท่ากัน",
+    "เดียวกัน",
+    "ได้รับ",
+    "ตรวจรับ",
+)
+"""Words that stay whole though a longer word begins inside them: `โครงการ` of `โครงการฝึกงาน`,
+which the fewest words would part before `การฝึกงาน`."""
+
 TERMS = "thai_terms.txt"
 """Words of performance agreements that the dictionary lacks or cuts, one a line."""
 
@@ -134,8 +158,20 @@ def words(text: str) -> tuple[str, ...]:
                 space = found.pop()
                 found[-1] += space + piece
             else:
-                found.append(piece)
+                _append(found, piece, dictionary.words)
     return tuple(found)
+
+
+def _append(found: list[str], piece: str, known: frozenset[str]) -> None:
+    """Add a piece; where it took the end of a word that stays whole, give that back."""
+    before = found[-1] if found else ""
+    for head in HEADS if before else ():
+        end = head.removeprefix(before)
+        rest = piece.removeprefix(end)
+        if end and len(end) < len(head) and len(rest) < len(piece) and rest in known:
+            found[-1:] = [head, rest]
+            return
+    found.append(piece)
 
 
 def sort_key(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:

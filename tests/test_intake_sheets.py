@@ -19,6 +19,7 @@ from kpi_lib.intake import Reading
 from kpi_lib.intake.sheets import Known, read_sheets
 from kpi_lib.intake.sheets.container import MOST_UNPACKED
 from kpi_lib.intake.sheets.forms import form
+from kpi_lib.intake.sheets.rules import rules
 
 FILE = "results/03000000/fy2563/results.csv"
 AGREED = {
@@ -630,3 +631,51 @@ def test_a_percentage_of_a_unit_that_nobody_told_is_doubted() -> None:
     assert said(read(book(HEADING, ("07", "1", "50%", "")), known)) == [
         ("SHEET-03", "ผลงาน!C2")
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        (("ตัวชี้วัดที่", "ตัวชี้วัด", "ผลงาน", ""), ("", "", "ไตรมาส 3", "ไตรมาสที่ ๔")),
+        (("", "", "ผลงานไตรมาส 3", "ผลงานไตรมาส 4"), ("ตัวชี้วัดที่", "ตัวชี้วัด", "ก", "ข")),
+        (("ตัวชี้วัดที่", "ตัวชี้วัด", "Q3", "Q4"),),
+    ],
+)
+def test_a_sheet_with_quarters_side_by_side_is_refused_and_no_agreement(
+    heading: tuple[tuple[str, ...], ...],
+) -> None:
+    with pytest.raises(DataValidationError, match=r"\(SHEET-71\); Write a row") as caught:
+        read(book(*heading, ("07", "ก", "20", "30")))
+
+    assert "quarters stand side by side" in str(caught.value)
+    assert "SHEET-69" not in str(caught.value)
+
+
+def test_a_quarter_in_a_row_of_data_is_no_heading() -> None:
+    told = book(HEADING, ("07", "ไตรมาส 1", "20.00", "ต่อจากไตรมาส 4"))
+
+    assert rows(read(told)) == [("07", "1", "20.00", "ต่อจากไตรมาส 4")]
+
+
+def test_what_stands_for_reference_is_named_as_its_column() -> None:
+    (found,) = read(book((*HEADING, "หน่วยนับ"), (*GOOD[1], "แห่ง"))).findings
+
+    assert (found.rule, found.column) == ("SHEET-23", "unit")
+
+
+def test_a_column_that_numbers_the_rows_is_noted_and_another_doubted() -> None:
+    told = read(book(("ลำดับที่", *HEADING, "อื่น"), (1, *GOOD[1], "x"))).findings
+
+    assert [(each.rule, each.severity) for each in told] == [
+        ("SHEET-19", Severity.WARNING),
+        ("SHEET-27", Severity.NOTE),
+    ]
+
+
+def test_the_outcome_of_a_formula_is_no_doubt_and_more_decimals_than_are_shown_are() -> None:
+    severities = {rule: said["severity"] for rule, said in rules().items()}
+
+    noted = ("SHEET-13", "SHEET-25", "SHEET-26")
+    doubted = ("SHEET-03", "SHEET-05", "SHEET-20")
+    assert {severities[rule] for rule in noted} == {"note"}
+    assert {severities[rule] for rule in doubted} == {"warning"}

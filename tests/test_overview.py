@@ -434,11 +434,13 @@ def test_the_shipped_city_says_what_changed_and_whom_to_ask(root: Path) -> None:
 
     assert statement(last, "changed", THAI) == (
         "ผลงานเพิ่มขึ้น 16 ตัวชี้วัด ลดลง 5 ตัวชี้วัด คงเดิม 6 ตัวชี้วัด"
+        " · ในจำนวนที่เพิ่มขึ้นหรือลดลงนี้ ผลงานมีข้อสงสัย 5 ตัวชี้วัด"
         " · บรรลุเป้าหมายเพิ่ม 12 ตัวชี้วัด · เคยบรรลุเป้าหมายแต่ไตรมาสนี้ตัดสินไม่ได้ 2 ตัวชี้วัด"
         " · ผลงานเริ่มมีข้อสงสัย 5 ตัวชี้วัด · ผลงานไตรมาสก่อนมีข้อสงสัยแต่ไตรมาสนี้ไม่มี 1 ตัวชี้วัด"
     )
     assert statement(second, "changed", ENGLISH) == (
         "Results that rose: 16; fell: 3; stayed the same: 9"
+        " · of those that rose or fell, in doubt: 3"
         " · target newly reached: 1"
         " · target reached the quarter before, not to be judged now: 2"
         " · result newly in doubt: 3"

@@ -24,6 +24,7 @@ from kpi_lib.thai import (
 
 CASES = Path(__file__).parent / "cases" / "thai_order.csv"
 ORDER = list(csv.DictReader(CASES.read_text("utf-8").splitlines()))
+CUTS = list(csv.DictReader(CASES.with_name("thai_words.csv").read_text("utf-8").splitlines()))
 mixed = st.text(st.sampled_from("กขคงตำนพรลสอเแโไะาิีึืุู่้็์ฯๆ 0123456789.ab(/\n"), max_size=60)
 
 
@@ -75,6 +76,11 @@ def test_no_word_is_empty(text: str) -> None:
 )
 def test_a_line_cuts_neither_terms_nor_abbreviations(text: str, whole: str) -> None:
     assert whole in words(text)
+
+
+@pytest.mark.parametrize("case", CUTS, ids=[case["case"] for case in CUTS])
+def test_a_line_may_end_where_a_reader_expects_it(case: dict[str, str]) -> None:
+    assert "|".join(words(case["text"])) == case["cut"]
 
 
 @pytest.mark.parametrize("text", ["กรุงเทพฯ", "ผลิตภัณฑ์ฯลฯ", "ต่างๆ", "และอื่น ๆ ด้วย"])

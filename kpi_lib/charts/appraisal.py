@@ -12,7 +12,7 @@ from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import numbered, place_of
 from kpi_lib.charts.messages import number, told
-from kpi_lib.charts.rows import Place, Row, by_name, target_tick
+from kpi_lib.charts.rows import Place, Row, by_name, moves, target_tick
 from kpi_lib.charts.scale import THICKEST, THINNEST, frame_of, period_of
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -70,7 +70,7 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
         numbers=frame.numbers + frame.asides,
         key=words("chart.changes.key"),
     )
-    spec, narrow = by_name(rows, frame, _moves)
+    spec, narrow = by_name(rows, frame, moves)
     message = _changes_message(appraised, words)
     return Chart(
         anchor="chart-changes",
@@ -80,25 +80,6 @@ def changes_chart(appraised: RoundAppraisal, words: Words) -> Chart:
         spec=spec,
         narrow=narrow,
     )
-
-
-def _moves(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
-    """A ring where it was, a disc where it is, a line between them."""
-    colour = tokens()["chart"]
-    now = base.transform_filter("datum.drawn != null")
-    was = base.transform_filter("datum.before != null")
-    ring = was.mark_point(
-        size=90, fill=colour["ground"], stroke=colour["quiet"], strokeWidth=2, opacity=1
-    )
-    disc = now.mark_point(size=90, filled=True, color=colour["result"], opacity=1)
-    line = now.transform_filter("datum.before != null").mark_rule(
-        color=colour["quiet"], strokeWidth=2
-    )
-    return [
-        line.encode(x=x("drawn"), x2=alt.X2(field="before")),
-        ring.encode(x=x("before")),
-        disc.encode(x=x("drawn")),
-    ]
 
 
 def _told(rows: list[tuple[str, Row]]) -> str:

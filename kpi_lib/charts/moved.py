@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from kpi_lib.blocks import Chart, Runs
 from kpi_lib.charts.messages import number, told
-from kpi_lib.charts.quarterly import BEYOND, fill
+from kpi_lib.charts.quarterly import BEYOND, stroke
 from kpi_lib.charts.slope import Line, slope
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
@@ -29,7 +29,7 @@ def moved_chart(evaluation: Evaluation, words: Words) -> tuple[Chart, ...]:
         Line(
             card.indicator.indicator_id,
             *pair,
-            fill(standing(card)),
+            stroke(standing(card)),
         )
         for card, pair in pairs
     ]

@@ -75,6 +75,7 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
             x=x("drawn"),
             x2=alt.X2Datum(0),
             color=alt.Color(field="colour", type="nominal", scale=None),
+            stroke=alt.Stroke(field="edge", type="nominal", scale=None),
         ),
         target_tick(base, x("target")),
         before.encode(x=x("before")),
@@ -205,6 +206,7 @@ def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
         "target": None if value is None else 100,
         "label": label,
         "colour": fill(standing(card)),
+        "edge": edge(standing(card)),
     }
 
 
@@ -236,10 +238,21 @@ def _attainment_message(evaluation: Evaluation, words: Words) -> Runs:
 
 
 def fill(where: Standing) -> str:
-    """Colour of what an indicator reached: dark, pale, or that of doubt."""
-    colour = tokens()["chart"]
-    fills = {Standing.REACHED: colour["result"], Standing.DOUBTED: colour["palette"][3]}
+    """Colour of what an indicator reached: dark, pale, or the ground of doubt."""
+    colour, doubt = tokens()["chart"], tokens()["tones"]["doubt"]
+    fills = {Standing.REACHED: colour["result"], Standing.DOUBTED: doubt["ground"]}
     return str(fills.get(where, colour["palette"][5]))
+
+
+def edge(where: Standing) -> str:
+    """Colour of a line around what an indicator reached: only doubt has one, its ink."""
+    doubt = tokens()["tones"]["doubt"]
+    return str(doubt["ink"]) if where is Standing.DOUBTED else "transparent"
+
+
+def stroke(where: Standing) -> str:
+    """Colour of a line that stands for an indicator by itself."""
+    return edge(where) if where is Standing.DOUBTED else fill(where)
 
 
 def _said(card: Scorecard, row: QuarterRow, figure: Figure) -> str:

@@ -25,6 +25,9 @@ from kpi_lib.charts.look import (
 )
 from kpi_lib.tokens import tokens
 
+TICK = 20
+"""Height of the mark of a target: beyond its bar, and not into the name above it."""
+
 NARROW = 292
 """Width of marks and numbers together on a telephone."""
 
@@ -98,8 +101,27 @@ def target_tick(base: Any, at: alt.X) -> Any:  # noqa: ANN401 - Altair's
     ticks = base.transform_filter("datum.target != null")
     colour = tokens()["chart"]["target"]
     return ticks.mark_tick(
-        orient="vertical", thickness=3, size=26, color=colour, opacity=1
+        orient="vertical", thickness=3, size=TICK, color=colour, opacity=1
     ).encode(x=at)
+
+
+def moves(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
+    """A ring where it was (`before`), a disc where it is (`drawn`), a line between them."""
+    colour = tokens()["chart"]
+    now = base.transform_filter("datum.drawn != null")
+    was = base.transform_filter("datum.before != null")
+    ring = was.mark_point(
+        size=90, fill=colour["ground"], stroke=colour["quiet"], strokeWidth=2, opacity=1
+    )
+    disc = now.mark_point(size=90, filled=True, color=colour["result"], opacity=1)
+    line = now.transform_filter("datum.before != null").mark_rule(
+        color=colour["quiet"], strokeWidth=2
+    )
+    return [
+        line.encode(x=x("drawn"), x2=alt.X2(field="before")),
+        ring.encode(x=x("before")),
+        disc.encode(x=x("drawn")),
+    ]
 
 
 def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[str, Any]:

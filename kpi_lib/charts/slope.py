@@ -52,8 +52,6 @@ def slope(
     lines: Sequence[Line],
     times: tuple[str, str],
     ends: tuple[float, float] | None = None,
-    *,
-    named: bool = True,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw lines from one time to the next, wide and narrow.
 
@@ -61,12 +59,11 @@ def slope(
         lines: What moved.
         times: Names of the two times.
         ends: Lowest and highest value of the scale; a value beyond stands at its end.
-        named: Name the lines at both ends, and not only at the later one.
     """
     found = [value for line in lines for f in (line.before, line.now) if (value := place_of(f))]
     low, high = ends or (0.0, max([1.0, *found]))
     return tuple(  # type: ignore[return-value]  # two, as the sizes are
-        _drawn(lines, times, (low, high), width, longest, named=named)
+        _drawn(lines, times, (low, high), width, longest)
         for width, longest in ((WIDE, LONGEST), (NARROW, SHORT))
     )
 
@@ -99,23 +96,17 @@ def _spots(places: Sequence[float], gap: float) -> list[float]:
     return [middle + (n - (len(places) - 1) / 2) * gap for n in range(len(places))]
 
 
-def _drawn(  # noqa: PLR0913 - the parts of one picture
+def _drawn(
     lines: Sequence[Line],
     times: tuple[str, str],
     ends: tuple[float, float],
     width: int,
     longest: int,
-    *,
-    named: bool,
 ) -> dict[str, Any]:
     colour = tokens()["chart"]
     sides = [
-        _labels(
-            [(line.name, figure) for line, figure in pairs], longest, named=bool(at) or named
-        )
-        for at, pairs in enumerate(
-            ([(ln, ln.before) for ln in lines], [(ln, ln.now) for ln in lines])
-        )
+        _labels([(line.name, figure) for line, figure in pairs], longest)
+        for pairs in ([(ln, ln.before) for ln in lines], [(ln, ln.now) for ln in lines])
     ]
     deepest = max(LEADING * len(label.lines) + 4 for side in sides for label in side)
     height = max(120, deepest * max(map(len, sides)))
@@ -197,15 +188,21 @@ def _laid(
     return drawn, points, leaders, said
 
 
-def _labels(
-    pairs: Sequence[tuple[str, Figure | None]], longest: int, *, named: bool
-) -> list[_Label]:
+def _labels(pairs: Sequence[tuple[str, Figure | None]], longest: int) -> list[_Label]:
     """One label for all that share a value: the value, then the names."""
     shared: dict[str, tuple[float, list[str]]] = {}
     for name, figure in pairs:
         if figure is not None and (value := place_of(figure)) is not None:
             shared.setdefault(figure.text, (value, []))[1].append(name)
     return [
-        _Label(at, broken(f"{value} · {', '.join(names)}" if named else value, longest))
+        _Label(at, _said(value, ", ".join(names), longest))
         for value, (at, names) in shared.items()
     ]
+
+
+def _said(value: str, names: str, longest: int) -> list[str]:
+    """A value with its names; those that do not fit beside it stand beneath."""
+    line = f"{value} · {names}"
+    if len(line) > longest >= len(names):
+        return [f"{value} ·", names]
+    return broken(line, longest)

@@ -25,9 +25,13 @@ LONGEST = 200
 LEAST = 2
 """Columns that a heading must name, lest a title be taken for one."""
 
+QUARTER = "quarter"
+"""Column of the quarter; a sheet that has it holds no other beside it."""
+
 MISSPELT = 0.8
 """Share of letters from which a heading is taken for a misspelling of another."""
 
+_QUARTER = re.compile(r"(?:^.{0,30}ไตรมาส(?:ที่)?|^q)([1-4])$")
 _DIGITS = re.compile(r"\d")
 _YEAR_IN_TITLE = re.compile(r"ปีงบประมาณ\D{0,12}(\d{4})(?!\d)")
 _CODE_IN_TITLE = re.compile(r"รหัสหน่วยงาน[\s:]*([A-Za-z0-9_-]+)")
@@ -44,6 +48,7 @@ class Headed:
         titles: Heading of every column of the sheet that has one.
         last: Row of the sheet that the heading ends on.
         above: Agency and year above the heading, each with row, column and cell.
+        abreast: Headings that name quarters, where they stand side by side.
     """
 
     grid: Grid
@@ -52,6 +57,7 @@ class Headed:
     titles: Mapping[int, str]
     last: int
     above: Mapping[str, tuple[int, int, Cell]]
+    abreast: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -87,7 +93,7 @@ class Headed:
         """Name a row or a cell of the sheet."""
         cell = f"{letters(column)}{row}" if column else str(row)
         sheet = f"{self.grid.sheet}!" if self.grid.sheet else ""
-        name = self.columns.get(column, "") if column else ""
+        name = self.columns.get(column, "").removeprefix("=") if column else ""
         return Place(self.grid.file, sheet + cell, row, name)
 
 
@@ -115,7 +121,24 @@ def headed(grid: Grid) -> Headed | None:
         for column, cell in grid.rows[each].items()
         if cell.text.strip()
     }
-    return Headed(grid, table, columns, titles, rows[-1], _above(grid, row))
+    abreast = () if QUARTER in columns.values() else _abreast(grid, row, rows[-1])
+    return Headed(grid, table, columns, titles, rows[-1], _above(grid, row), abreast)
+
+
+def _abreast(grid: Grid, first: int, last: int) -> tuple[str, ...]:
+    """Headings of a row that name different quarters; none where they name fewer than two.
+
+    Looked for in the heading, above it and below it, since it may have a row of its own.
+    """
+    for row in range(first - 1, last + 2):
+        found = {
+            quarter[1]: cell.text.strip()
+            for cell in islice(grid.rows.get(row, {}).values(), WIDEST)
+            if (quarter := _QUARTER.search(bare(cell.text[:LONGEST])))
+        }
+        if len(found) >= LEAST:
+            return tuple(found.values())
+    return ()
 
 
 def _words(grid: Grid, row: int) -> Iterator[tuple[int, str, str]]:

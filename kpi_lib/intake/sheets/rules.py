@@ -9,8 +9,8 @@ from functools import cache
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.packaged import document
 
-NOBODY, LACKED = "SHEET-65", "SHEET-69"
-OF_SHEET = (NOBODY, LACKED)
+NOBODY, LACKED, ABREAST = "SHEET-65", "SHEET-69", "SHEET-71"
+OF_SHEET = (NOBODY, LACKED, ABREAST)
 """Rules on a sheet as a whole: what they find is said once, and is no cell."""
 
 LONGEST = 80

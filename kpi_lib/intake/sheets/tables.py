@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.excerpt import parted
 from kpi_lib.intake.reading import SetAside, Taken
-from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, form
+from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, bare, form
 from kpi_lib.intake.sheets.grid import Cell, letters, refuse_file
 from kpi_lib.intake.sheets.headings import Headed
 from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.lines import REASONS, Line, is_example, is_marked, why_aside
 from kpi_lib.intake.sheets.merging import Merged, merged
 from kpi_lib.intake.sheets.rows import Entry, entry
-from kpi_lib.intake.sheets.rules import LACKED, Place, finding
+from kpi_lib.intake.sheets.rules import ABREAST, LACKED, Place, finding
 
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
 WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
 SHARED, NOT_EXAMPLE, MISSPELT = "SHEET-59", "SHEET-60", "SHEET-68"
+ROW_NUMBERS = "SHEET-27"
+NUMBERING = ("ลำดับ", "ลำดับที่", "ที่", "no", "no.")
+"""Headings of a column that numbers the rows of a sheet."""
+
 MOST_ROWS_NAMED = 20
 MOST_COLUMNS_NAMED = 5
 MOST_ROWS = 50_000
@@ -175,6 +179,10 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
     """What is to be said of the columns of a sheet as a whole."""
     grid = headed.grid
     first: dict[str, str] = {}
+    if headed.abreast:
+        whole = Place(grid.file, grid.sheet or grid.file, headed.last)
+        yield finding(ABREAST, whole, ", ".join(headed.abreast))
+        return
     if lacked := headed.lacked:
         known = form(headed.table).columns
         named = ", ".join(f"{known[each].heading} ({each})" for each in lacked)
@@ -189,7 +197,8 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
             yield finding(MISSPELT, place, title, f"{heading} ({meant})")
         elif name is None:
             counted = f"{count} cell{'s' * (count > 1)}"
-            yield finding(UNKNOWN_COLUMN, place, title, counted)
+            rule = ROW_NUMBERS if bare(title) in NUMBERING else UNKNOWN_COLUMN
+            yield finding(rule, place, title, counted)
         elif name in first and name != MARK:
             yield finding(TWO_COLUMNS, place, title, first[name])
         else:

@@ -104,9 +104,9 @@ def _indicators(overview: Overview, words: Words) -> Table:
 
 
 def _indicator(line: Line, words: Words, *, first: bool) -> tuple[Cell, ...]:
-    """One indicator; its agency is named above the first."""
+    """One indicator, its agency before it: where the table runs on, no row stands nameless."""
     now = line.card.now
-    head = (Run(f"{words.name(line.agency_name)} ", "strong"),) if first else ()
+    head = (Run(f"{words.name(line.agency_name)} ", "strong" if first else "quiet"),)
     unit = Run(words.unit(line.card.indicator.unit), "quiet")
     own = Run(f"{line.indicator_id} ".replace("-", "\u2011"), "quiet")
     return (

@@ -14,6 +14,7 @@ import altair as alt
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import LEADING, held, placed
 from kpi_lib.charts.messages import told
+from kpi_lib.charts.quarterly import edge, fill
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
@@ -53,7 +54,12 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     rows: list[tuple[str, Row]] = [
         (
             words(f"city.standing.{each}"),
-            {"count": count, "label": str(count), "colour": _fill(each)},
+            {
+                "count": count,
+                "label": str(count),
+                "colour": _fill(each),
+                "edge": edge(each),
+            },
         )
         for each, count in counts.items()
     ]
@@ -92,7 +98,8 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
 def _bars(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     bars = base.mark_bar(size=14, orient="horizontal")
     shade = alt.Color(field="colour", type="nominal", scale=None)
-    return [bars.encode(x=x("count"), x2=alt.X2Datum(0), color=shade)]
+    line = alt.Stroke(field="edge", type="nominal", scale=None)
+    return [bars.encode(x=x("count"), x2=alt.X2Datum(0), color=shade, stroke=line)]
 
 
 def attainments_chart(overview: Overview, words: Words) -> Chart:
@@ -162,7 +169,7 @@ def _dotted(base: alt.Chart, x: Place, dots: list[dict[str, Any]]) -> list[Any]:
 
 def _dots(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     """Dots of one agency: those in one place are one dot, with how many they are."""
-    colour = tokens()["chart"]
+    colour, doubt = tokens()["chart"]["result"], tokens()["tones"]["doubt"]
     counted: Counter[tuple[float, bool]] = Counter()
     for line in lines:
         attained = line.card.now.attainment
@@ -173,8 +180,8 @@ def _dots(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
         {
             "at": at,
             "many": f"×{count}" if count > 1 else "",
-            "fill": colour["ground"] if hollow else colour["result"],
-            "stroke": colour["target"] if hollow else colour["result"],
+            "fill": doubt["ground"] if hollow else colour,
+            "stroke": doubt["ink"] if hollow else colour,
         }
         for (at, hollow), count in counted.items()
     ]
@@ -186,10 +193,5 @@ def _of(lines: tuple[Line, ...]) -> str:
 
 
 def _fill(standing: Standing) -> str:
-    colour = tokens()["chart"]
-    fills = {
-        Standing.REACHED: colour["result"],
-        Standing.SHORT: colour["palette"][5],
-        Standing.DOUBTED: colour["target"],
-    }
-    return str(fills.get(standing, colour["palette"][3]))
+    drawn = standing in (Standing.REACHED, Standing.SHORT, Standing.DOUBTED)
+    return fill(standing) if drawn else str(tokens()["chart"]["palette"][3])

@@ -66,6 +66,12 @@ def _warned(line: Line) -> Cells:
 
 SINCE: dict[str, tuple[Chosen, Callable[[Line], Cells]]] = {
     **{str(each): (_moves(each), _compared) for each in Move},
+    "moved_doubted": (
+        lambda line: line.move in {Move.RISEN, Move.FALLEN} and line.warned_of(line.card.now),
+        lambda line: tuple(
+            dict.fromkeys((*_compared(line), *cells(line.warned_of(line.card.now))))
+        ),
+    ),
     "gained": (
         lambda line: line.stood and line.stood != line.standing == Standing.REACHED,
         _decided,

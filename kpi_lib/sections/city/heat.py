@@ -29,7 +29,7 @@ NAMES, CELL, NARROW = 330, 78, 292
 TALLEST = 820
 """Height of the heat table that a printed page holds beside its heading."""
 
-LONGEST = 52
+LONGEST = 50
 """Characters of a name in one line."""
 
 
@@ -61,6 +61,8 @@ def _quarters_chart(
         for line in lines
     )
     message = _message(overview, words)
+    if part > 1:
+        message = (*message, *text(words("city.chart.quarters.continued")))
     return Chart(
         anchor=f"chart-quarters-{part}",
         caption=caption,

@@ -17,7 +17,17 @@ MOST_AGENCIES = 4
 FIRST_SAID = ("risen", "fallen", "same")
 """What is said of the results since the quarter before, also where it is none."""
 
-ALSO = ("gained", "lost", "unsure", "first", "silent", "ended", "newly_doubted", "cleared")
+ALSO = (
+    "moved_doubted",
+    "gained",
+    "lost",
+    "unsure",
+    "first",
+    "silent",
+    "ended",
+    "newly_doubted",
+    "cleared",
+)
 """What is said beside it, where there is any."""
 
 

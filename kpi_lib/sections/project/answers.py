@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
-from math import ceil, floor
 from typing import Any
 
 import altair as alt
@@ -13,8 +12,7 @@ import altair as alt
 from kpi_lib.blocks import Cell, Chart, Column, Table, text
 from kpi_lib.charts.look import place_of
 from kpi_lib.charts.messages import told
-from kpi_lib.charts.rows import Place, Row, by_name
-from kpi_lib.charts.slope import Line, slope
+from kpi_lib.charts.rows import Place, Row, by_name, moves
 from kpi_lib.projects.answers import Answers, QuestionFigures, SpreadFigures
 from kpi_lib.questionnaire import Part
 from kpi_lib.sections.phrases import printed
@@ -23,11 +21,14 @@ from kpi_lib.sections.project.phrases import question_name, stated
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
+GAINS, ASIDE = 280, 92
+"""Widths of what moved, and of the two means beside it."""
+
 LEGEND = 92
 """Width of one answer in the key."""
 
-SMALLEST = 7.0
-"""Share in per cent from which a part of a bar has room for its number."""
+SMALLEST, NARROWEST = 9.0, 13.0
+"""Shares in per cent from which a part of a bar has room for its number, wide and narrow."""
 
 
 def gain_chart(answers: Answers, words: Words) -> Chart:
@@ -37,13 +38,29 @@ def gain_chart(answers: Answers, words: Words) -> Chart:
         for one in answers.questions
         if one.before and one.gain
     ]
-    palette = tokens()["chart"]["palette"]
-    lines = [
-        Line(name, before.mean, after.mean, palette[n % 5])
-        for n, (name, before, after, _) in enumerate(asked)
+    steps = answers.questions[0].answers.question
+    rows: list[tuple[str, Row]] = [
+        (
+            name,
+            {
+                "drawn": place_of(after.mean),
+                "before": place_of(before.mean),
+                "aside": f"{stated(before.mean, words)} → {stated(after.mean, words)}",
+                "label": stated(gain, words),
+            },
+        )
+        for name, before, after, gain in asked
     ]
-    times = (words("project.before"), words("project.after"))
-    spec, narrow = slope(lines, times, _ends(lines), named=False)
+    frame = replace(
+        FRAME,
+        marks=GAINS,
+        asides=ASIDE,
+        numbers=50,
+        domain=(steps.least, steps.most),
+        ticks=range(steps.least, steps.most + 1),
+        key=words("project.chart.gain.key"),
+    )
+    spec, narrow = by_name(rows, frame, moves)
     caption = words("project.chart.gain")
     said = "; ".join(
         words(
@@ -81,7 +98,8 @@ def spread_chart(answers: Answers, part: Part, words: Words) -> Chart:
             for row, each in zip(laid, pieces, strict=True)
             for piece in each
         ]
-        return _spread(base, x, own)
+        least = NARROWEST if any("named" in row for row in laid) else SMALLEST
+        return _spread(base, x, own, least)
 
     steps = range(asked[0].answers.question.least, asked[0].answers.question.most + 1)
     key = [words(f"project.step.{step}") for step in steps]
@@ -108,12 +126,15 @@ def spread_chart(answers: Answers, part: Part, words: Words) -> Chart:
     )
 
 
-def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]]) -> list[Any]:
-    """Parts of the bars, their numbers where there is room, the middle across each."""
+def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]], least: float) -> list[Any]:
+    """The middle behind each bar, its parts, and their numbers where there is room."""
     parts = alt.Chart(alt.InlineData(pieces)).encode(y=base.encoding.y)
     bars = parts.mark_bar(size=20, orient="horizontal")
-    roomy = parts.transform_filter(f"datum.share >= {SMALLEST}")
+    roomy = parts.transform_filter(f"datum.share >= {least}")
     return [
+        base.transform_calculate(middle="0")
+        .mark_tick(orient="vertical", thickness=1.5, size=28, color=tokens()["chart"]["ink"])
+        .encode(x=x("middle")),
         bars.encode(
             x=x("from"),
             x2=alt.X2(field="to"),
@@ -124,9 +145,6 @@ def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]]) -> list[Any
             text=alt.Text(field="label", type="nominal"),
             color=alt.Color(field="ink", type="nominal", scale=None),
         ),
-        base.transform_calculate(middle="0")
-        .mark_tick(orient="vertical", thickness=1.5, size=28, color=tokens()["chart"]["ink"])
-        .encode(x=x("middle")),
     ]
 
 
@@ -166,13 +184,6 @@ def _pieces(spread: SpreadFigures) -> list[dict[str, Any]]:
         }
         for n, share in enumerate(shares)
     ]
-
-
-def _ends(lines: Sequence[Line]) -> tuple[int, int]:
-    """Whole steps of the scale between which all means lie, one from the other at least."""
-    means = [place_of(mean) or 0.0 for line in lines for mean in (line.before, line.now)]
-    low = floor(min(means))
-    return low, max(ceil(max(means)), low + 1)
 
 
 def _spread_table(

@@ -20,6 +20,9 @@ from kpi_lib.wording import Words
 MOST_THINGS = 4
 """Things to do that the first screen names; the section of findings has them all."""
 
+LAST = 4
+"""The quarter whose results are those of the year, as its targets are."""
+
 SIDES = {
     "short": Standing.SHORT,
     "doubted": Standing.DOUBTED,
@@ -180,6 +183,8 @@ def _reached(evaluation: Evaluation, words: Words) -> Runs:
             which = listed(_numbers(chosen), words)
             template = words.template(f"summary.reached.{name}")
             runs = (*runs, Run(" · "), *filled(template, which=which))
+    if evaluation.quarter.number < LAST:
+        runs = (*runs, Run(words("summary.reached.year")))
     return runs
 
 
@@ -189,14 +194,23 @@ def _exceeded(card: Scorecard, where: Standing) -> bool:
 
 
 def _doubted(evaluation: Evaluation, words: Words) -> Runs:
+    """Say how many indicators are in doubt, and of which quarter each, the latest first."""
     doubted = _chosen(evaluation, "doubted")
     if not doubted:
         return text(words("summary.doubt.none"))
-    return filled(
-        words.template("summary.doubt.text"),
-        count=_counted(evaluation, "doubted"),
-        which=listed(_numbers(doubted), words),
-    )
+    count = _counted(evaluation, "doubted")
+    runs = filled(words.template("summary.doubt.text"), count=count)
+    of: dict[int, list[str]] = {}
+    for card in doubted:
+        told = {one.quarter or 0 for one in card.findings if one.severity is not Severity.NOTE}
+        for quarter in told:
+            of.setdefault(quarter, []).append(card.indicator.indicator_id)
+    for quarter in sorted(of, reverse=True):
+        template = words.template("summary.doubt.quarter" if quarter else "summary.doubt.year")
+        which = listed(of[quarter], words)
+        named = filled(template, quarter=text(str(quarter)), which=which)
+        runs = (*runs, Run(" · "), *named)
+    return runs
 
 
 def _changed(evaluation: Evaluation, words: Words) -> Runs:

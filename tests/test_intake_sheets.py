@@ -19,6 +19,7 @@ from kpi_lib.intake import Reading
 from kpi_lib.intake.sheets import Known, read_sheets
 from kpi_lib.intake.sheets.container import MOST_UNPACKED
 from kpi_lib.intake.sheets.forms import form
+from kpi_lib.intake.sheets.rules import rules
 
 FILE = "results/03000000/fy2563/results.csv"
 AGREED = {
@@ -660,3 +661,21 @@ def test_what_stands_for_reference_is_named_as_its_column() -> None:
     (found,) = read(book((*HEADING, "หน่วยนับ"), (*GOOD[1], "แห่ง"))).findings
 
     assert (found.rule, found.column) == ("SHEET-23", "unit")
+
+
+def test_a_column_that_numbers_the_rows_is_noted_and_another_doubted() -> None:
+    told = read(book(("ลำดับที่", *HEADING, "อื่น"), (1, *GOOD[1], "x"))).findings
+
+    assert [(each.rule, each.severity) for each in told] == [
+        ("SHEET-19", Severity.WARNING),
+        ("SHEET-27", Severity.NOTE),
+    ]
+
+
+def test_the_outcome_of_a_formula_is_no_doubt_and_more_decimals_than_are_shown_are() -> None:
+    severities = {rule: said["severity"] for rule, said in rules().items()}
+
+    noted = ("SHEET-13", "SHEET-25", "SHEET-26")
+    doubted = ("SHEET-03", "SHEET-05", "SHEET-20")
+    assert {severities[rule] for rule in noted} == {"note"}
+    assert {severities[rule] for rule in doubted} == {"warning"}

@@ -67,16 +67,16 @@ def _same_number(read: Read, text: str, kind: CellKind) -> bool:
     """A stored number is written out in full, a whole one without its zeros."""
     if not read.text:
         return not text
-    return (kind is CellKind.NUMBER or text.endswith("0")) and Decimal(text) == Decimal(
-        read.text
-    )
+    if kind is CellKind.NUMBER:
+        return float(text) == float(read.text)  # the same binary number, spelt shorter
+    return text.endswith("0") and Decimal(text) == Decimal(read.text)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_no_stored_number_becomes_another(number: float) -> None:
     read = read_number(Cell(repr(number), CellKind.NUMBER))
 
-    assert read.fault == "SHEET-62" or "SHEET-20" in read.doubts or float(read.text) == number
+    assert read.fault == "SHEET-62" or "SHEET-26" in read.doubts or float(read.text) == number
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ THAI_DIGITS, COMMAS, PERCENT, BLANKS, SIGN, DASH = (f"SHEET-0{n}" for n in range
 SIGNS = ("()", "+", "\u2212")
 """Signs that are not written as a table writes them."""
 
-HELD, VOWELS = "SHEET-20", "SHEET-22"
+HELD, VOWELS, RESIDUE = "SHEET-20", "SHEET-22", "SHEET-26"
 NO_NUMBER, COMMA, TOO_LONG, NOT_WHOLE = "SHEET-51", "SHEET-52", "SHEET-62", "SHEET-63"
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -122,11 +122,15 @@ def stored(cell: Cell) -> Read:
     """Read a number that the file stores, with the decimals that the sheet shows.
 
     Digits beyond the fifteenth are what is left of the binary fraction, not of the figure.
+    Where the number without them is the same binary number, only its spelling was long: a
+    spreadsheet program writes 84.57 so. Where it is another, as sums leave it, that is said.
 
     >>> stored(Cell("100", CellKind.NUMBER, "#,##0.00")).text
     '100.00'
+    >>> stored(Cell("84.569999999999993", CellKind.NUMBER))
+    Read(text='84.57', doubts=(), fault='')
     >>> stored(Cell("20.000000000000004", CellKind.NUMBER))
-    Read(text='20', doubts=('SHEET-20',), fault='')
+    Read(text='20', doubts=('SHEET-26',), fault='')
     """
     if not _STORED.fullmatch(cell.text):
         return Read("", fault=NO_NUMBER)
@@ -134,7 +138,7 @@ def stored(cell: Cell) -> Read:
     kept = Context(prec=DIGITS_KEPT).plus(exact)
     if not -DIGITS_KEPT <= kept.adjusted() < DIGITS_KEPT and kept:
         return Read("", fault=TOO_LONG)
-    doubts = [HELD] if kept != exact else []
+    doubts = [RESIDUE] if float(kept) != float(exact) else []  # compared only, never used
     pattern = _LITERAL.sub("", cell.pattern).split(";")[0].strip()
     if pattern.endswith("%"):
         kept = kept.scaleb(2)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.excerpt import parted
 from kpi_lib.intake.reading import SetAside, Taken
-from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, form
+from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, bare, form
 from kpi_lib.intake.sheets.grid import Cell, letters, refuse_file
 from kpi_lib.intake.sheets.headings import Headed
 from kpi_lib.intake.sheets.known import Known
@@ -20,6 +20,10 @@ from kpi_lib.intake.sheets.rules import ABREAST, LACKED, Place, finding
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
 WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
 SHARED, NOT_EXAMPLE, MISSPELT = "SHEET-59", "SHEET-60", "SHEET-68"
+ROW_NUMBERS = "SHEET-27"
+NUMBERING = ("ลำดับ", "ลำดับที่", "ที่", "no", "no.")
+"""Headings of a column that numbers the rows of a sheet."""
+
 MOST_ROWS_NAMED = 20
 MOST_COLUMNS_NAMED = 5
 MOST_ROWS = 50_000
@@ -193,7 +197,8 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
             yield finding(MISSPELT, place, title, f"{heading} ({meant})")
         elif name is None:
             counted = f"{count} cell{'s' * (count > 1)}"
-            yield finding(UNKNOWN_COLUMN, place, title, counted)
+            rule = ROW_NUMBERS if bare(title) in NUMBERING else UNKNOWN_COLUMN
+            yield finding(rule, place, title, counted)
         elif name in first and name != MARK:
             yield finding(TWO_COLUMNS, place, title, first[name])
         else:

@@ -238,10 +238,19 @@ def _message(card: IndicatorAppraisal, words: Words) -> Runs:
 def _behind(
     card: IndicatorAppraisal, steps: tuple[Rung, ...], caption: str, words: Words
 ) -> Table:
-    columns = (Column(words("level")), Column(words("criteria"), "right"))
-    rows = tuple((Cell(text(step.name)), Cell(text(step.asked))) for step in steps)
+    """One row: what each level asks for, then the target, the result and its score."""
+    drawn = {"target": card.target, "result": card.now.result, "score": card.now.score}
+    heads = (*(step.name for step in steps), *map(words, drawn))
+    asked = (step.asked or words("step.some") for step in steps)
+    told = (figure.text if figure else "–" for figure in drawn.values())
     anchor = f"chart-indicator-{card.indicator.indicator_id}-numbers"
-    return Table(anchor, caption, columns, rows)
+    return Table(
+        anchor,
+        caption,
+        tuple(Column(head, "right") for head in heads),
+        (tuple(Cell(text(value)) for value in (*asked, *told)),),
+        row_header=False,
+    )
 
 
 def _plain(level: Any) -> str:  # noqa: ANN401 - an exact number of any kind

@@ -17,7 +17,7 @@ from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, Thre
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words
+from kpi_lib.wording import Words, counted
 
 WIDE, NARROW, HEIGHT = 600, 268, 104
 """Of the ladder, on paper and on a telephone; its lines of text stand at these heights."""
@@ -81,7 +81,9 @@ def ladder_chart(
         return ()
     number = card.indicator.indicator_id
     marks = _marks(card, words)
-    caption = words("chart.ladder.caption", number=number, unit=words.unit(card.indicator.unit))
+    caption = words(
+        "chart.ladder.caption", number=number, unit=words.unit(counted(card.indicator.unit))
+    )
     said = ", ".join(f"{step.name} {step.asked}" for step in steps)
     labels = "; ".join(mark["label"] for mark in marks.values())
     message = _message(card, words)

@@ -61,7 +61,7 @@ def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[str, Row]]:
             table = content(folder, file, cell.sha256) if file.endswith(".csv") else None
             tables[file] = {row.line: row for row in _rows(table or b"")}
         if row := tables[file].get(line):
-            yield f"{file.rpartition('data/')[2]}:{line}", row
+            yield f"{file.removeprefix('data/')}:{line}", row
 
 
 def _rows(table: bytes) -> Iterator[Row]:

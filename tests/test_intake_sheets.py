@@ -324,6 +324,18 @@ def test_an_agreement_without_weights_and_criteria_is_taken_in() -> None:
     assert "level_1" not in row
 
 
+def test_an_agreement_that_plans_by_quarter_is_no_table_of_quarters_side_by_side() -> None:
+    shape = form("indicators")
+    kept = [name for name in shape.columns if not name.startswith(("level_", "weight_pct"))]
+    heading = [*kept, *(f"แผน ไตรมาสที่ {number}" for number in (1, 2, 3, 4))]
+    cells = [*(shape.columns[name].examples[0] for name in kept), 10, 20, 30, 40]
+
+    reading = read(book(heading, cells))
+
+    assert len(reading.tables["agreements/03000000/fy2563/indicators.csv"]) == 1
+    assert [rule for rule, _ in said(reading)].count("SHEET-19") == 4
+
+
 def test_a_table_whose_rows_name_no_agency_is_refused_in_one_sentence() -> None:
     with pytest.raises(DataValidationError) as refused:
         read(

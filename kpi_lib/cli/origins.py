@@ -80,7 +80,7 @@ def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[str, str, Ro
             table = content(folder, file, cell.sha256) if file.endswith(".csv") else None
             tables[file] = {row.line: row for row in _rows(table or b"")}
         if row := tables[file].get(line):
-            yield file.rpartition("data/")[2], cell.origin.column, row
+            yield file.removeprefix("data/"), cell.origin.column, row
 
 
 def _concerns(found: Finding, column: str, row: Row) -> bool:

@@ -331,6 +331,14 @@ def test_the_last_rows_of_a_table_stay_together() -> None:
         assert where(said, "แถวที่ 17ค่า") == where(said, "แถวที่ 18ค่า"), before
 
 
+def test_no_row_of_a_short_table_of_long_texts_stands_alone_at_its_end() -> None:
+    rows = [(Cell(text(f"แถวที่ {at} " + "คำ " * 130)), Cell(text("ค่า"))) for at in range(4)]
+    for before in range(10, 24, 2):
+        said = laid(replace(table(1), rows=tuple(rows)), before=before)
+
+        assert where(said, "แถวที่ 2") == where(said, "แถวที่ 3"), before
+
+
 def test_a_chart_parted_from_its_card_says_whose_it_is() -> None:
     parted = []
     for before in range(6, 20):

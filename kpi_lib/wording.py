@@ -39,6 +39,10 @@ ENGLISH_MONTHS = (
 )
 
 
+LEADING = {"th": frozenset({PER_CENT}), "en": frozenset({"ระดับ", "คะแนน"})}
+"""Units that a language says before their number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language.
@@ -104,8 +108,17 @@ class Words:
         return texts().get(f"counts.{figure_id}", {}).get(self.language, "")
 
     def leads(self, unit: str) -> bool:
-        """Whether a unit is said before the number, as Thai says per cent."""
-        return self.language == "th" and unit == PER_CENT
+        """Whether a unit is said before the number: Thai says so per cent, English level 4."""
+        return unit in LEADING[self.language]
+
+    def apart(self, unit: str) -> str:
+        """Name the unit of a difference, which English says in the plural, after the number.
+
+        >>> Words("en").apart("ระดับ"), Words("en").apart("วัน"), Words("th").apart("ระดับ")
+        ('levels', 'days', 'ระดับ')
+        """
+        named = texts().get(f"unit.apart.{unit}", {}).get(self.language, "")
+        return named or self.unit(counted(unit))
 
     def date(self, day: date) -> str:
         """Write a date with the Buddhist Era year."""

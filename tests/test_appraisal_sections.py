@@ -23,6 +23,7 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework, load_framework
 from kpi_lib.records import AppraisalRecords, appraisal_records
 from kpi_lib.report.display import words as said
+from kpi_lib.report.document import Document
 from kpi_lib.rounds import RoundResult
 from kpi_lib.sections import appraisal as parts
 from kpi_lib.sections.decisions import decisions
@@ -246,6 +247,21 @@ def test_a_dimension_of_which_nothing_was_reported_adds_a_zero_that_follows_from
     silent = [each for each in made.total.dimensions if each.code != "1"]
     assert [(each.score.value, each.contribution.value) for each in silent] == [(None, 0)] * 3
     assert [each for each in made.figures if derived(each).value != each.value] == []
+
+
+@pytest.mark.parametrize("months", MONTHS)
+def test_a_year_of_which_nothing_was_reported_has_a_report_that_says_so(
+    read: AppraisalRecords, rules: Framework, months: int
+) -> None:
+    known = read.until(months)
+    given = replace(known.rounds, results=(), committee_scores=(), deductions=())
+    made = appraise_round(known.agreement, given, rules, months, known.findings)
+
+    for words in (TH, Words("en")):
+        title, *blocks = whole(made, words)
+        assert isinstance(title, Cover)
+        assert len(Document(title, tuple(blocks)).charts) > 1
+        assert made.total.reported.value is None
 
 
 def test_a_cell_that_two_rules_warn_of_decides_once_what_is_to_be_checked(

@@ -398,7 +398,7 @@ def test_what_stands_in_the_way_of_awards_is_asked_for_in_order() -> None:
     tied = year(cards, plaques_of_each(1))
 
     assert said(tied, "todo") == (
-        "ask for the results of indicators without a score: 1 (no. 3)"
+        "Ask for the results of indicators without a score: 1 (no. 3)"
         " · name the unit of indicators that have none: 1 (no. 4)"
         " · have the committee decide on units in no group: 1 (ค)"
         " · have the committee decide between units tied for the last plaque: 2 (ก and ข)"
@@ -429,7 +429,7 @@ def test_a_warning_about_the_tables_is_in_doubt_and_asked_about() -> None:
         "Every indicator in force is reported and has a unit"
         " · matters to be checked in the tables: 2"
     )
-    assert said(made, "todo") == "have the matters to be checked confirmed: 2"
+    assert said(made, "todo") == "Have the matters to be checked confirmed: 2"
 
 
 def test_the_shipped_awards_say_what_is_missing_and_that_no_year_before_is_held() -> None:

@@ -125,6 +125,16 @@ def test_a_finding_is_told_under_what_it_puts_in_doubt() -> None:
     assert f"to be checked RES-01 {RESULTS}:5:result '20' {SAID['en']}" in shown.getvalue()
 
 
+def test_a_finding_on_a_whole_table_is_told_with_its_file_alone() -> None:
+    whole = replace(FINDING, row=None, column="")
+    told = io.StringIO()
+    made = replace(explanation(ATTAINMENT.figure_id, HELD), findings=(whole,))
+    Console(file=told, width=200).print(tree(made, Words("en"), whole=False))
+
+    assert f"{FINDING.rule} {RESULTS} '20'" in told.getvalue()
+    assert "None" not in told.getvalue()
+
+
 def test_a_figure_that_its_terms_do_not_give_is_told_apart() -> None:
     wrong = replace(ATTAINMENT, value=Fraction(60))
 

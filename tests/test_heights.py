@@ -48,11 +48,11 @@ LINE = 17
 
 LONG = "ร้อยละความสำเร็จของการดำเนินการตามแผนปฏิบัติราชการ (ไตรมาสที่ 4) ประจำปีงบประมาณ " * 3
 ASKED = """
-#context [#metadata(data.body.map(part => {
-  let of(one) = measure(one, width: column).height.pt()
-  (of(draw(part)), if drawing(part) { of(if part.kind == "pair" { pair(part, scale: least) }
-    else { chart(part, scale: least) }) } else { 0 })
-}))<tall>]
+#let of(one) = measure(one, width: column).height.pt()
+#let whole(part) = if part.kind == "chart" { chart(part, placed: false) } else { draw(part) }
+#let smallest(part) = if part.kind == "chart" { chart(part, scale: least, placed: false) }
+  else if part.kind == "pair" { pair(part, scale: least, placed: false) }
+#context [#metadata(data.body.map(part => (of(whole(part)), of(smallest(part)))))<tall>]
 """
 """Each part as it is, and a drawing as small as it may become."""
 
@@ -108,6 +108,7 @@ def every_kind() -> tuple[Block, ...]:
         Callout("neutral", "", said),
         table("plain", note="ที่มา"),
         table("uncaptioned", caption=""),
+        table("noted", caption="", note="ที่มา"),
         table("empty", rows=0),
         Card("one", "1", LONG[:60], Badge("ควรตรวจสอบ", "doubt"), facts, card),
         Card("two", "2", "ตัวชี้วัด", Badge("ปกติ", "good"), (facts[3],), ()),

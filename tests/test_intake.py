@@ -454,6 +454,15 @@ def test_two_intakes_do_not_write_at_once(workspace: Workspace) -> None:
         take(workspace, "agency_a.txt")
 
 
+def test_an_intake_that_is_taken_back_just_now_is_not_known(workspace: Workspace) -> None:
+    take(workspace, "agency_a.txt")
+    there = journal.known(workspace.data)
+    (workspace.data / "raw/.journal/0002").mkdir()
+
+    assert RESULTS in {file for file, _ in there}
+    assert journal.known(workspace.data) == there
+
+
 def test_a_dry_run_leaves_alone_what_another_intake_prepares(workspace: Workspace) -> None:
     with locked(workspace.data), Staging(workspace.data, {"received_on": "x"}) as other:
         other.put("new.csv", b"new")

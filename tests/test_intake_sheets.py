@@ -19,6 +19,7 @@ from kpi_lib.intake import Reading
 from kpi_lib.intake.sheets import Known, read_sheets
 from kpi_lib.intake.sheets.container import MOST_UNPACKED
 from kpi_lib.intake.sheets.forms import form
+from kpi_lib.intake.sheets.rules import rules
 
 FILE = "results/03000000/fy2563/results.csv"
 AGREED = {
@@ -321,6 +322,18 @@ def test_an_agreement_without_weights_and_criteria_is_taken_in() -> None:
     (row,) = reading.tables["agreements/03000000/fy2563/indicators.csv"]
     assert (row["unit"], row["target"]) == ("ร้อยละ", "80.00")
     assert "level_1" not in row
+
+
+def test_an_agreement_that_plans_by_quarter_is_no_table_of_quarters_side_by_side() -> None:
+    shape = form("indicators")
+    kept = [name for name in shape.columns if not name.startswith(("level_", "weight_pct"))]
+    heading = [*kept, *(f"แผน ไตรมาสที่ {number}" for number in (1, 2, 3, 4))]
+    cells = [*(shape.columns[name].examples[0] for name in kept), 10, 20, 30, 40]
+
+    reading = read(book(heading, cells))
+
+    assert len(reading.tables["agreements/03000000/fy2563/indicators.csv"]) == 1
+    assert [rule for rule, _ in said(reading)].count("SHEET-19") == 4
 
 
 def test_a_table_whose_rows_name_no_agency_is_refused_in_one_sentence() -> None:
@@ -660,3 +673,35 @@ def test_what_stands_for_reference_is_named_as_its_column() -> None:
     (found,) = read(book((*HEADING, "หน่วยนับ"), (*GOOD[1], "แห่ง"))).findings
 
     assert (found.rule, found.column) == ("SHEET-23", "unit")
+
+
+def test_a_column_that_numbers_the_rows_is_noted_and_another_doubted() -> None:
+    told = read(book(("ลำดับที่", *HEADING, "อื่น"), (1, *GOOD[1], "x"))).findings
+
+    assert [(each.rule, each.severity) for each in told] == [
+        ("SHEET-19", Severity.WARNING),
+        ("SHEET-27", Severity.NOTE),
+    ]
+
+
+def test_the_outcome_of_a_formula_is_no_doubt_and_more_decimals_than_are_shown_are() -> None:
+    severities = {rule: said["severity"] for rule, said in rules().items()}
+
+    noted = ("SHEET-13", "SHEET-25", "SHEET-26")
+    doubted = ("SHEET-03", "SHEET-05", "SHEET-20")
+    assert {severities[rule] for rule in noted} == {"note"}
+    assert {severities[rule] for rule in doubted} == {"warning"}
+
+
+def test_results_by_quarter_beside_targets_are_no_agreement() -> None:
+    heading = ("ตัวชี้วัดที่", "ตัวชี้วัด", "หน่วยนับ", "เป้าหมาย", "ผลการดำเนินงาน", "")
+    content = book(
+        heading,
+        ("", "", "", "", "ไตรมาส 3", "ไตรมาส 4"),
+        ("07", "ก", "ร้อยละ", "80", "20", "30"),
+        change=lambda sheet: sheet.merge_cells("E1:F1"),
+    )
+
+    with pytest.raises(DataValidationError, match="SHEET-71") as caught:
+        read(content)
+    assert "ผลการดำเนินงาน ไตรมาส 3, ผลการดำเนินงาน ไตรมาส 4" in str(caught.value)

@@ -91,7 +91,7 @@ def test_every_page_says_in_thai_what_the_notebook_says(
     cover = f"{document.cover.title}\n{document.cover.agency}\n{document.cover.period}"
     told = "\n".join([said(document.cover), cover, *(said(block) for block in document.blocks)])
     specs = "\n".join(str(chart.spec) for chart in document.charts)
-    furniture = "หน้า จาก สารบัญ ข้อมูลของแผนภูมิ ดูข้อมูลของแผนภูมินี้ท้ายรายงาน"
+    furniture = "หน้า จาก สารบัญ ข้อมูลของแผนภูมิ ดูข้อมูลของแผนภูมินี้"
     known = plain(f"{told}\n{specs}\n{furniture}")
 
     pages = done.stdout.decode().removesuffix("\f").split("\f")

@@ -481,6 +481,7 @@ def test_tables_that_were_taken_in_are_no_change_of_the_code(
     (root / "data/new.csv").write_text("2")
     taken_in = identity.checkout(root)
     (root / "kpi_lib/a.py").unlink()
+    (root / os.fsdecode(b"\xff.txt")).write_text("a name that is no UTF-8")
 
     assert (len(whole.commit), whole.tables_differ) == (40, False)
     assert taken_in == replace(whole, tables_differ=True)

@@ -12,6 +12,7 @@ from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.figures import Origin
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import Records, records
@@ -208,6 +209,20 @@ def test_the_method_names_the_document_that_the_figures_were_taken_from(
     assert "ย่อเป็นถ้อยคำของผู้จัดทำ" in told
     assert told.count("ข้อมูลนำมาจาก") == 1
     assert "สภาผู้แทนราษฎร" not in told
+
+
+def test_a_finding_leads_to_an_indicator_only_where_the_report_has_its_card() -> None:
+    told = {"th": "ก", "en": "a"}
+    found = [
+        Finding("RES-01", Severity.WARNING, "t.csv", 2, "result", "", told, told, own)
+        for own in ("1", "99")
+    ]
+
+    for carded, links in (({"1"}, ["indicator-1"]), (set(), [])):
+        (table,) = (b for b in doubts.findings(found, Words(), carded) if isinstance(b, Table))
+        about = table.rows[0][1].runs
+        assert [run.link for run in about if run.link] == links
+        assert "".join(run.text for run in about) == "1 และ 99"
 
 
 def test_a_report_without_findings_says_that_the_rules_judge_the_data_only() -> None:

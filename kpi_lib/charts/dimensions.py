@@ -23,14 +23,16 @@ def dimensions_chart(appraised: RoundAppraisal, words: Words) -> Chart:
     """Draw the score of every dimension, and what it was in the round before.
 
     Answers: which dimension holds the agreement back, and which way did each go? Before the
-    second round there is one score each, and bars show it.
+    second round there is one score each, and bars show it; so they do where no round has any.
     """
     caption = words("chart.dimensions.caption", period=period_of(appraised, words))
     parts = appraised.total.dimensions
     before = {part.code: part.score for part in _before(appraised)}
     names = [dimension_name(part.code, part.name_th, words) for part in parts]
+    scores = [*before.values(), *(part.score for part in parts)]
+    moved = before and any(score.value is not None for score in scores)
     spec, narrow = (
-        _slopes(appraised, before, words) if before else _bars(appraised, names, words)
+        _slopes(appraised, before, words) if moved else _bars(appraised, names, words)
     )
     said = "; ".join(
         f"{name} {_scored(part.score, words)}" for name, part in zip(names, parts, strict=True)

@@ -17,7 +17,7 @@ from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, Thre
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words
+from kpi_lib.wording import Words, counted
 
 WIDE, NARROW, HEIGHT = 600, 268, 104
 """Of the ladder, on paper and on a telephone; its lines of text stand at these heights."""
@@ -81,7 +81,9 @@ def ladder_chart(
         return ()
     number = card.indicator.indicator_id
     marks = _marks(card, words)
-    caption = words("chart.ladder.caption", number=number, unit=words.unit(card.indicator.unit))
+    caption = words(
+        "chart.ladder.caption", number=number, unit=words.unit(counted(card.indicator.unit))
+    )
     said = ", ".join(f"{step.name} {step.asked}" for step in steps)
     labels = "; ".join(mark["label"] for mark in marks.values())
     message = _message(card, words)
@@ -236,10 +238,19 @@ def _message(card: IndicatorAppraisal, words: Words) -> Runs:
 def _behind(
     card: IndicatorAppraisal, steps: tuple[Rung, ...], caption: str, words: Words
 ) -> Table:
-    columns = (Column(words("level")), Column(words("criteria"), "right"))
-    rows = tuple((Cell(text(step.name)), Cell(text(step.asked))) for step in steps)
+    """One row: what each level asks for, then the target, the result and its score."""
+    drawn = {"target": card.target, "result": card.now.result, "score": card.now.score}
+    heads = (*(step.name for step in steps), *map(words, drawn))
+    asked = (step.asked or words("step.some") for step in steps)
+    told = (figure.text if figure else "–" for figure in drawn.values())
     anchor = f"chart-indicator-{card.indicator.indicator_id}-numbers"
-    return Table(anchor, caption, columns, rows)
+    return Table(
+        anchor,
+        caption,
+        tuple(Column(head, "right") for head in heads),
+        (tuple(Cell(text(value)) for value in (*asked, *told)),),
+        row_header=False,
+    )
 
 
 def _plain(level: Any) -> str:  # noqa: ANN401 - an exact number of any kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_lib.blocks import Run, Runs
 from kpi_lib.figures import Figure
-from kpi_lib.wording import Words, counted
+from kpi_lib.wording import Words
 
 
 def filled(template: str, **parts: Runs) -> Runs:
@@ -40,11 +40,12 @@ def told(words: Words, key: str, **parts: Figure | Runs | str | int) -> Runs:
 
 
 def with_unit(figure: Figure, words: Words) -> Runs:
-    """A figure and its unit: Thai says per cent before the number, all else after."""
-    unit, own = words.unit(counted(figure.unit)), _runs(figure)
+    """A difference and its unit: Thai says per cent before the number, all else after."""
+    unit, own = words.apart(figure.unit), _runs(figure)
     if not unit:
         return own
-    return (Run(f"{unit} "), *own) if words.leads(figure.unit) else (*own, Run(f" {unit}"))
+    led = words.language == "th" and words.leads(figure.unit)
+    return (Run(f"{unit} "), *own) if led else (*own, Run(f" {unit}"))
 
 
 def _runs(part: Figure | Runs | str | int) -> Runs:

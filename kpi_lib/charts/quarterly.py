@@ -17,7 +17,7 @@ from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words
+from kpi_lib.wording import Words, counted
 
 BEYOND = 200
 """Per cent at which the attainment axis, which begins at 0, ends: beyond, numbers say it."""
@@ -108,7 +108,7 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
     caption = words(
         "chart.quarters.caption",
         number=card.indicator.indicator_id,
-        unit=words.unit(card.indicator.unit),
+        unit=words.unit(counted(card.indicator.unit)),
     )
     said = [
         words("chart.quarters.point", quarter=row.quarter, value=point["label"])

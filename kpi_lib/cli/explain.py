@@ -285,5 +285,5 @@ def _doubts(tree: Tree, explained: Explanation, words: Words) -> None:
 def _finding(found: Finding, words: Words) -> Text:
     """Severity, rule, place, value and what the rule says, in one line."""
     line = Text(f"{words(f'severity.{found.severity}')} {found.rule} ", TONES[found.severity])
-    place = f"{found.file}:{found.row}:{found.column} {found.value!r} "
+    place = f"{found.place} {found.value!r} "
     return line.append(place, "dim").append(found.message[words.language])

@@ -40,39 +40,36 @@ class Origin:
 
 def origins(cells: Iterable[Cell], subject: Subject) -> tuple[Origin, ...]:
     """Received files that the rows of some cells name, in the order of their names."""
-    listed = subject.told["inputs"]["data"]
-    named: dict[str, list[str]] = {}
-    for row, mark in dict.fromkeys(_marks(cells, subject.folder)):
-        named.setdefault(mark, []).append(row)
-    receipts = sorted(name for name in listed if name.endswith(SUFFIX))
-    return tuple(
-        Origin(name, *_arrival(subject, name, listed[name]), tuple(named[mark]))
-        for name in receipts
-        if (mark := PurePosixPath(name).name[:12]) in named
-    )
+    data = subject.told["inputs"]["data"]
+    rows = dict(_rows_of(cells, subject.folder))
+    listed = []
+    for name in sorted(name for name in data if name.endswith(SUFFIX)):
+        own = [
+            where for where, row in rows.items() if PurePosixPath(name).name[:12] in marks(row)
+        ]
+        if own:
+            listed.append(Origin(name, *_arrival(subject, name, data[name]), tuple(own)))
+    return tuple(listed)
 
 
-def _marks(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[str, str]]:
-    """Rows of cells, each with the marks that its source holds."""
-    lines: dict[str, set[int]] = {}
-    digests = {cell.origin.file: cell.sha256 for cell in cells if cell.origin.row}
+def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[str, Row]]:
+    """Row of each cell by its place, as far as its table is to be had."""
+    tables: dict[str, dict[int, Row]] = {}
     for cell in cells:
-        if cell.origin.row:
-            lines.setdefault(cell.origin.file, set()).add(cell.origin.row)
-    for file, wanted in lines.items():
-        table = content(folder, file, digests[file]) if file.endswith(".csv") else None
-        for line, row in _rows(table or b""):
-            if line in wanted:
-                for mark in marks(row):
-                    yield f"{file.rpartition('data/')[2]}:{line}", mark
+        file, line = cell.origin.file, cell.origin.row
+        if file not in tables:
+            table = content(folder, file, cell.sha256) if file.endswith(".csv") else None
+            tables[file] = {row.line: row for row in _rows(table or b"")}
+        if row := tables[file].get(line):
+            yield f"{file.removeprefix('data/')}:{line}", row
 
 
-def _rows(table: bytes) -> Iterator[tuple[int, Row]]:
+def _rows(table: bytes) -> Iterator[Row]:
     reader = csv.DictReader(io.StringIO(table.decode("utf-8-sig", "replace"), newline=""))
     heading = list(reader.fieldnames or ())
     begin = reader.line_num + 1
     for cells in reader:
-        yield begin, Row(begin, {name: cells.get(name) or "" for name in heading})
+        yield Row(begin, {name: cells.get(name) or "" for name in heading})
         begin = reader.line_num + 1
 
 
@@ -101,7 +98,5 @@ def grow(tree: Tree, found: tuple[Origin, ...], words: Words) -> None:
         when = words("explain.taken_in", when=one.received_on) if one.received_on else ""
         told = when or words("explain.elsewhere")
         name = one.receipt.removesuffix(SUFFIX)
-        digest_ = f"  sha256 {one.sha256}" if one.sha256 else ""
-        node.add(
-            Text.assemble(f"{name}  {told}  ", (", ".join(one.rows), "dim"), (digest_, "dim"))
-        )
+        rest = f"  sha256 {one.sha256}" if one.sha256 else ""
+        node.add(Text.assemble(f"{name}  {told}  ", (f"{', '.join(one.rows)}{rest}", "dim")))

@@ -153,13 +153,13 @@ def recover(data: Path) -> bool:
 
 def known(data: Path) -> frozenset[tuple[str, str]]:
     """Each file that an intake which stands wrote or found: its name, and its SHA-256."""
-    return frozenset(
-        (file, sha256)
-        for folder in _done(data)
-        for file, move in json.loads((folder / MOVES).read_text("utf-8"))["moves"].items()
-        for sha256 in (move["old_sha256"], move["new_sha256"])
-        if sha256
-    )
+    found: set[tuple[str, str]] = set()
+    for folder in _done(data):
+        with suppress(FileNotFoundError):  # it is taken back just now
+            moves = json.loads((folder / MOVES).read_text("utf-8"))["moves"]
+            for file, move in moves.items():
+                found |= {(file, each) for each in (move["old_sha256"], move["new_sha256"])}
+    return frozenset((file, sha256) for file, sha256 in found if sha256)
 
 
 def undo(

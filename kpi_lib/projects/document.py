@@ -49,6 +49,7 @@ class ProjectIndicator(Strict):
         name_th: Its name in the document.
         short_th: A name for charts.
         name_en: Our translation.
+        short_en: The same for charts; its number and name where there is none.
         target: Per cent.
         objectives: Objectives that it speaks of, in our reading.
         measured_by: Where its result comes from.
@@ -61,6 +62,7 @@ class ProjectIndicator(Strict):
     name_th: Text
     short_th: Text
     name_en: Text
+    short_en: str = ""
     target: Annotated[Decimal, Field(gt=0, le=100)]
     objectives: tuple[Identifier, ...]
     measured_by: MeasuredBy

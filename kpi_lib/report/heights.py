@@ -32,6 +32,11 @@ HEADING = (16, 12.5, 11)
 """Sizes of letters of headings, by level."""
 
 CAPTION = 9.5
+"""Size of letters of a caption."""
+
+NUMBER = 1500
+"""Room for the number of a page, in thousandths of the size of the letters."""
+
 CAPITAL = 0.7
 """Height of a line, as part of the size of its letters: that of a capital of Sarabun."""
 
@@ -77,10 +82,15 @@ class Heights:
     Args:
         titles: Words of each title, by its text.
         numbers_at: What leads from a chart to its numbers.
+        page_at: What stands there before the number of the page.
     """
 
-    def __init__(self, titles: Mapping[str, Sequence[Any]], numbers_at: str) -> None:
+    def __init__(
+        self, titles: Mapping[str, Sequence[Any]], numbers_at: str, page_at: str
+    ) -> None:
         self._titles, self._numbers_at = titles, numbers_at
+        wide = width(f" {page_at} ") + NUMBER
+        self._page_at = Unit(page_at, wide, wide)
 
     def told(self, part: Part) -> Part:
         """A part with how tall it is, and so its chart and its table, where that is known."""
@@ -115,7 +125,7 @@ class Heights:
     def _chart(self, part: Part, room: float, gap: float) -> float:
         words = [*_words(part["caption"])]
         if part["numbers"]:
-            words += [*_words([" · "]), *_words([self._numbers_at])]
+            words += [*_words([" · "]), *_words([self._numbers_at]), self._page_at]
         tall: float = part["drawn"] + gap * TEXT + _stacked(words, room, CAPTION, CLOSE)
         if part["message"]:
             said = _units(part["message"], "strong")
@@ -144,8 +154,9 @@ class Heights:
         for number, one in enumerate(part["parts"]):
             tall += 1.3 * TEXT if number else 0
             tall += _rows(one, part)
-            if part["caption"]:
+            if part["caption"] or part["note"]:
                 words = [*_words(part["caption"], "strong")]
+                words += _units([{"pieces": [], "style": "", "note": part["note"]}])
                 if many > 1:
                     words += _words([f" ({number + 1}/{many})"], "strong")
                 tall += _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT

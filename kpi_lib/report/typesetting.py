@@ -48,22 +48,24 @@ PICTURES = {
 SPOKEN = {
     "th": {
         "page": "หน้า",
+        "page_at": "หน้า",
         "of": "จาก",
         "contents": "สารบัญ",
         "empty": "ไม่มีรายการ",
         "numbers": "ข้อมูลของแผนภูมิ",
-        "numbers_at": "ดูข้อมูลของแผนภูมินี้ท้ายรายงาน",
+        "numbers_at": "ดูข้อมูลของแผนภูมินี้",
         "picture": "ภาพที่ไม่มีคำบรรยาย",
         "untitled": "ไม่มีชื่อ",
         "part": "ส่วนที่",
     },
     "en": {
         "page": "Page",
+        "page_at": "page",
         "of": "of",
         "contents": "Contents",
         "empty": "None",
         "numbers": "Numbers behind the charts",
-        "numbers_at": "The numbers of this chart are at the end",
+        "numbers_at": "Numbers of this chart:",
         "picture": "A picture without a description",
         "untitled": "Untitled",
         "part": "part",
@@ -191,7 +193,8 @@ class _Writer:
 
     def _measured(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Say how tall everything is that stands before a drawing: pages are chosen by it."""
-        heights = Heights(self._titles, self._spoken["numbers_at"])
+        told = self._spoken
+        heights = Heights(self._titles, told["numbers_at"], told["page_at"])
         last = max((n for n, one in enumerate(parts) if one["kind"] in DRAWN), default=None)
         if last is None:
             return parts

@@ -211,7 +211,8 @@ def checkout(root: Path) -> Checkout:
             subprocess.run(  # noqa: S603 - fixed words, no shell
                 ("git", "-C", str(root), *words),  # noqa: S607 - whichever git is there
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=True,
                 timeout=30,
             ).stdout

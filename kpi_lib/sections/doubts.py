@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from kpi_lib.blocks import (
     Block,
@@ -24,8 +25,16 @@ from kpi_lib.wording import Words
 TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
 
 
-def findings(found: Iterable[Finding], words: Words) -> tuple[Block, ...]:
-    """Every finding up to the period, worst first."""
+def findings(
+    found: Iterable[Finding], words: Words, carded: Container[str] = ()
+) -> tuple[Block, ...]:
+    """Every finding up to the period, worst first.
+
+    Args:
+        found: Findings.
+        words: Language.
+        carded: Indicators that have a card in the report, to which their number leads.
+    """
     heading = Heading(1, words("contents.findings"), "findings")
     known = tuple(found)
     if not known:
@@ -39,11 +48,11 @@ def findings(found: Iterable[Finding], words: Words) -> tuple[Block, ...]:
         warnings=len(kinds[Severity.WARNING]),
         notes=len(kinds[Severity.NOTE]),
     )
-    tables = tuple(_table(kind, some, words) for kind, some in kinds.items() if some)
+    tables = tuple(_table(kind, some, words, carded) for kind, some in kinds.items() if some)
     return (heading, Paragraph(text(lead)), *tables)
 
 
-def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
+def _table(kind: Severity, found: list[Finding], words: Words, carded: Container[str]) -> Table:
     columns = (
         Column(words("finding.rule"), weight=2),
         Column(words("finding.about"), weight=3),
@@ -51,7 +60,7 @@ def _table(kind: Severity, found: list[Finding], words: Words) -> Table:
         Column(words("finding.remedy"), weight=6),
         Column(words("finding.place"), weight=5),
     )
-    rows = tuple(_row(alike, words) for alike in grouped(found))
+    rows = tuple(_row(alike, words, carded) for alike in grouped(found))
     kept = [at for at in range(len(columns)) if any(row[at].runs for row in rows)]
     return Table(
         anchor=f"findings-{kind}",
@@ -85,18 +94,18 @@ def places(found: Iterable[Finding]) -> Runs:
     return (Run("; ".join(named), "code"),)
 
 
-def _row(alike: list[Finding], words: Words) -> tuple[Cell, ...]:
+def _row(alike: list[Finding], words: Words, carded: Container[str]) -> tuple[Cell, ...]:
     first = alike[0]
     return (
         Cell((Run(first.rule, "strong"),)),
-        Cell(_about(alike, words)),
+        Cell(_about(alike, words, carded)),
         Cell(text(_unbroken(first.message[words.language]))),
         Cell(text(first.remedy[words.language])),
         Cell(places(alike)),
     )
 
 
-def _about(alike: list[Finding], words: Words) -> Runs:
+def _about(alike: list[Finding], words: Words, carded: Container[str]) -> Runs:
     """Indicators of each period that findings are about."""
     periods: dict[Runs, list[str]] = {}
     for finding in alike:
@@ -105,7 +114,9 @@ def _about(alike: list[Finding], words: Words) -> Runs:
     runs: list[Run] = []
     for when, ids in periods.items():
         runs += [Run("; ")] if runs else []
-        runs += (*(listed(ids, words) if ids else ()), *when)
+        named = listed(ids, words) if ids else ()
+        runs += (run if run.text in carded else replace(run, link="") for run in named)
+        runs += when
     return tuple(runs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from dataclasses import replace
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
@@ -13,7 +14,10 @@ from kpi_lib.wording import Words, counted
 __all__ = [
     "ASSUMED_MARK",
     "NOTHING",
+    "agency_code",
+    "apart",
     "as_received",
+    "begun",
     "filled",
     "linked",
     "listed",
@@ -38,8 +42,25 @@ def printed(figure: Figure | None, style: str = "") -> Runs:
     return (run, Run(f"\u00a0{ASSUMED_MARK}", "strong")) if figure.assumed else (run,)
 
 
+def apart(figure: Figure | None, words: Words, style: str = "") -> Runs:
+    """Print a difference with its unit: how many levels, not which."""
+    if figure is None or figure.value is None:
+        return printed(figure)
+    if words.language == "th":
+        return measured(figure, words, style)
+    return (*printed(figure, style), Run(f" {words.apart(figure.unit)}", "quiet"))
+
+
+def begun(runs: Runs) -> Runs:
+    """A sentence, its first letter a capital where the language has any."""
+    if not runs or runs[0].style in {"code", "quoted"} or runs[0].figure:
+        return runs
+    first = runs[0].text
+    return (replace(runs[0], text=f"{first[:1].upper()}{first[1:]}"), *runs[1:])
+
+
 def measured(figure: Figure | None, words: Words, style: str = "") -> Runs:
-    """Print a figure with its unit: Thai says per cent before the number, all else after."""
+    """Print a figure with its unit, before the number or after it as the language has it."""
     if figure is None or figure.value is None:
         return printed(figure)
     unit = words.unit(counted(figure.unit))
@@ -51,6 +72,11 @@ def measured(figure: Figure | None, words: Words, style: str = "") -> Runs:
 def as_received(words: Words) -> tuple[str, ...]:
     """A line of the cover: what nobody translated stands in Thai."""
     return () if words.language == "th" else (words("cover.as_received"),)
+
+
+def agency_code(code: str, words: Words) -> tuple[str, ...]:
+    """The code of an agency where an office gave it; a name of ours tells a reader nothing."""
+    return (words("cover.agency", code=code),) if code.isdecimal() else ()
 
 
 def linked(indicator_id: str) -> Runs:

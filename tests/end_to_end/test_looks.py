@@ -45,7 +45,7 @@ UNFOLDED = "document.querySelectorAll('.fold').forEach(each => { each.open = tru
 FOOT = 842 - 62
 """Points from the head of a page to its foot."""
 
-FURNITURE = "หน้า จาก สารบัญ ข้อมูลของแผนภูมิ ดูข้อมูลของแผนภูมินี้ท้ายรายงาน ส่วนที่ ว่าง การจัดทำ เลขที่ รุ่น"
+FURNITURE = "หน้า จาก สารบัญ ข้อมูลของแผนภูมิ ดูข้อมูลของแผนภูมินี้ ส่วนที่ ว่าง การจัดทำ เลขที่ รุ่น"
 """What a print says of itself, in no block."""
 
 

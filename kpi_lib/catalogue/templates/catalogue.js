@@ -71,7 +71,7 @@
     if (run.edition) cell.append(` ${say("edition", { number: run.edition })}`);
     if (run.comments) cell.append(node("br"), say("comments", { count: run.comments }));
     if (run.replaced_by) cell.append(node("br"), say("replaced"), " ", node("code", {}, run.replaced_by));
-    if (run.taken_back) cell.append(node("br"), badge("bad", back(run)));
+    if (run.taken_back) cell.append(node("br"), badge("bad long", back(run)));
     return cell;
   };
   const found = (run) => {

@@ -15,7 +15,7 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.sections.appraisal.phrases import behind_by
-from kpi_lib.sections.phrases import NOTHING, measured, named_cells, named_columns, printed
+from kpi_lib.sections.phrases import NOTHING, apart, named_cells, named_columns, printed
 from kpi_lib.wording import Words
 
 
@@ -88,7 +88,7 @@ def _next(card: IndicatorAppraisal, words: Words) -> Runs:
         return (Run(NOTHING, "quiet"),)
     said = Run(f"{words('level.number', level=standing.next_level)}: ")
     if standing.next_gap is not None:
-        return (said, Run(f"{words('lacks')} "), *measured(standing.next_gap, words, "strong"))
+        return (said, Run(f"{words('lacks')} "), *apart(standing.next_gap, words, "strong"))
     return (said, Run(standing.next_step or NOTHING))
 
 

@@ -23,7 +23,7 @@ from kpi_lib.criteria import Entered, Milestones
 from kpi_lib.figures import Figure
 from kpi_lib.sections.appraisal.phrases import badge, dimension_of, direction, state
 from kpi_lib.sections.doubts import callouts
-from kpi_lib.sections.phrases import filled, measured, printed
+from kpi_lib.sections.phrases import apart, filled, measured, printed
 from kpi_lib.wording import Words
 
 
@@ -187,7 +187,7 @@ def _near(card: IndicatorAppraisal, words: Words) -> tuple[Callout, ...]:
     told = filled(
         words.template(key),
         level=text(str(standing.near_level)),
-        gap=measured(standing.near_gap, words, "strong"),
+        gap=apart(standing.near_gap, words, "strong"),
     )
     tone = "doubt" if standing.just_short else "neutral"
     return (Callout(tone, words("near.title"), told),)

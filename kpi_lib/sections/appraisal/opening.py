@@ -13,7 +13,15 @@ from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity, cells
 from kpi_lib.periods import Round
 from kpi_lib.sections.appraisal.phrases import ids, period
-from kpi_lib.sections.phrases import as_received, filled, linked, listed, printed
+from kpi_lib.sections.phrases import (
+    agency_code,
+    as_received,
+    begun,
+    filled,
+    linked,
+    listed,
+    printed,
+)
 from kpi_lib.wording import Words
 
 Wanted = Callable[[IndicatorAppraisal], object]
@@ -34,7 +42,7 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
             agency=words.name(agreement.agency_name),
             period=period(appraised, words),
             lines=(
-                f"{between} · {words('cover.agency', code=agreement.agency_code)}",
+                " · ".join((between, *agency_code(agreement.agency_code, words))),
                 *as_received(words),
             ),
             notice=" · ".join(words(key) for key, holds in notices.items() if holds),
@@ -58,7 +66,7 @@ def summary(
     said = (_agreed, _reached, _doubted, _changed, _to_do)
     names = ("agreed", "reached", "doubt", "changed", "todo")
     statements = tuple(
-        Fact(words(f"appraisal.{name}"), say(appraised, words))
+        Fact(words(f"appraisal.{name}"), begun(say(appraised, words)))
         for name, say in zip(names, said, strict=True)
     )
     return (

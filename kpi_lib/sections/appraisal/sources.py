@@ -51,7 +51,8 @@ def figures(appraised: RoundAppraisal, words: Words) -> tuple[Figure, ...]:
 
 def findings(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     """Every finding up to the round, worst first."""
-    return doubts.findings(appraised.findings, words)
+    carded = {card.indicator.indicator_id for card in appraised.cards}
+    return doubts.findings(appraised.findings, words, carded)
 
 
 def annex(

@@ -11,7 +11,7 @@ from kpi_lib.framework import Framework
 from kpi_lib.periods import FiscalYear
 from kpi_lib.sections.awards.changes import changed, named, to_do
 from kpi_lib.sections.awards.counts import GROUP, counts, silent, warnings
-from kpi_lib.sections.phrases import as_received, filled, printed
+from kpi_lib.sections.phrases import as_received, begun, filled, printed
 from kpi_lib.wording import Words
 
 
@@ -56,7 +56,7 @@ def summary(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
             "todo": to_do(year, words),
         }
         facts = tuple(
-            Fact(words(f"awards.summary.{name}"), runs) for name, runs in said.items()
+            Fact(words(f"awards.summary.{name}"), begun(runs)) for name, runs in said.items()
         )
         blocks += [Summary(f"summary-{code}", facts), units_chart(year, words)]
     return tuple(blocks)

@@ -8,7 +8,7 @@ from kpi_lib.overview import Overview
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.counts import figure, owed
 from kpi_lib.sections.city.phrases import count, numbered, period, told
-from kpi_lib.sections.phrases import as_received, filled, printed
+from kpi_lib.sections.phrases import as_received, begun, filled, printed
 from kpi_lib.wording import Words
 
 MOST_AGENCIES = 4
@@ -71,7 +71,9 @@ def summary(overview: Overview, words: Words) -> tuple[Block, ...]:
         Heading(1, words("summary.heading"), "summary"),
         Summary(
             "summary-statements",
-            tuple(Fact(words(f"city.summary.{name}"), runs) for name, runs in said.items()),
+            tuple(
+                Fact(words(f"city.summary.{name}"), begun(runs)) for name, runs in said.items()
+            ),
         ),
         standings_chart(overview, words),
     )

@@ -37,7 +37,7 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     colour = tokens()["chart"]
     names = [one.indicator.short_th for one in shown]
     if words.language == "en":
-        names = [one.indicator.number_en for one in shown]
+        names = [one.indicator.short_en or one.indicator.name_en for one in shown]
     rows = [
         (
             name,

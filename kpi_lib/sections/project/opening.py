@@ -7,7 +7,7 @@ from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.since import SIGNS, Since
 from kpi_lib.projects.spending import Light
-from kpi_lib.sections.phrases import as_received, filled, printed
+from kpi_lib.sections.phrases import as_received, begun, filled, printed
 from kpi_lib.sections.project.charts import indicators_chart
 from kpi_lib.sections.project.phrases import activity_short, badge, indicator_number, period
 from kpi_lib.wording import Words
@@ -41,7 +41,7 @@ def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     said = (_reached, _people, _money, _outputs, _doubts, _changed, _decide)
     names = ("reached", "people", "money", "outputs", "doubts", "changed", "decide")
     statements = tuple(
-        Fact(words(f"project.summary.{name}"), say(evaluation, words))
+        Fact(words(f"project.summary.{name}"), begun(say(evaluation, words)))
         for name, say in zip(names, said, strict=True)
     )
     return (

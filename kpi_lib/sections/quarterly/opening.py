@@ -12,7 +12,7 @@ from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity, cells
-from kpi_lib.sections.phrases import as_received, filled, listed, printed
+from kpi_lib.sections.phrases import agency_code, as_received, begun, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
 from kpi_lib.wording import Words
@@ -47,7 +47,7 @@ def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
             period=period(evaluation, words),
             lines=(
                 between,
-                words("cover.agency", code=agreement.agency_code),
+                *agency_code(agreement.agency_code, words),
                 *((words("cover.rendered"),) if agreement.rendered else ()),
                 *as_received(words),
             ),
@@ -70,7 +70,9 @@ def summary(
         "changed": _changed(evaluation, words),
         "todo": _to_do(evaluation, words),
     }
-    statements = tuple(Fact(words(f"summary.{name}"), runs) for name, runs in said.items())
+    statements = tuple(
+        Fact(words(f"summary.{name}"), begun(runs)) for name, runs in said.items()
+    )
     return (
         Heading(1, words("summary.heading"), "summary"),
         Summary("summary-statements", statements),

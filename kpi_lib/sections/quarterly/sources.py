@@ -53,7 +53,8 @@ def figures(evaluation: Evaluation, words: Words) -> tuple[Figure, ...]:
 
 def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     """Every finding up to the quarter, worst first."""
-    return doubts.findings(evaluation.findings, words)
+    carded = {card.indicator.indicator_id for card in evaluation.scorecards}
+    return doubts.findings(evaluation.findings, words, carded)
 
 
 def annex(

@@ -50,8 +50,10 @@ LONG = "ร้อยละความสำเร็จของการดำ
 ASKED = """
 #let of(one) = measure(one, width: column).height.pt()
 #let whole(part) = if part.kind == "chart" { chart(part, placed: false) } else { draw(part) }
-#let smallest(part) = if part.kind == "chart" { chart(part, scale: least, placed: false) }
-  else if part.kind == "pair" { pair(part, scale: least, placed: false) }
+#let smallest(part) = {
+  if part.kind == "chart" { chart(part, scale: least, placed: false) }
+  if part.kind == "pair" { pair(part, scale: least, placed: false) }
+}
 #context [#metadata(data.body.map(part => (of(whole(part)), of(smallest(part)))))<tall>]
 """
 """Each part as it is, and a drawing as small as it may become."""

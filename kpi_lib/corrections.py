@@ -124,11 +124,11 @@ def applied(
 def found(
     cells: Iterable[Origin], findings: Iterable[Finding], corrections: Iterable[Correction]
 ) -> tuple[Finding, ...]:
-    """Findings about cells, or about those that were corrected to them."""
+    """Findings about cells, those that were corrected to them, or what they were read from."""
     listed = tuple(cells)
     received = (each.received for each in applied(listed, corrections))
     places = {(o.file, o.row, o.column) for o in (*listed, *received) if o}
-    return tuple(each for each in findings if (each.file, each.row, each.column) in places)
+    return tuple(each for each in findings if not places.isdisjoint(each.places))
 
 
 def _correction(declared: TableText, line: Row, tables: Mapping[str, TableText]) -> Correction:

@@ -39,6 +39,8 @@ class Finding:
         indicator_id: Indicator concerned, empty if none.
         quarter: Quarter concerned (1-4); none if it concerns the whole year.
         months: Appraisal round concerned, by its months; none if it concerns none.
+        cells: File, line and column of each cell of a table that came from what was looked
+            at; none where that is a cell of a table itself.
     """
 
     rule: str
@@ -52,6 +54,16 @@ class Finding:
     indicator_id: str = ""
     quarter: int | None = None
     months: int | None = None
+    cells: tuple[tuple[str, int, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        # as plain JSON has it
+        object.__setattr__(self, "cells", tuple(map(tuple, self.cells)))
+
+    @property
+    def places(self) -> frozenset[tuple[str, int | None, str]]:
+        """Every cell that it is about, as files have it."""
+        return frozenset({(self.file, self.row, self.column), *self.cells})
 
     @property
     def place(self) -> str:

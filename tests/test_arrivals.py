@@ -10,14 +10,23 @@ from pathlib import Path
 import pytest
 from city_pages import page
 
+from kpi_lib.audit.findings import from_json, to_json
 from kpi_lib.cli import main
+from kpi_lib.corrections import found
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
+from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
 from kpi_lib.intake import journal
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, take_in
-from kpi_lib.records import Records, dated_tables, days_to_come, records
+from kpi_lib.records import (
+    Records,
+    appraisal_records,
+    dated_tables,
+    days_to_come,
+    records,
+)
 from kpi_lib.runs import identity
 
 CITY = ("03000000", 2563)
@@ -59,6 +68,42 @@ def test_a_doubt_of_a_sheet_stands_beside_the_row_that_came_from_it(book: Worksp
         ("SHEET-01", f"data/{raw}", 2, "7", 2, "๒๐.๐๐"),
         ("SHEET-21", f"data/{raw}", None, "", None, "UTF-8, semicolon"),
     ]
+
+
+def test_a_doubt_of_a_cell_is_found_about_the_cell_that_came_from_it_and_no_other(
+    book: Workspace,
+) -> None:
+    take(book, "ผล.csv", SHEET.replace("7;3;55.00", "7;3;๕๕.๐๐"))
+    of_quarter = {one.quarter: one for one in arrived(book) if one.rule == "SHEET-01"}
+    table = "data/results/03000000/fy2563/results.csv"
+    lines = {
+        int(row["quarter"]): row.line
+        for row in book.results_table(*CITY).rows
+        if row["indicator_id"] == "7"
+    }
+
+    assert of_quarter[2].cells == ((table, lines[2], "result"),)
+    assert of_quarter[3].cells == ((table, lines[3], "result"),)
+    told = tuple(of_quarter.values())
+    for quarter, doubt in of_quarter.items():
+        cell = Origin(table, lines[quarter], "result", "")
+        assert found([cell], told, ()) == (doubt,)
+    assert found([Origin(table, lines[2], "progress", "")], told, ()) == ()
+    assert from_json(json.loads(json.dumps(to_json(told)))) == told
+    assert {one.cells for one in arrived(book) if one.rule == "SHEET-21"} == {()}
+
+
+def test_a_doubt_of_a_round_is_one_of_that_round(book: Workspace) -> None:
+    text = "indicator_id,months,result\n1,6,๘๐\n1,12,๙๐\n"
+    order = Order(Given(2564, "house_secretariat"), replace=True)
+    take_in(book, [Received("ผล.csv", text.encode())], order, WHEN)
+
+    read = appraisal_records(book, "house_secretariat", 2564)
+    told = [one for one in read.findings if one.rule == "SHEET-01"]
+
+    assert sorted((one.months, one.value) for one in told) == [(6, "๘๐"), (12, "๙๐")]
+    assert all(len(one.cells) == 1 for one in told)
+    assert {one.months for one in read.until(6).findings if one.rule == "SHEET-01"} == {6}
 
 
 def test_a_doubt_of_a_page_is_not_known_before_its_quarter(book: Workspace) -> None:

@@ -69,12 +69,12 @@ def explain(  # noqa: PLR0913 - one argument an option
         held = _held(subject)
         if figure:
             explained = explanation(figure, held)
-            came = origins.origins(explained.cells, held.findings, subject)
+            came = origins.origins(explained.cells, subject)
             if json:
                 print_json({**to_json(explained), "received": origins.as_json(came)})
             else:
                 grown = tree(explained, Words(language), whole=whole)
-                origins.grow(grown, came, Words(language), _finding)
+                origins.grow(grown, came, Words(language))
                 _print(grown)
             return
         found = touched(held, cell, subject.folder) if cell else held.figures

@@ -6,7 +6,8 @@ in the receipt beside the raw file; it concerns the rows that still name that fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,10 @@ def of_readers(workspace: Workspace, tables: Iterable[TableText]) -> tuple[Findi
     there = Receipts.of(workspace.data)
     found: dict[str, Finding] = {}
     for path in there.of_rows(row for _, row in named):
-        own = [row for _, row in named if path.name[:12] in marks(row)]
+        own = [(table, row) for table, row in named if path.name[:12] in marks(row)]
         for each in _doubts(path):
-            if _concerns(each, own):
-                found[repr(each)] = each
+            if _concerns(each, [row for _, row in own]):
+                found[repr(each)] = replace(each, cells=tuple(_read_from(each, own)))
     return (*found.values(), *_absent(named, there))
 
 
@@ -97,6 +98,18 @@ def _concerns(doubt: Finding, rows: list[Row]) -> bool:
         and doubt.quarter in (None, _quarter(row))
         for row in rows
     )
+
+
+def _read_from(
+    doubt: Finding, rows: list[tuple[TableText, Row]]
+) -> Iterator[tuple[str, int, str]]:
+    """Cells of tables that came from the cell of a doubt; of a file as a whole none."""
+    for table, row in rows:
+        if doubt.column in table.columns and doubt.indicator_id:
+            about = {"indicator_id": doubt.indicator_id}
+            about |= {"quarter": str(doubt.quarter or ""), "months": str(doubt.months or "")}
+            if all(row[name] == text for name, text in about.items() if name in table.columns):
+                yield table.file, row.line, doubt.column
 
 
 def _quarter(row: Row) -> int | None:

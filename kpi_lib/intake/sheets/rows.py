@@ -183,9 +183,15 @@ def _slipped(
 
 
 def _of_row(each: Finding, table: str, cells: dict[str, str]) -> Finding:
-    """A finding with the indicator and the quarter that it is about."""
+    """A finding with the indicator, and the quarter or the round, that it is about."""
     if table not in ("results", "rounds", "indicators"):
         return each
     quarter = cells.get("quarter", "")
     number = int(quarter) if quarter in ("1", "2", "3", "4") else None
-    return replace(each, indicator_id=cells.get("indicator_id", ""), quarter=number)
+    months = cells.get("months", "")
+    return replace(
+        each,
+        indicator_id=cells.get("indicator_id", ""),
+        quarter=number,
+        months=int(months) if months in ("6", "9", "10", "12") else None,
+    )

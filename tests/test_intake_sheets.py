@@ -691,3 +691,17 @@ def test_the_outcome_of_a_formula_is_no_doubt_and_more_decimals_than_are_shown_a
     doubted = ("SHEET-03", "SHEET-05", "SHEET-20")
     assert {severities[rule] for rule in noted} == {"note"}
     assert {severities[rule] for rule in doubted} == {"warning"}
+
+
+def test_results_by_quarter_beside_targets_are_no_agreement() -> None:
+    heading = ("ตัวชี้วัดที่", "ตัวชี้วัด", "หน่วยนับ", "เป้าหมาย", "ผลการดำเนินงาน", "")
+    content = book(
+        heading,
+        ("", "", "", "", "ไตรมาส 3", "ไตรมาส 4"),
+        ("07", "ก", "ร้อยละ", "80", "20", "30"),
+        change=lambda sheet: sheet.merge_cells("E1:F1"),
+    )
+
+    with pytest.raises(DataValidationError, match="SHEET-71") as caught:
+        read(content)
+    assert "ผลการดำเนินงาน ไตรมาส 3, ผลการดำเนินงาน ไตรมาส 4" in str(caught.value)

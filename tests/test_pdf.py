@@ -237,6 +237,8 @@ def test_figures_are_anchors_and_links_lead_to_them() -> None:
         links = [note for page in opened.pages for note in page.get("/Annots", [])]
 
         assert len(links) == 1
+        assert links[0].Dest[0].objgen == opened.pages[0].obj.objgen
+        assert str(links[0].Contents) == "หน้า 1"
 
 
 def chart(said: str, **more: str) -> Chart:

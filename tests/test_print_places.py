@@ -351,3 +351,39 @@ def test_a_chart_parted_from_its_card_says_whose_it_is() -> None:
             assert said[chart].index(name) < said[chart].index(message), before
 
     assert parted
+
+
+def test_a_table_on_its_side_stands_on_pages_of_its_own_before_a_chart_and_after_one() -> None:
+    wide = Table(
+        "wide",
+        "ตารางกว้าง",
+        tuple(Column(f"หัวคอลัมน์ {at}") for at in range(7)),
+        tuple(tuple(Cell(text("คำ " * 30)) for _ in range(7)) for _ in range(12)),
+    )
+    made = Document(
+        COVER,
+        (
+            *(Heading(1, TITLE, "a"), bars(4, "chart-1"), wide),
+            *(Heading(1, "ถัดไป", "b"), replace(bars(4, "chart-2"), caption="คำบรรยายอีกรูป")),
+        ),
+    )
+    said = pages(made)
+    with pypdfium2.PdfDocument(to_pdf(made)) as read:
+        on_side = [at for at, (width, height) in enumerate(map(_size, read)) if width > height]
+
+    assert where(said, "ตารางกว้าง") in on_side
+    assert where(said, CAPTION) < on_side[0]
+    assert on_side[-1] < where(said, "คำบรรยายอีกรูป")
+
+
+def _size(page: pypdfium2.PdfPage) -> tuple[float, float]:
+    width, height = page.get_size()
+    return width, height
+
+
+def test_the_note_of_a_table_without_a_caption_is_printed() -> None:
+    noted = replace(table(3), caption="", note="หมายเหตุของตาราง")
+
+    for blocks in ((noted,), (noted, replace(noted, anchor="again"))):
+        said = pages(Document(COVER, (Heading(1, TITLE, "a"), *blocks)))
+        assert where(said, "หมายเหตุของตาราง") == 0

@@ -24,6 +24,7 @@ from kpi_lib.editions import keys
 from kpi_lib.editions.reviewers import Role
 from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
+from kpi_lib.runs.retractions import Retraction
 
 SECRET = "ten letters"  # noqa: S105 - of keys that live for a test
 Said = tuple[int, str, str]
@@ -72,6 +73,23 @@ def staff(tmp_path: Path, kpi: Callable[..., Said]) -> dict[str, tuple[str, ...]
 def test_the_command_knows_the_roles_and_verdicts_of_the_library() -> None:
     assert [str(one) for one in RoleName] == [str(one) for one in Role]
     assert [str(one) for one in VerdictName] == [str(one) for one in Verdict]
+
+
+def test_a_run_whose_data_was_taken_back_is_approved_by_nobody_but_may_be_sent_back(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    run = issue(here).name
+    analyst = ("approve", run, "--role", "analyst", *staff["analyst"])
+    assert kpi(*analyst)[0] == 0
+    gone = {"data/agencies.csv": "1" * 64}
+    Retraction("2020-10-01", "", "2020-10-02", gone).note(here.outputs)
+    assurer = ("approve", run, "--role", "assurer", *staff["assurer"])
+
+    status, _, told = kpi(*assurer)
+    assert status == 1
+    assert f"run {run} rests on data that was taken back: the intake of 2020-10-01" in told
+    assert "take the same file in again or make the report anew" in told
+    assert kpi(*assurer, "--verdict", "reject", "--note", "taken back")[0] == 0
 
 
 def test_three_people_approve_a_run_and_a_fourth_state_follows(

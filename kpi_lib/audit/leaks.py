@@ -38,6 +38,9 @@ DATA = re.compile(rb"data:[\w/+.;=-]+;base64,[A-Za-z0-9+/=]+")
 BREAKS = re.compile(rb"</?w->|<wbr>")
 """Where a line of a page may end, which a reader does not see."""
 
+STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>(?!>)", re.DOTALL)
+"""Strings as they are written in a print: parentheses inside carry a sign before them."""
+
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 """What a print begins with; and a spreadsheet, or any other archive."""
 
@@ -146,8 +149,7 @@ def _bodies(content: bytes) -> Iterator[bytes]:
     """The text of a file; of what is packed every part, however deep: a sheet in a print."""
     if content.startswith(PDF):
         with pikepdf.open(io.BytesIO(content)) as document:
-            # its strings together, for there are thousands
-            yield b"\n".join(text for part in document.objects for text in _pdf_texts(part))
+            yield from _pdf_bodies(document)
     elif content.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             for member in opened.infolist():
@@ -157,16 +159,23 @@ def _bodies(content: bytes) -> Iterator[bytes]:
         yield BREAKS.sub(b"", DATA.sub(b"", content))
 
 
-def _pdf_texts(part: pikepdf.Object) -> Iterator[bytes]:
-    if isinstance(part, pikepdf.String):
-        yield str(part).encode()
-    elif isinstance(part, pikepdf.Stream):
-        yield from _bodies(_unpacked(part))
-        yield from _pdf_texts(part.stream_dict)
-    elif isinstance(part, pikepdf.Array | pikepdf.Dictionary):
-        for child in part.values() if isinstance(part, pikepdf.Dictionary) else part:
-            if isinstance(child, pikepdf.Object) and not child.is_indirect:
-                yield from _pdf_texts(child)
+def _pdf_bodies(document: pikepdf.Pdf) -> Iterator[bytes]:
+    """Its streams, and its strings together: there are thousands, in thousands of objects."""
+    written = []
+    for part in document.objects:
+        if isinstance(part, pikepdf.Stream):
+            yield from _bodies(_unpacked(part))
+            written.append(part.stream_dict.unparse(resolved=True))
+        else:
+            written.append(part.unparse(resolved=True))
+    yield b"\n".join(map(_said, STRINGS.findall(b"\n".join(written))))
+
+
+def _said(written: bytes) -> bytes:
+    """What a string of a print says; most are letters of ASCII as they stand."""
+    if written.startswith(b"<") or b"\\" in written or not written.isascii():
+        return str(pikepdf.Object.parse(written)).encode()
+    return written[1:-1]
 
 
 def _unpacked(stream: pikepdf.Stream) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from kpi_lib.cli import retracted
 from kpi_lib.cli.signing import Desk, as_json, as_text
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.editions import Edition
@@ -13,6 +14,8 @@ from kpi_lib.editions.reviewers import Role
 from kpi_lib.editions.signing import in_force, sign
 from kpi_lib.editions.signing import withdraw as take_back
 from kpi_lib.editions.statements import Verdict
+from kpi_lib.errors import SignOffError
+from kpi_lib.runs.retractions import Retractions
 
 
 def approve(  # noqa: PLR0913 - one argument an option
@@ -25,9 +28,15 @@ def approve(  # noqa: PLR0913 - one argument an option
     note: str,
     json: bool,
 ) -> None:
-    """Sign a run and say what it is now."""
+    """Sign a run and say what it is now.
+
+    Raises:
+        SignOffError: It rests on data that was taken back, and is to be approved.
+    """
     desk = Desk.here()
     found = desk.edition(run_id)
+    if Verdict(verdict) is Verdict.APPROVE and found.folder is not None:
+        _refuse_taken_back(desk, found.folder)
     written = sign(
         desk.workspace,
         found,
@@ -71,6 +80,16 @@ def list_editions(
         print_json({"editions": [as_json(one) for one in fitting]})
         return
     typer.echo("\n".join(as_text(one) for one in fitting) or "no run yet; make one: kpi run")
+
+
+def _refuse_taken_back(desk: Desk, folder: Path) -> None:
+    """Let nobody stand behind figures whose data stands no longer."""
+    if said := retracted.told(Retractions.of(desk.workspace).beneath(folder)):
+        msg = (
+            f"run {folder.name} {said}; take the same file in again or make the report anew, "
+            "then sign that, or send this one back with --verdict reject"
+        )
+        raise SignOffError(msg)
 
 
 def _order(one: Edition) -> tuple[object, ...]:

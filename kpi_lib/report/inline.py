@@ -85,10 +85,11 @@ class Inline:
         return (code_pieces if run.style == "code" else pieces)(self.lines(run.text))
 
 
-def anchored(blocks: list[dict[str, Any]]) -> None:
+def anchored(blocks: list[dict[str, Any]]) -> set[str]:
     """Give each figure its anchor where it is printed first, when all is set.
 
-    What was traced to a run that the print leaves out leads nowhere.
+    What was traced to a run that the print leaves out leads nowhere; the names of all that
+    runs lead to come back.
     """
     runs = list(_runs(blocks))
     printed: set[str] = set()
@@ -101,6 +102,7 @@ def anchored(blocks: list[dict[str, Any]]) -> None:
     for run in runs:
         if run["traced"] and run["link"] not in anchors:
             run |= {"link": "", "traced": False}
+    return {run["link"] for run in runs if run["link"]}
 
 
 def numbered(blocks: list[dict[str, Any]]) -> None:

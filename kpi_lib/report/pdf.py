@@ -14,7 +14,7 @@ from kpi_lib.errors import ReportError
 from kpi_lib.report.compositor import Order, RefusalError, composed
 from kpi_lib.report.document import Document
 from kpi_lib.report.textlayer import repair
-from kpi_lib.report.typesetting import typeset
+from kpi_lib.report.typesetting import SPOKEN, typeset
 from kpi_lib.report.widths import FONTS, drawable
 
 TEMPLATE = Path(__file__).parent / "report.typ"
@@ -71,7 +71,8 @@ def to_pdf(document: Document, *, attachments: tuple[Attachment, ...] = ()) -> b
     for _ in range(ROUNDS):
         made = _compiled(document, attachments, missing)
         if isinstance(made, tuple):
-            return repair(made[0], FONTS, skip=1, named=made[1])
+            said = SPOKEN[document.cover.language]["page"]
+            return repair(made[0], FONTS, skip=1, page=said, named=made[1])
         missing |= made
     msg = (
         f"report {document.cover.title!r} has too many letters that no font of ours has "

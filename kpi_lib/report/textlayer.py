@@ -23,6 +23,7 @@ import pikepdf
 
 from kpi_lib.report.drawnlines import Face, as_lines, face, span
 from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded, numbers
+from kpi_lib.report.links import lead
 from kpi_lib.report.tags import head_rows
 
 if TYPE_CHECKING:
@@ -68,7 +69,12 @@ end
 
 
 def repair(
-    data: bytes, fonts: Path, *, skip: int = 0, named: tuple[bool, ...] | None = None
+    data: bytes,
+    fonts: Path,
+    *,
+    skip: int = 0,
+    page: str = "",
+    named: tuple[bool, ...] | None = None,
 ) -> bytes:
     """Give the glyphs of a PDF their letters; fonts that are not ours stay as they are.
 
@@ -76,11 +82,14 @@ def repair(
         data: PDF as Typst wrote it.
         fonts: Folder of the TrueType fonts it was set in.
         skip: Pages to take out at the front.
+        page: The word for a page, where the document has links to lead to their places.
         named: For each table, whether its first column names the row; absent where the
             document is not tagged.
     """
     known = _known(fonts)
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        if page:
+            lead(pdf, page, skip)
         del pdf.pages[:skip]
         letters: dict[tuple[int, int], Letters] = {}
         for holder, stream in _drawings(pdf):
@@ -96,7 +105,6 @@ def repair(
             deterministic_id=True,
             fix_metadata_version=False,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,  # tags weigh more than pages
-            recompress_flate=True,
         )
     return out.getvalue()
 

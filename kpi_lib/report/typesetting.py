@@ -29,8 +29,10 @@ from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
+from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, TEXT, Heights
 from kpi_lib.report.inline import Inline, anchored, numbered
 from kpi_lib.report.lines import folded, pieces
+from kpi_lib.report.links import PLACES, SCHEME
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
@@ -69,6 +71,9 @@ SPOKEN = {
         "part": "part",
     },
 }
+DRAWN, LEADS = ("chart", "pair"), ("heading", "card")
+"""Blocks that are drawings, and blocks that stay with what follows."""
+
 LISTED = 8
 """Sections from which the contents list stands in two columns."""
 
@@ -81,11 +86,8 @@ BESIDE = 250
 POINT = 0.75
 """Points of a pixel, the unit of a drawn chart."""
 
-FACTS, GUTTER = 4, 12
-"""Facts of a card side by side, and the points between them."""
-
-LABEL, ASIDE, TEXT, BIG = 8.5, 9, 10.5, 13
-"""Sizes of letters of a fact, in points: label, value told aside, value, what stands out."""
+UNTOLD = (PORTRAIT / POINT, 1.0)
+"""Size of a drawing that does not tell its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class _Writer:
         opening = self._blocks(document.blocks[:opens])
         body = self._blocks(document.blocks[opens:])
         body += self._numbers()
-        anchored([*opening, *body])
+        targets = anchored([*opening, *body])
+        targets |= {chart.table.anchor for chart in document.charts if chart.table}
         numbered([*opening, *body])
         sections = [entry.anchor for entry in document.contents if entry.level == 1]
         half = sections[len(sections) // 2] if len(sections) >= LISTED else ""
@@ -154,10 +157,13 @@ class _Writer:
             },
             "notices": [inline.cut(notice) for notice in document.notices],
             "run": inline.clean(document.run.run_id) if document.run else "",
-            "opening": opening,
-            "body": body,
+            "opening": self._measured(opening),
+            "body": self._measured(body),
             "contents": len(sections) > 2 and opens < len(document.blocks),
             "contents_half": half,
+            "scheme": SCHEME,
+            "places": PLACES,
+            "targets": sorted(targets),
             "letters": _letters(self.pictures),
             "titles": self._titles,
             "spoken": self._spoken,
@@ -184,6 +190,17 @@ class _Writer:
             else:
                 made.append(self._text(block) or self._picture(block))
         return made
+
+    def _measured(self, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Say how tall everything is that stands before a drawing: pages are chosen by it."""
+        told = self._spoken
+        heights = Heights(self._titles, told["numbers_at"], told["page_at"])
+        last = max((n for n, one in enumerate(parts) if one["kind"] in DRAWN), default=None)
+        if last is None:
+            return parts
+        after = range(last + 1, len(parts))
+        ends = next((n for n in after if parts[n]["kind"] in LEADS), len(parts))
+        return [*(dict(heights.told(one)) for one in parts[:ends]), *parts[ends:]]
 
     def _text(self, block: Block) -> dict[str, Any] | None:
         inline = self._inline
@@ -272,12 +289,15 @@ class _Writer:
 
     def _chart(self, chart: Chart) -> dict[str, Any]:
         drawn = self._inline.lines(svg(chart.spec))
+        wide, tall = _size(drawn)
+        wide = min(PORTRAIT, round(wide * POINT, 2))
         alt = self._inline.clean(chart.alt or chart.message or chart.caption)
         return {
             "kind": "chart",
             "anchor": chart.anchor,
             "file": self._file("svg", drawn.encode()),
-            "width": min(PORTRAIT, round(_width(drawn) * POINT, 2)),
+            "width": wide,
+            "drawn": round(wide * tall, 3),
             "alt": alt or self._spoken["picture"],
             "caption": self._inline.cut(chart.caption),
             "message": self._inline.runs(chart.told),
@@ -314,10 +334,10 @@ class _Writer:
         return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(tuple(tables))]
 
 
-def _width(drawn: str) -> float:
-    """Width of a drawing, in pixels."""
-    found = re.search(r'<svg[^>]*? width="([0-9.]+)', drawn)
-    return float(found[1]) if found else PORTRAIT / POINT
+def _size(drawn: str) -> tuple[float, float]:
+    """Width of a drawing, in pixels, and its height as part of that."""
+    found = re.search(r'<svg[^>]*? width="([0-9.]+)"[^>]*? height="([0-9.]+)"', drawn)
+    return (float(found[1]), float(found[2]) / float(found[1])) if found else UNTOLD
 
 
 def _named(blocks: list[dict[str, Any]]) -> Iterator[bool]:

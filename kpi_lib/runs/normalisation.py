@@ -15,6 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from json.encoder import encode_basestring
 from typing import Any
 
 import nbformat
@@ -59,8 +60,29 @@ def as_it_is(parts: Mapping[str, Any]) -> NotebookNode:
 
 def written(notebook: NotebookNode) -> bytes:
     """Notebook as a file: keys sorted, Thai readable."""
-    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-    return (text + "\n").encode()
+    return (_indented(notebook, "\n") + "\n").encode()
+
+
+def _indented(value: Any, line: str) -> str:  # noqa: ANN401 - any part of a notebook
+    """What `json` writes with `indent=1`: there it is slow, as its fast writer cannot indent.
+
+    Args:
+        value: What JSON has a form for.
+        line: A new line, with the indent of what stands around.
+    """
+    inner = f"{line} "
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and value:
+        parts = (
+            f"{encode_basestring(key)}: {_indented(part, inner)}"
+            for key, part in sorted(value.items())
+        )
+        return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
+    if isinstance(value, list | tuple) and value:
+        parts = (_indented(part, inner) for part in value)
+        return f"[{inner}{f',{inner}'.join(parts)}{line}]"
+    return json.dumps(value)
 
 
 def _cell(cell: NotebookNode, position: int, names: dict[str, str]) -> NotebookNode:

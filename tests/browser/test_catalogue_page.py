@@ -74,6 +74,7 @@ def opened(browser: Browser) -> Iterator[Callable[..., tuple[Page, list[str]]]]:
 
     def visit(outputs: Path, **settings: Any) -> tuple[Page, list[str]]:  # noqa: ANN401 - playwright's
         context = browser.new_context(offline=True, **settings)
+        context.set_default_timeout(120_000)  # a slow machine is no failure
         contexts.append(context)
         page, complaints = context.new_page(), []
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -17,6 +17,7 @@ CHARTS = 10
 def opened(browser: Browser, path: Path, *, script: bool) -> tuple[Page, list[str]]:
     """Open a page; the list fills with requests that leave it, and with complaints."""
     context = browser.new_context(offline=True, java_script_enabled=script)
+    context.set_default_timeout(120_000)  # a slow machine is no failure
     page = context.new_page()
     noted: list[str] = []
 

@@ -48,7 +48,8 @@ class Headed:
         titles: Heading of every column of the sheet that has one.
         last: Row of the sheet that the heading ends on.
         above: Agency and year above the heading, each with row, column and cell.
-        abreast: Headings that name quarters, where they stand side by side.
+        abreast: Headings that name quarters, where they stand side by side, each behind the
+            heading that spans it.
     """
 
     grid: Grid
@@ -58,6 +59,15 @@ class Headed:
     last: int
     above: Mapping[str, tuple[int, int, Cell]]
     abreast: tuple[str, ...] = ()
+
+    @property
+    def results_abreast(self) -> bool:
+        """Whether results of several quarters stand side by side, which no table takes."""
+        if not self.abreast:
+            return False
+        words = [word for word, name in headings("results").items() if name == "result"]
+        told = "".join(map(bare, self.abreast))
+        return bool(self.lacked) or any(word in told for word in words)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -131,11 +141,19 @@ def _abreast(grid: Grid, first: int, last: int) -> tuple[str, ...]:
     Looked for in the heading, above it and below it, since it may have a row of its own.
     """
     for row in range(first - 1, last + 2):
-        found = {
-            quarter[1]: cell.text.strip()
-            for cell in islice(grid.rows.get(row, {}).values(), WIDEST)
-            if (quarter := _QUARTER.search(bare(cell.text[:LONGEST])))
-        }
+        if row not in grid.rows:
+            continue
+        spans = [area for area in grid.merged if area.bottom == row - 1][:WIDEST]
+        found = {}
+        for column, cell in islice(grid.rows[row].items(), WIDEST):
+            if quarter := _QUARTER.search(bare(cell.text[:LONGEST])):
+                over = (
+                    grid.rows.get(area.top, {}).get(area.left)
+                    for area in spans
+                    if area.left <= column <= area.right
+                )
+                texts = [each.text.strip()[:LONGEST] for each in (*over, cell) if each]
+                found[quarter[1]] = " ".join(texts)
         if len(found) >= LEAST:
             return tuple(found.values())
     return ()

@@ -179,7 +179,7 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
     """What is to be said of the columns of a sheet as a whole."""
     grid = headed.grid
     first: dict[str, str] = {}
-    if headed.abreast and headed.lacked:  # a whole agreement may plan by quarter
+    if headed.results_abreast:
         whole = Place(grid.file, grid.sheet or grid.file, headed.last)
         yield finding(ABREAST, whole, ", ".join(headed.abreast))
         return

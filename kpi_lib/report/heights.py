@@ -1,0 +1,275 @@
+"""How tall the parts of a print come out, so that drawings find their pages before it is set.
+
+The typesetter can measure, but it sets what it measures, and sets it again where it stands:
+that took a third of the time of a print. Lines are counted here as it breaks them, with sizes
+and distances as report.typ has them; a line that kerning lets in may be counted as two.
+
+Every height is in points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kpi_lib.report.columns import INSET
+from kpi_lib.report.inline import BADGE, NOTE
+from kpi_lib.report.lines import FIXED
+from kpi_lib.report.widths import EM, width
+
+PAGE = 476.22
+"""Width of a page without its margins: 16.8 cm."""
+
+TEXT, BIG, ASIDE, LABEL, DENSE = 10.5, 13, 9, 8.5, 8
+"""Sizes of letters: text, what stands out, told aside, label, annex."""
+
+FACTS, GUTTER = 4, 12
+"""Facts of a card side by side, and the points between them."""
+
+HEADING = (16, 12.5, 11)
+"""Sizes of letters of headings, by level."""
+
+CAPTION = 9.5
+"""Size of letters of a caption."""
+
+NUMBER = 1500
+"""Room for the number of a page, in thousandths of the size of the letters."""
+
+CAPITAL = 0.7
+"""Height of a line, as part of the size of its letters: that of a capital of Sarabun."""
+
+MARKED = 0.88
+"""Size of the words of a badge, as part of the size around them."""
+
+PARAGRAPH, CLOSE, CELL, TIGHT = 0.85, 0.6, 0.65, 0.55
+"""Space between lines, as part of the size of letters: text, titles, cells, annex."""
+
+BETWEEN = 1.15
+"""Space between paragraphs, as part of the size of text."""
+
+ROOMY, NARROW = 4.5, 3
+"""Points above and below what stands in a cell, and in an annex."""
+
+_SPACED = re.compile(" *[^ ]+ *| +")
+_CLOSES = frozenset(")]}»”,.:;!?/%’ๆฯ" + FIXED)
+_OPENS = frozenset("([{«“" + FIXED)
+
+Part = Mapping[str, Any]
+"""A block as the template takes it."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """What no line parts: its letters, how wide it is with and without the space after it."""
+
+    text: str
+    wide: float
+    bare: float
+    tall: float = CAPITAL
+
+    def take(self, other: Unit) -> None:
+        """Stand before another without a break."""
+        self.bare = self.wide + other.bare
+        self.wide += other.wide
+        self.text += other.text
+
+
+class Heights:
+    """Heights of the parts of one report.
+
+    Args:
+        titles: Words of each title, by its text.
+        numbers_at: What leads from a chart to its numbers.
+        page_at: What stands there before the number of the page.
+    """
+
+    def __init__(
+        self, titles: Mapping[str, Sequence[Any]], numbers_at: str, page_at: str
+    ) -> None:
+        self._titles, self._numbers_at = titles, numbers_at
+        wide = width(f" {page_at} ") + NUMBER
+        self._page_at = Unit(page_at, wide, wide)
+
+    def told(self, part: Part) -> Part:
+        """A part with how tall it is, and so its chart and its table, where that is known."""
+        if part["kind"] == "pair":
+            chart, table = part["chart"], part["table"]
+            beside = self._chart(chart, chart["width"], CELL)
+            return {
+                **part,
+                "chart": {**chart, "tall": beside},
+                "table": {**table, "tall": self._table(table)},
+            }
+        found = self._tall(part)
+        return part if found is None else {**part, "tall": round(found, 3)}
+
+    def _tall(self, part: Part) -> float | None:
+        ways: Mapping[str, Callable[[Part], float]] = {
+            "heading": lambda one: self._title(one, PAGE),
+            "paragraph": lambda one: _stacked(_units(one["runs"]), PAGE, TEXT, PARAGRAPH),
+            "items": _items,
+            "callout": _callout,
+            "table": self._table,
+            "chart": lambda one: self._chart(one, PAGE, BETWEEN),
+            "card": self._card,
+        }
+        way = ways.get(part["kind"])
+        return way(part) if way else None
+
+    def _title(self, part: Part, room: float) -> float:
+        size = HEADING[min(part["level"], len(HEADING)) - 1]
+        return _stacked(_words(self._titles[part["text"]], "strong"), room, size, CLOSE)
+
+    def _chart(self, part: Part, room: float, gap: float) -> float:
+        words = [*_words(part["caption"])]
+        if part["numbers"]:
+            words += [*_words([" · "]), *_words([self._numbers_at]), self._page_at]
+        tall: float = part["drawn"] + gap * TEXT + _stacked(words, room, CAPTION, CLOSE)
+        if part["message"]:
+            said = _units(part["message"], "strong")
+            tall += _stacked(said, room, TEXT, CLOSE) + 0.35 * TEXT
+        return tall
+
+    def _card(self, part: Part) -> float:
+        badge = _badge(part["badge"])
+        room = PAGE - GUTTER - badge.wide * TEXT / EM
+        tall = max(self._title(part, room), (0.25 + badge.tall) * TEXT) + 0.8 * TEXT
+        if part["facts"]:
+            rows: dict[int, float] = {}
+            for one in part["facts"]:
+                rows[one["row"]] = max(rows.get(one["row"], 0), _fact(one))
+            tall += sum(rows.values()) + (0.1 + BETWEEN + 0.9 * (len(rows) - 1)) * TEXT
+        if part["asides"]:
+            words: list[Unit | None] = []
+            for number, one in enumerate(part["asides"]):
+                words += _words([" · "]) if number else []
+                words += [*_words(one["label"]), *_words([" "]), *_units(one["runs"])]
+            tall += ASIDE + _stacked(words, PAGE, ASIDE, CLOSE)
+        return tall
+
+    def _table(self, part: Part) -> float:
+        many, tall = len(part["parts"]), 0.0
+        for number, one in enumerate(part["parts"]):
+            tall += 1.3 * TEXT if number else 0
+            tall += _rows(one, part)
+            if part["caption"] or part["note"]:
+                words = [*_words(part["caption"], "strong")]
+                words += _units([{"pieces": [], "style": "", "note": part["note"]}])
+                if many > 1:
+                    words += _words([f" ({number + 1}/{many})"], "strong")
+                tall += _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
+        return tall
+
+
+def _rows(part: Part, table: Part) -> float:
+    """Heading and rows of a table, or of a part of one."""
+    size, air = table["size"], 2 * (NARROW if table["dense"] else ROOMY)
+    rooms = [wide - 2 * INSET for wide in part["widths"]]
+    heads = zip(part["header"], rooms, strict=True)
+    rows = [max(_stacked(_words(one, "strong"), room, size, CELL) for one, room in heads)]
+    for row in part["rows"]:
+        cells = []
+        for at, (cell, room) in enumerate(zip(row, rooms, strict=True)):
+            words = _units(cell["runs"], "strong" if at == 0 and table["row_header"] else "")
+            if cell["badge"]:
+                words = [_badge(cell["badge"]), *([None, *words] if words else [])]
+            cells.append(_stacked(words, room, size, CELL) if words else 0)
+        rows.append(max(cells))
+    if not part["rows"]:
+        rows.append(CAPITAL * size)
+    return sum(rows) + air * len(rows)
+
+
+def _items(part: Part) -> float:
+    size, space, between = (
+        (DENSE, TIGHT, 0.6 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
+    )
+    mark = f"{len(part['items'])}." if part["ordered"] else "•"
+    room = PAGE - (width(mark) / EM + 0.6) * size
+    tall = sum(_stacked(_units(item), room, size, space) for item in part["items"])
+    return tall + between * (len(part["items"]) - 1)
+
+
+def _callout(part: Part) -> float:
+    room, tall = PAGE - 22, 18.0
+    if part["title"]:
+        tall += _stacked(_words(part["title"], "strong"), room, TEXT, PARAGRAPH) + 0.6 * TEXT
+    return tall + _stacked(_units(part["runs"]), room, TEXT, PARAGRAPH)
+
+
+def _fact(part: Part) -> float:
+    column = (PAGE - GUTTER * (FACTS - 1)) / FACTS
+    room = column * part["span"] + GUTTER * (part["span"] - 1)
+    size, style = (BIG, "strong") if part["emphasis"] else (TEXT, "")
+    label = _stacked(_words(part["label"]), room, LABEL, CLOSE)
+    return label + 0.55 * TEXT + _stacked(_units(part["runs"], style), room, size, CLOSE)
+
+
+def _badge(part: Part) -> Unit:
+    wide = sum(one.wide for one in _words(part["pieces"], "strong") if one)
+    return Unit("x", (wide + BADGE) * MARKED, (wide + BADGE) * MARKED, CAPITAL * MARKED)
+
+
+def _words(pieces: Sequence[Any], style: str = "") -> list[Unit | None]:
+    return _units([{"pieces": pieces, "style": style}])
+
+
+def _units(runs: Sequence[Part], style: str = "") -> list[Unit | None]:
+    """What a line may not part, in the order of a paragraph; none ends a line."""
+    units: list[Unit | None] = []
+    for run in runs:
+        drawn = run["style"] if run["style"] in {"strong", "code"} else style
+        for text in _texts(run["pieces"]):
+            unit = text and Unit(text, width(text, drawn), width(text.rstrip(" "), drawn))
+            last = units[-1] if units else None
+            if last and unit and _stick(last.text, text):
+                last.take(unit)
+            else:
+                units.append(unit or None)
+        if run.get("note"):
+            mark = Unit("1", NOTE // 2, NOTE // 2)
+            if units and units[-1]:
+                units[-1].take(mark)
+            else:
+                units.append(mark)
+    return units
+
+
+def _texts(pieces: Sequence[Any]) -> Iterator[str]:
+    """Words and their spaces; an empty text ends a line."""
+    for piece in pieces:
+        if piece is None:
+            yield ""
+        elif isinstance(piece, list):
+            yield piece[0]
+        else:
+            yield from _SPACED.findall(piece)
+
+
+def _stick(text: str, other: str) -> bool:
+    return other[0] in _CLOSES or text[-1] in _OPENS
+
+
+def _stacked(units: Sequence[Unit | None], room: float, size: float, space: float) -> float:
+    """Height of the lines that words take where a line has so much room."""
+    lines = list(_lines(units, room * EM / size))
+    return (sum(lines) + space * (len(lines) - 1)) * size
+
+
+def _lines(units: Sequence[Unit | None], room: float) -> Iterator[float]:
+    """Height of each line, as part of the size of its letters."""
+    taken, tall, begun = 0.0, 0.0, False
+    for unit in units:
+        full = unit is not None and begun and taken + unit.bare > room
+        if unit is None or full:
+            yield tall or CAPITAL
+            taken, tall, begun = 0.0, 0.0, False
+        if unit is None or (full and unit.text.isspace()):
+            continue
+        taken, tall, begun = taken + unit.wide, max(tall, unit.tall), True
+    if begun:
+        yield tall
+    elif not units or units[-1] is None:
+        yield CAPITAL

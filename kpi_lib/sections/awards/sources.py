@@ -56,9 +56,10 @@ def _counted(year: AwardYear, name: str, words: Words) -> str:
 
 def _behind(year: AwardYear, figure: Figure, words: Words) -> Figure:
     """Label a figure of an appraisal as its own report does, and name the agency."""
-    agency = year.appraisal.agreement.agency_code
-    own = replace(figure, figure_id=figure.figure_id.removeprefix(f"{agency}."))
-    return replace(figure, label=f"{labelled(own, words).label} ({agency})")
+    agreement = year.appraisal.agreement
+    own = replace(figure, figure_id=figure.figure_id.removeprefix(f"{agreement.agency_code}."))
+    name = words.name(agreement.agency_name)
+    return replace(figure, label=f"{labelled(own, words).label} ({name})")
 
 
 def _of_units(years: Iterable[AwardYear], words: Words) -> tuple[Figure, ...]:
@@ -85,12 +86,17 @@ def annex(
         for unit in year.units
         for figure in unit.figures
     }
+    called: dict[str, str] = {}
     for year in listed:
-        names[f"{year.appraisal.agreement.agency_code}.summary"] = words("annex.of.summary")
+        agreement = year.appraisal.agreement
+        called[agreement.agency_code] = words.name(agreement.agency_name)
+        names[f"{agreement.agency_code}.summary"] = words("annex.of.summary")
     for figure in (figure for year in listed for figure in year.behind()):
         agency, kind = figure.figure_id.split(".")[:2]
         number = kind.partition("-")[2]
-        names[f"{agency}.{kind}"] = f"{words('indicator.number', number=number)} ({agency})"
+        names[f"{agency}.{kind}"] = (
+            f"{words('indicator.number', number=number)} ({called[agency]})"
+        )
     own = figures(listed, words)
     return sources.annex(own, words, "", findings, corrections, names=names, subject=_subject)
 

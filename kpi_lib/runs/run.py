@@ -184,7 +184,8 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
     listed = figures_csv(evidence(notebook, plan.identity["data"]))
     workbook = _workbook(plan, figures.figures(notebook))
     announce(Step("page"))
-    page = rendering.page(notebook, plan.report)
+    drawn = rendering.document(notebook, plan.report)
+    page = rendering.page(drawn)
     announce(Step("print"))
     return {
         NOTEBOOK: written(notebook),
@@ -192,7 +193,7 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
         FINDINGS: findings.findings_csv(findings.findings(notebook)),
         PAGE: page,
         AUDIT: workbook,
-        PRINT: rendering.print_(notebook, plan.report, (FIGURES, listed), (AUDIT, workbook)),
+        PRINT: rendering.print_(drawn, (FIGURES, listed), (AUDIT, workbook)),
     }
 
 

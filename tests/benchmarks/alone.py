@@ -41,7 +41,7 @@ def page(workspace: Workspace, parameters: Parameters) -> None:
     notebook = report_notebook(workspace, REPORT)
     job = Job(REPORT, parameters, workspace.notebooks, settings, lambda _: None)
     made = normalised(executed(notebook, job), TOLD | {"parameters": dict(parameters)})
-    assert rendering.page(made, REPORT)
+    assert rendering.page(rendering.document(made, REPORT))
 
 
 def cells(workspace: Workspace, parameters: Parameters) -> None:

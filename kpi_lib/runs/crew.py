@@ -24,8 +24,8 @@ from kpi_lib.runs.nursery import Born, Nursery
 COMMAND = (sys.executable, "-P", "-m", "kpi_lib.runs.worker")
 """A folder that it happens to be started in is not searched for modules."""
 
-GRACE = 10
-"""Seconds that a worker has to undo the report at hand."""
+GRACE = 30
+"""Seconds that a worker has to undo the report at hand; longer than it gives itself."""
 
 TRIES = 2
 """Times that a report is begun where the worker at it dies."""

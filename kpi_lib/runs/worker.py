@@ -23,7 +23,7 @@ from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
 from kpi_lib.runs.garbage import Sweep
 
-PATIENCE = 5
+PATIENCE = 20
 """Seconds in which a report is undone, after which the process is ended as it is."""
 
 LOOKS = 1.0

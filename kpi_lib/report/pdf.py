@@ -13,8 +13,9 @@ from pathlib import Path
 from kpi_lib.errors import ReportError
 from kpi_lib.report.compositor import Order, RefusalError, composed
 from kpi_lib.report.document import Document
+from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.textlayer import repair
-from kpi_lib.report.typesetting import SPOKEN, typeset
+from kpi_lib.report.typesetting import typeset
 from kpi_lib.report.widths import FONTS, drawable
 
 TEMPLATE = Path(__file__).parent / "report.typ"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,44 +32,13 @@ from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, TEXT, Heigh
 from kpi_lib.report.inline import Inline, anchored, numbered
 from kpi_lib.report.lines import folded, pieces
 from kpi_lib.report.links import PLACES, SCHEME
+from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
+from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
 from kpi_lib.tokens import tokens
 
-PICTURES = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/gif": "gif",
-    "image/webp": "webp",
-    "image/svg+xml": "svg",
-}
-SPOKEN = {
-    "th": {
-        "page": "หน้า",
-        "page_at": "หน้า",
-        "of": "จาก",
-        "contents": "สารบัญ",
-        "empty": "ไม่มีรายการ",
-        "numbers": "ข้อมูลของแผนภูมิ",
-        "numbers_at": "ดูข้อมูลของแผนภูมินี้",
-        "picture": "ภาพที่ไม่มีคำบรรยาย",
-        "untitled": "ไม่มีชื่อ",
-        "part": "ส่วนที่",
-    },
-    "en": {
-        "page": "Page",
-        "page_at": "page",
-        "of": "of",
-        "contents": "Contents",
-        "empty": "None",
-        "numbers": "Numbers behind the charts",
-        "numbers_at": "Numbers of this chart:",
-        "picture": "A picture without a description",
-        "untitled": "Untitled",
-        "part": "part",
-    },
-}
 DRAWN, LEADS = ("chart", "pair"), ("heading", "card")
 """Blocks that are drawings, and blocks that stay with what follows."""
 
@@ -82,12 +50,6 @@ NARROWED = 3
 
 BESIDE = 250
 """Points that a chart in a card may be wide, so that its table stands beside it."""
-
-POINT = 0.75
-"""Points of a pixel, the unit of a drawn chart."""
-
-UNTOLD = (PORTRAIT / POINT, 1.0)
-"""Size of a drawing that does not tell its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +126,7 @@ class _Writer:
             "scheme": SCHEME,
             "places": PLACES,
             "targets": sorted(targets),
-            "letters": _letters(self.pictures),
+            "letters": letters(self.pictures),
             "titles": self._titles,
             "spoken": self._spoken,
             "numerals": list(numerals(cover.digits)),
@@ -289,7 +251,7 @@ class _Writer:
 
     def _chart(self, chart: Chart) -> dict[str, Any]:
         drawn = self._inline.lines(svg(chart.spec))
-        wide, tall = _size(drawn)
+        wide, tall = extent(drawn)
         wide = min(PORTRAIT, round(wide * POINT, 2))
         alt = self._inline.clean(chart.alt or chart.message or chart.caption)
         return {
@@ -334,27 +296,11 @@ class _Writer:
         return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(tuple(tables))]
 
 
-def _size(drawn: str) -> tuple[float, float]:
-    """Width of a drawing, in pixels, and its height as part of that."""
-    found = re.search(r'<svg[^>]*? width="([0-9.]+)"[^>]*? height="([0-9.]+)"', drawn)
-    return (float(found[1]), float(found[2]) / float(found[1])) if found else UNTOLD
-
-
 def _named(blocks: list[dict[str, Any]]) -> Iterator[bool]:
     for block in blocks:
         table = block["table"] if block["kind"] == "pair" else block
         if table["kind"] == "table":
             yield from [table["row_header"]] * len(table["parts"])
-
-
-def _letters(pictures: dict[str, bytes]) -> list[str]:
-    """What the pictures say, each text once."""
-    from lxml import etree  # noqa: PLC0415 - exporters are listed without it
-
-    drawn = [etree.fromstring(pictures[name]) for name in pictures if name.endswith(".svg")]
-    nodes = [node for root in drawn for node in root.iter("{*}text")]
-    texts = {str(text).strip() for node in nodes for text in node.itertext()}
-    return sorted(texts - {""}) or [" "]
 
 
 def _opening(blocks: tuple[Block, ...]) -> int:

@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 from threading import Thread
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from kpi_lib.kernels import fitness, fork_server
 from kpi_lib.report import compositor
@@ -25,6 +25,9 @@ from kpi_lib.runs.garbage import Sweep
 
 PATIENCE = 20
 """Seconds in which a report is undone, after which the process is ended as it is."""
+
+LINGER = 3
+"""Seconds that threads have when all is undone: one may wait for a server that starts."""
 
 LOOKS = 1.0
 """Seconds between two looks at who started it."""
@@ -46,6 +49,15 @@ def main(root: Path, shared: Path | None = None) -> None:
     os.environ.setdefault(fitness.SWITCH, "1")
     if shared is not None:
         fork_server.share(shared)
+    try:
+        _work(root, code, answers)
+    except SystemExit:
+        _end_within(LINGER)
+        raise
+
+
+def _work(root: Path, code: fitness.Code, answers: IO[str]) -> None:
+    """Make what is asked for, until nothing is, or the code is no longer what was imported."""
     sweep = Sweep()
     with digests.remembered(), compositor.apart():
         for line in sys.stdin:
@@ -74,9 +86,13 @@ def _stop(*_: object) -> NoReturn:
     for it for ever: the alarm does not.
     """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if hasattr(signal, "alarm"):  # not on Windows
-        signal.alarm(PATIENCE)
+    _end_within(PATIENCE)
     raise SystemExit(128 + signal.SIGTERM)
+
+
+def _end_within(seconds: int) -> None:
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(seconds)
 
 
 if __name__ == "__main__":

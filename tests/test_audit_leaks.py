@@ -147,5 +147,22 @@ def test_a_secret_is_found_in_every_kind_of_output_and_however_deep(
     assert found(planted("nothing")) == []
 
 
+def test_a_print_that_asks_for_a_password_is_searched_as_it_lies() -> None:
+    document, out = pikepdf.new(), io.BytesIO()
+    document.docinfo["/Title"] = "somchai"
+    document.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+    assert found(out.getvalue()) == []
+    assert found(out.getvalue() + b"\n% somchai") == ["the name of the user"]
+
+
+def test_the_title_of_a_print_is_searched_wherever_it_is_written() -> None:
+    document = pikepdf.new()
+    document.trailer["/Info"] = pikepdf.Dictionary(Title="by somchai.")
+    kept = _saved(document)
+
+    assert found(kept) == ["the name of the user"]
+
+
 def test_the_root_of_a_disk_is_not_looked_for() -> None:
     assert private({"the workbook": Path("/")}, "", {}) == ()

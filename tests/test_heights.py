@@ -106,6 +106,7 @@ def every_kind() -> tuple[Block, ...]:
         Items((said, text("สั้น"), noted)),
         Items((said, text("สั้น")), ordered=True),
         Items((said, text("สั้น")), dense=True),
+        Items(()),
         Callout("doubt", "ข้อค้นพบ", said),
         Callout("neutral", "", said),
         table("plain", note="ที่มา"),

@@ -112,7 +112,7 @@ threading.Thread(target=threading.Event().wait).start()  # Python waits for it f
 """
 ENDING = {
     "runs.worker": "module._stop()",
-    "runs.worker ": """module.PATIENCE = 600
+    "runs.worker:main": """module.PATIENCE = 600
 import os, pathlib, signal
 class Told:
     def __iter__(self):
@@ -128,7 +128,7 @@ sys.exit(module.main())""",
 
 @pytest.mark.parametrize("module", ENDING)
 def test_what_is_stopped_ends_though_a_thread_does_not(module: str) -> None:
-    code = WAITING.format(module=module.strip(), ends=ENDING[module])
+    code = WAITING.format(module=module.partition(":")[0], ends=ENDING[module])
     ended = subprocess.run(  # noqa: S603 - our own Python
         [sys.executable, "-c", code], check=False, timeout=300
     )

@@ -148,8 +148,11 @@ def _holds(body: bytes, text: Private) -> bool:
 def _bodies(content: bytes) -> Iterator[bytes]:
     """The text of a file; of what is packed every part, however deep: a sheet in a print."""
     if content.startswith(PDF):
-        with pikepdf.open(io.BytesIO(content)) as document:
-            yield from _pdf_bodies(document)
+        try:
+            with pikepdf.open(io.BytesIO(content)) as document:
+                yield from _pdf_bodies(document)
+        except pikepdf.PasswordError:  # what nobody can read without asking for it
+            yield content
     elif content.startswith(ZIP):
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             for member in opened.infolist():
@@ -161,7 +164,7 @@ def _bodies(content: bytes) -> Iterator[bytes]:
 
 def _pdf_bodies(document: pikepdf.Pdf) -> Iterator[bytes]:
     """Its streams, and its strings together: there are thousands, in thousands of objects."""
-    written = []
+    written = [document.trailer.unparse(resolved=True)]
     for part in document.objects:
         if isinstance(part, pikepdf.Stream):
             yield from _bodies(_unpacked(part))

@@ -189,7 +189,7 @@ def _items(part: Part) -> float:
     mark = f"{len(part['items'])}." if part["ordered"] else "•"
     room = PAGE - (width(mark) / EM + 0.6) * size
     tall = sum(_stacked(_units(item), room, size, space) for item in part["items"])
-    return tall + between * (len(part["items"]) - 1)
+    return tall + between * max(0, len(part["items"]) - 1)
 
 
 def _callout(part: Part) -> float:

@@ -141,7 +141,8 @@ def results(
                 yield from (made for future in done if (made := future.result()) is not None)
         finally:
             crew.stop()
-            folder.forget_dead_drafts(Workspace(root).outputs)  # a killed worker's
+            with suppress(OSError):  # a killed worker's; the next run looks again
+                folder.forget_dead_drafts(Workspace(root).outputs)
 
 
 class Crew:

@@ -16,7 +16,7 @@ from typing import Any
 
 from kpi_lib.report.columns import INSET
 from kpi_lib.report.inline import BADGE, NOTE
-from kpi_lib.report.lines import FIXED
+from kpi_lib.report.twins import CLOSES, OPENS
 from kpi_lib.report.widths import EM, width
 
 PAGE = 476.22
@@ -53,8 +53,6 @@ ROOMY, NARROW = 4.5, 3
 """Points above and below what stands in a cell, and in an annex."""
 
 _SPACED = re.compile(" *[^ ]+ *| +")
-_CLOSES = frozenset(")]}»”,.:;!?/%’ๆฯ" + FIXED)
-_OPENS = frozenset("([{«“" + FIXED)
 
 Part = Mapping[str, Any]
 """A block as the template takes it."""
@@ -249,7 +247,7 @@ def _texts(pieces: Sequence[Any]) -> Iterator[str]:
 
 
 def _stick(text: str, other: str) -> bool:
-    return other[0] in _CLOSES or text[-1] in _OPENS
+    return other[0] in CLOSES or text[-1] in OPENS
 
 
 def _stacked(units: Sequence[Unit | None], room: float, size: float, space: float) -> float:

@@ -52,6 +52,15 @@ BETWEEN = 1.15
 ROOMY, NARROW = 4.5, 3
 """Points above and below what stands in a cell, and in an annex."""
 
+MARK = 0.6
+"""Space between the mark of an item and its words, as part of the size of letters."""
+
+COLUMN = (PAGE - GUTTER) / 2
+"""Width of one of two columns."""
+
+SMALL = 10
+"""Size of letters of a heading in an annex."""
+
 _SPACED = re.compile(" *[^ ]+ *| +")
 _CLOSES = frozenset(")]}»”,.:;!?/%’ๆฯ" + FIXED)
 _OPENS = frozenset("([{«“" + FIXED)
@@ -119,7 +128,7 @@ class Heights:
         return way(part) if way else None
 
     def _title(self, part: Part, room: float) -> float:
-        size = HEADING[min(part["level"], len(HEADING)) - 1]
+        size = SMALL if part.get("small") else HEADING[min(part["level"], len(HEADING)) - 1]
         return _stacked(_words(self._titles[part["text"]], "strong"), room, size, CLOSE)
 
     def _chart(self, part: Part, room: float, gap: float) -> float:
@@ -186,10 +195,14 @@ def _items(part: Part) -> float:
     size, space, between = (
         (DENSE, TIGHT, 0.6 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
     )
-    mark = f"{len(part['items'])}." if part["ordered"] else "•"
-    room = PAGE - (width(mark) / EM + 0.6) * size
-    tall = sum(_stacked(_units(item), room, size, space) for item in part["items"])
-    return tall + between * max(0, len(part["items"]) - 1)
+    columns = part["columns"]
+    mark = f"{len(columns[0])}." if part["ordered"] else "•"
+    room = (PAGE if len(columns) == 1 else COLUMN) - (width(mark) / EM + MARK) * size
+    return max(
+        sum(_stacked(_units(item), room, size, space) for item in one)
+        + between * max(0, len(one) - 1)
+        for one in columns
+    )
 
 
 def _callout(part: Part) -> float:

@@ -162,14 +162,25 @@ class Heights:
         many, tall = len(part["parts"]), 0.0
         for number, one in enumerate(part["parts"]):
             tall += 1.3 * TEXT if number else 0
-            tall += _rows(one, part)
-            if part["caption"] or part["note"]:
-                words = [*_words(part["caption"], "strong")]
-                words += _units([{"pieces": [], "style": "", "note": part["note"]}])
-                if many > 1:
-                    words += _words([f" ({number + 1}/{many})"], "strong")
-                tall += _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
+            tall += _rows(one, part) + _caption(
+                part, f" ({number + 1}/{many})" if many > 1 else ""
+            )
         return tall
+
+
+def begun(table: Part) -> float:
+    """How tall a table is to its second row."""
+    first = table["parts"][0]
+    return _caption(table, "") + _rows({**first, "rows": first["rows"][:2]}, table)
+
+
+def _caption(table: Part, number: str) -> float:
+    if not table["caption"] and not table["note"]:
+        return 0
+    words = [*_words(table["caption"], "strong")]
+    words += _units([{"pieces": [], "style": "", "note": table["note"]}])
+    words += _words([number], "strong") if number else []
+    return _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
 
 
 def _rows(part: Part, table: Part) -> float:

@@ -331,6 +331,21 @@ def test_the_last_rows_of_a_table_stay_together() -> None:
         assert where(said, "แถวที่ 17ค่า") == where(said, "แถวที่ 18ค่า"), before
 
 
+def test_the_first_rows_of_a_table_stand_together_below_its_caption_and_its_headings() -> None:
+    rows = [(Cell(text(f"แถวที่ {at} " + "คำ " * 90)), Cell(text("ค่า"))) for at in range(12)]
+    long = replace(table(1), rows=tuple(rows))
+    begun = set()
+    for before in range(16, 30):
+        said = laid(Heading(1, TITLE, "b"), long, before=before)
+        told = (TITLE, "คำบรรยายตาราง", "แถวที่ 0 คำ", "แถวที่ 1 คำ")
+        places = [where(said, each) for each in told]
+        begun.add(places[0])
+
+        assert len(set(places)) == 1, before
+
+    assert begun == {0, 1}
+
+
 def test_no_row_of_a_short_table_of_long_texts_stands_alone_at_its_end() -> None:
     rows = [(Cell(text(f"แถวที่ {at} " + "คำ " * 130)), Cell(text("ค่า"))) for at in range(4)]
     for before in range(10, 24, 2):

@@ -85,6 +85,18 @@ def test_a_cell_is_named_once_for_a_subject() -> None:
     assert page.count("F1 data/a.csv") == 1
 
 
+def test_the_heading_of_a_column_is_told_as_the_whole_column_not_as_a_cell() -> None:
+    heads = [Origin("data/a.csv", 1, column, column) for column in ("K1", "K2")]
+    counted = replace(
+        FIGURES[1],
+        terms=(*FIGURES[1].terms, *(Term("column", cell.column, cell) for cell in heads)),
+    )
+    lists = [block for block in sources.annex((counted,), THAI) if isinstance(block, Items)]
+    cells = "".join(run.text for run in lists[1].items[0])
+
+    assert cells == "F1:2 result “3” | F1 ทั้งคอลัมน์ K1 K2"
+
+
 def test_a_corrected_cell_is_named_with_what_it_was_and_who_changed_it() -> None:
     fixed = Correction(
         *("results", "1.q4", "result", "20", "3", "typing error", "director", "2020-12-31"),

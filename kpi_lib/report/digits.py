@@ -18,8 +18,9 @@ from kpi_lib.thai import thai_digits
 THAI = "thai"
 """Digits of a cover whose report is printed in Thai ones."""
 
-_TOKEN = re.compile(r"[\w./:@-]+(?:(?<=[A-Za-z]) \d+\.\d+\.\d[\w.]*)?", re.ASCII)
-"""What is written in one go, and the version behind the name of a program."""
+_TOKEN = re.compile(r"[\w./:@\u2011-]+(?:(?<=[A-Za-z]) \d+\.\d+\.\d[\w.]*)?", re.ASCII)
+"""What is written in one go (U+2011 is a hyphen too), and the version behind the name of a
+program."""
 _LETTER = re.compile("[A-Za-z]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 

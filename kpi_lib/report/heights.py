@@ -52,6 +52,15 @@ BETWEEN = 1.15
 ROOMY, NARROW = 4.5, 3
 """Points above and below what stands in a cell, and in an annex."""
 
+MARK = 0.6
+"""Space between the mark of an item and its words, as part of the size of letters."""
+
+COLUMN = (PAGE - GUTTER) / 2
+"""Width of one of two columns."""
+
+SMALL = 10
+"""Size of letters of a heading in an annex."""
+
 _SPACED = re.compile(" *[^ ]+ *| +")
 
 Part = Mapping[str, Any]
@@ -117,7 +126,7 @@ class Heights:
         return way(part) if way else None
 
     def _title(self, part: Part, room: float) -> float:
-        size = HEADING[min(part["level"], len(HEADING)) - 1]
+        size = SMALL if part.get("small") else HEADING[min(part["level"], len(HEADING)) - 1]
         return _stacked(_words(self._titles[part["text"]], "strong"), room, size, CLOSE)
 
     def _chart(self, part: Part, room: float, gap: float) -> float:
@@ -151,14 +160,25 @@ class Heights:
         many, tall = len(part["parts"]), 0.0
         for number, one in enumerate(part["parts"]):
             tall += 1.3 * TEXT if number else 0
-            tall += _rows(one, part)
-            if part["caption"] or part["note"]:
-                words = [*_words(part["caption"], "strong")]
-                words += _units([{"pieces": [], "style": "", "note": part["note"]}])
-                if many > 1:
-                    words += _words([f" ({number + 1}/{many})"], "strong")
-                tall += _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
+            tall += _rows(one, part) + _caption(
+                part, f" ({number + 1}/{many})" if many > 1 else ""
+            )
         return tall
+
+
+def begun(table: Part) -> float:
+    """How tall a table is to its second row."""
+    first = table["parts"][0]
+    return _caption(table, "") + _rows({**first, "rows": first["rows"][:2]}, table)
+
+
+def _caption(table: Part, number: str) -> float:
+    if not table["caption"] and not table["note"]:
+        return 0
+    words = [*_words(table["caption"], "strong")]
+    words += _units([{"pieces": [], "style": "", "note": table["note"]}])
+    words += _words([number], "strong") if number else []
+    return _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
 
 
 def _rows(part: Part, table: Part) -> float:
@@ -184,10 +204,14 @@ def _items(part: Part) -> float:
     size, space, between = (
         (DENSE, TIGHT, 0.6 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
     )
-    mark = f"{len(part['items'])}." if part["ordered"] else "•"
-    room = PAGE - (width(mark) / EM + 0.6) * size
-    tall = sum(_stacked(_units(item), room, size, space) for item in part["items"])
-    return tall + between * max(0, len(part["items"]) - 1)
+    columns = part["columns"]
+    mark = f"{len(columns[0])}." if part["ordered"] else "•"
+    room = (PAGE if len(columns) == 1 else COLUMN) - (width(mark) / EM + MARK) * size
+    return max(
+        sum(_stacked(_units(item), room, size, space) for item in one)
+        + between * max(0, len(one) - 1)
+        for one in columns
+    )
 
 
 def _callout(part: Part) -> float:

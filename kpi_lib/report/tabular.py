@@ -7,6 +7,7 @@ from typing import Any
 from kpi_lib.blocks import Table
 from kpi_lib.errors import ReportError
 from kpi_lib.report.columns import PORTRAIT, SIZES, TALLEST, Layout, Need, layout
+from kpi_lib.report.heights import begun
 from kpi_lib.report.inline import Inline
 from kpi_lib.report.lines import folded, natural, pieces, widest
 
@@ -57,7 +58,7 @@ def set_table(
         room=room,
         sizes=sizes[1:] if dense else sizes,
     )
-    return {
+    made = {
         "kind": "table",
         "anchor": table.anchor,
         "caption": inline.cut(table.caption),
@@ -71,6 +72,8 @@ def set_table(
         "row_header": table.row_header,
         "parts": _parts(table, inline, chosen),
     }
+    runs_on = made["rows_whole"] and not (made["whole"] or chosen.landscape)
+    return {**made, "begun": round(begun(made), 3) if runs_on and len(table.rows) > 2 else 0}
 
 
 def _parts(table: Table, inline: Inline, chosen: Layout) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from kpi_lib.blocks import (
@@ -28,10 +29,11 @@ from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
-from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, TEXT, Heights
+from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, SMALL, TEXT, Heights
 from kpi_lib.report.inline import Inline, anchored, numbered
 from kpi_lib.report.lines import folded, pieces
 from kpi_lib.report.links import PLACES, SCHEME
+from kpi_lib.report.listing import set_items
 from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.tabular import set_table
@@ -141,16 +143,19 @@ class _Writer:
                 "aside": ASIDE,
                 "big": BIG,
                 "inset": INSET,
+                "small": SMALL,
             },
         }
 
     def _blocks(self, blocks: tuple[Block, ...], *, turn: bool = True) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
-        for block in blocks:
+        for block, after in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Card):
                 made += self._card(block)
             elif isinstance(block, Table):
                 made.append(set_table(block, self._inline, turn=turn))
+            elif isinstance(block, Heading) and isinstance(after, Items) and after.dense:
+                made.append({**(self._text(block) or {}), "small": True})
             else:
                 made.append(self._text(block) or self._picture(block))
         return made
@@ -175,13 +180,7 @@ class _Writer:
                 runs = inline.runs(block.runs)
                 return {"kind": "paragraph", "anchor": block.anchor, "runs": runs}
             case Items():
-                items = [inline.runs(item) for item in block.items]
-                return {
-                    "kind": "items",
-                    "ordered": block.ordered,
-                    "dense": block.dense,
-                    "items": items,
-                }
+                return set_items(block, inline)
             case Callout():
                 words = {"title": inline.cut(block.title), "runs": inline.runs(block.runs)}
                 return {"kind": "callout", "tone": block.tone, **words}
@@ -205,7 +204,8 @@ class _Writer:
         self._level = min(level, self._level + 1)
         title = self._inline.clean(title) or self._spoken["untitled"]
         self._titles[title] = self._inline.cut(title)
-        return {"kind": "heading", "level": self._level, "text": title, "anchor": anchor}
+        of = {"level": self._level, "text": title, "anchor": anchor}
+        return {"kind": "heading", "small": False, **of}
 
     def _card(self, card: Card) -> list[dict[str, Any]]:
         section = self._level

@@ -22,6 +22,9 @@ FEW = 12
 SHORT = 40
 """Letters of the text of a cell; what is longer is cut, and whole in figures.csv."""
 
+HEADING = -1
+"""In place of a line, for the heading of a column, which stands for all its cells."""
+
 LONGEST = 90
 """Letters of a step; a sum of more is cut after a term, and whole in figures.csv."""
 
@@ -112,7 +115,7 @@ class Workings:
         for (file, column), cells in columns.items():
             told = [cell for cell in cells if len(cells) <= FEW or shown[cell]]
             for cell in told:
-                line = rows.setdefault((file, cell.row), [])
+                line = rows.setdefault((file, HEADING if _heads(cell) else cell.row), [])
                 line += self._cell(cell, shown[cell])
             rest = [cell.row for cell in cells if cell not in set(told)]
             if rest:
@@ -123,8 +126,10 @@ class Workings:
         for (file, row), runs in sorted(rows.items(), key=lambda item: item[0][1] == 0):
             mark = files[file]
             line = lines.setdefault(mark, [])
-            place = f"{mark}:{row}" if row else mark
-            line += [Run(f"{' | ' if line else ''}{place}", "code"), *runs]
+            place = f"{mark}:{row}" if row > 0 else mark
+            line.append(Run(f"{' | ' if line else ''}{place}", "code"))
+            line += [Run(f" {self.words('annex.columns')}")] if row == HEADING else []
+            line += runs
         yield from map(tuple, lines.values())
         yield from self._told(shown, files)
 
@@ -143,6 +148,8 @@ class Workings:
 
     def _cell(self, cell: Origin, figures: list[Figure]) -> list[Run]:
         """Column and text of a cell, and the figures that are printed as they stand there."""
+        if _heads(cell):
+            return [Run(f" {cell.column}", "code")]
         raw = cell.raw if len(cell.raw) <= SHORT else f"{cell.raw[:SHORT]}…"
         runs = [Run(f" {cell.column}", "code"), Run(f" “{raw}”", "quoted")]
         if figures:
@@ -248,6 +255,11 @@ def _cut(formula: str, words: Words) -> str:
 def _own(figure: Figure) -> tuple[Origin, ...]:
     """Cells that a figure was made from itself, not through others."""
     return tuple(term.origin for term in figure.terms if term.origin)
+
+
+def _heads(cell: Origin) -> bool:
+    """Whether it is the heading of a column."""
+    return cell.row == 1 and cell.raw == cell.column
 
 
 def received(figure: Figure) -> bool:

@@ -145,8 +145,7 @@ def measured(blocks: tuple[Block, ...], folder: Path, words: Words) -> list[tupl
     made = typeset(Document(cover, blocks))
     for file, content in made.pictures.items():
         (folder / file).write_bytes(content)
-    told = {**made.data, "attachments": []}
-    (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    (folder / "report.json").write_text(made.json(attachments=[]), "utf-8")
     template = folder / "asked.typ"
     template.write_text(TEMPLATE.read_text("utf-8") + ASKED, "utf-8")
     found = typst.query(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -37,7 +38,7 @@ from kpi_lib.report.listing import set_items
 from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.tabular import set_table
-from kpi_lib.report.twins import twinned
+from kpi_lib.report.twins import Cut
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
 from kpi_lib.tokens import tokens
@@ -60,12 +61,16 @@ class Typeset:
     """A document ready for the template.
 
     Args:
-        data: Plain JSON.
+        data: Plain, but for words that were cut.
         pictures: Files beside it, by name.
     """
 
     data: dict[str, Any]
     pictures: dict[str, bytes]
+
+    def json(self, **others: object) -> str:
+        """As the template reads it, with what else it is told."""
+        return json.dumps({**self.data, **others}, ensure_ascii=False, default=_joined)
 
     @property
     def named(self) -> tuple[bool, ...]:
@@ -84,8 +89,7 @@ def typeset(document: Document, missing: frozenset[str] = frozenset()) -> Typese
         ReportError: A table, chart or picture cannot be set.
     """
     writer = _Writer(document, Inline(missing))
-    told: dict[str, Any] = twinned(writer.report())
-    return Typeset(told, writer.pictures)
+    return Typeset(writer.report(), writer.pictures)
 
 
 class _Writer:
@@ -296,6 +300,10 @@ class _Writer:
         if not tables:
             return []
         return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(tuple(tables))]
+
+
+def _joined(cut: Cut) -> list[Any]:
+    return cut.joined
 
 
 def _named(blocks: list[dict[str, Any]]) -> Iterator[bool]:

@@ -20,13 +20,15 @@ import pikepdf
 from kpi_lib.report.glyphs import NUMBER, STRING, numbers
 
 RING, SARA_AM = "\u0e4d", "\u0e33"
+REST = re.compile("([\u0e48-\u0e4b]?)\u0e32")
+"""What follows the ring of an ำ."""
+
 FARTHEST, HIGHEST = 1500, 600
 """How far, and how high, the next glyph of a line may stand, in thousandths of its size."""
 
 SAME = 1e-5
 """How far two scales may differ that are one: each is rounded to single precision."""
 
-_REST = re.compile("([\u0e48-\u0e4b]?)\u0e32")
 _GLYPH = re.compile(
     rb"q (?P<scale>[0-9.]++) 0 0 -(?P<tall>[0-9.]++) (?P<x>%b) (?P<y>%b) cm"
     rb"(?P<paint>/[^ /]++ cs [-0-9. ]++scn)\s"
@@ -191,7 +193,7 @@ def _spans(line: list[_Glyph]) -> dict[int, tuple[int, str]]:
     """
     found: dict[int, tuple[int, str]] = {}
     for at, glyph in enumerate(line[1:], 1):
-        rest = _REST.match("".join(one.letters for one in line[at + 1 : at + 3]))
+        rest = REST.match("".join(one.letters for one in line[at + 1 : at + 3]))
         if RING not in glyph.letters or rest is None:
             continue
         parts = line[at - 1 : at + 1 + len(rest[0])]

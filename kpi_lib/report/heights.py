@@ -16,7 +16,7 @@ from typing import Any
 
 from kpi_lib.report.columns import INSET
 from kpi_lib.report.inline import BADGE, NOTE
-from kpi_lib.report.lines import FIXED
+from kpi_lib.report.twins import CLOSES, OPENS
 from kpi_lib.report.widths import EM, width
 
 PAGE = 476.22
@@ -62,8 +62,6 @@ SMALL = 10
 """Size of letters of a heading in an annex."""
 
 _SPACED = re.compile(" *[^ ]+ *| +")
-_CLOSES = frozenset(")]}»”,.:;!?/%’ๆฯ" + FIXED)
-_OPENS = frozenset("([{«“" + FIXED)
 
 Part = Mapping[str, Any]
 """A block as the template takes it."""
@@ -273,7 +271,7 @@ def _texts(pieces: Sequence[Any]) -> Iterator[str]:
 
 
 def _stick(text: str, other: str) -> bool:
-    return other[0] in _CLOSES or text[-1] in _OPENS
+    return other[0] in CLOSES or text[-1] in OPENS
 
 
 def _stacked(words: Sequence[Unit | None], room: float, size: float, space: float) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kpi_lib.blocks import Badge, Cell, Run, Runs
 from kpi_lib.report.lines import Piece, Word, clean, code_pieces, natural, pieces, widest
+from kpi_lib.report.twins import END, Cut
 
 BADGE = 1300
 """Room around the words of a badge, in thousandths of the size of the letters."""
@@ -23,7 +24,7 @@ class Inline:
     """
 
     def __init__(self, missing: frozenset[str]) -> None:
-        self._missing = missing
+        self._missing = missing | {END}
 
     def clean(self, text: str) -> str:
         """The text on one line, of letters that can be drawn."""
@@ -33,9 +34,9 @@ class Inline:
         """The text with its own line breaks, of letters that can be drawn."""
         return clean(text, self._missing)
 
-    def cut(self, text: str) -> list[Any]:
-        """Pieces: text, [a word that no line cuts], or null for the end of a line."""
-        return _plain(pieces(self.lines(text)))
+    def cut(self, text: str) -> Cut:
+        """Pieces of a text."""
+        return Cut(_plain(pieces(self.lines(text))))
 
     def runs(self, runs: Runs) -> list[dict[str, Any]]:
         """Runs of a paragraph."""
@@ -71,8 +72,9 @@ class Inline:
         return least, wide
 
     def _run(self, run: Run) -> dict[str, Any]:
+        plain = _plain(self._pieces(run))
         return {
-            "pieces": _plain(self._pieces(run)),
+            "pieces": plain if run.style == "code" else Cut(plain),  # set in another font
             "style": run.style,
             "anchor": run.anchor,
             "figure": run.figure,

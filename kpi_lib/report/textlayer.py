@@ -25,6 +25,8 @@ from kpi_lib.report.drawnlines import Face, as_lines, face, span
 from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded, numbers
 from kpi_lib.report.links import lead
 from kpi_lib.report.tags import head_rows
+from kpi_lib.report.twinfonts import PRINT
+from kpi_lib.report.wordruns import as_said
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -33,6 +35,9 @@ Letters = dict[int, str]
 """What each glyph of a font in the PDF stands for, by its number there."""
 
 Outline = tuple[int, tuple[tuple[int, int], ...], tuple[int, ...]]
+
+_NOTHING: Outline = (0, (), ())
+"""Outline of the end of a word in the font of prints."""
 
 ROUNDS = 4
 """Substitutions of a font that lead to one another: enough for three marks on a letter."""
@@ -156,9 +161,10 @@ def _known(folder: Path) -> dict[str, dict[Outline, str]]:
             for glyph in font.getGlyphOrder():
                 if glyph in texts:
                     choices.setdefault(_outline(font, glyph), []).append(texts[glyph])
-            known[font["name"].getDebugName(6)] = {
-                outline: min(same, key=_rank) for outline, same in choices.items()
-            }
+            name = font["name"].getDebugName(6)
+            known[name] = {outline: min(same, key=_rank) for outline, same in choices.items()}
+            if name.startswith(PRINT):
+                known[name][_NOTHING] = ""
     return known
 
 
@@ -230,6 +236,7 @@ def _to_unicode(letters: Letters) -> bytes:
     entries = [
         f"<{number:04X}> <{text.encode('utf-16-be').hex().upper()}>\n"
         for number, text in sorted(letters.items())
+        if text
     ]
     parts = [entries[start : start + BLOCK] for start in range(0, len(entries), BLOCK)]
     blocks = "".join(f"{len(part)} beginbfchar\n{''.join(part)}endbfchar\n" for part in parts)
@@ -253,6 +260,9 @@ def _said_once(
     }
     if not faces:
         return content
+    prints = {
+        name: one for name, one in faces.items() if PRINT in str(named[name]["/BaseFont"])
+    }
 
     def spoken(found: re.Match[bytes]) -> bytes:
         said, inside = decoded(found[1]), found[2]
@@ -266,7 +276,7 @@ def _said_once(
             return inside
         return b"%b%bEMC" % (span(_part(drawn, told)), inside)
 
-    return _CLUSTER.sub(spoken, as_lines(content, faces))
+    return as_said(_CLUSTER.sub(spoken, as_lines(content, faces)), prints)
 
 
 def _drawn(inside: bytes, faces: dict[str, Face]) -> str | None:

@@ -38,6 +38,7 @@ from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.steps import steps
 from kpi_lib.report.tabular import set_table
+from kpi_lib.report.twins import twinned
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
 from kpi_lib.tokens import tokens
@@ -84,7 +85,8 @@ def typeset(document: Document, missing: frozenset[str] = frozenset()) -> Typese
         ReportError: A table, chart or picture cannot be set.
     """
     writer = _Writer(document, Inline(missing))
-    return Typeset(writer.report(), writer.pictures)
+    told: dict[str, Any] = twinned(writer.report())
+    return Typeset(told, writer.pictures)
 
 
 class _Writer:
@@ -131,7 +133,7 @@ class _Writer:
             "targets": sorted(targets),
             "letters": letters(self.pictures),
             "titles": self._titles,
-            "spoken": self._spoken,
+            "spoken": {name: inline.cut(said) for name, said in self._spoken.items()},
             "numerals": list(numerals(cover.digits)),
             "tokens": tokens(),
             "paper": {

@@ -1,0 +1,118 @@
+"""Twins of letters: words that a line cannot cut, without a box around each.
+
+A typesetter looks for words in Thai with a network of its own, and would part what is cut
+here already: a box around every word keeps it whole, and takes as long to set as a paragraph.
+In our font of prints every letter has a twin, a number beyond those that Unicode has given
+out, of which no program knows what it is: no line ends in a word of twins. The letters are
+drawn the same, and `textlayer` says in the print which they are.
+
+Source:
+    UAX #14: unassigned code points are of class XX, which is treated as AL (LB1), and no line
+    ends between two of them (LB28) or before and after digits and commas (LB13, LB23, LB29);
+    one may after class BA (LB31).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from kpi_lib.report.widths import drawable
+from kpi_lib.thai import decompose_sara_am
+
+AWAY = 0x40000
+"""How far the number of a twin is from that of its letter: a plane that Unicode left empty."""
+
+LAST = 0xFFFF
+"""The last letter that can have a twin."""
+
+END = "\u2e2b"
+"""Where a line may end between two words: of class BA, and drawn as nothing by our font."""
+
+CLOSES = frozenset(")]}»”,.:;!?/%’ๆฯ\u00a0\u2011")
+"""Signs that stand with what is before them."""
+
+OPENS = frozenset("([{«“\u00a0\u2011")
+"""Signs that stand with what follows them."""
+
+ALONE = frozenset("0123456789,.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+"""Letters that no line parts from letters, and so need no twin."""
+
+_SPACES = frozenset(" \u00a0")
+
+
+class Cut(list[Any]):
+    """Words as they were cut: text, [a word that no line cuts], or none: the end of a line."""
+
+
+def twin(letter: str) -> str:
+    """The twin of a letter.
+
+    >>> hex(ord(twin("ก")))
+    '0x40e01'
+    """
+    return chr(ord(letter) + AWAY)
+
+
+@lru_cache(maxsize=8192)
+def whole(word: str) -> str | None:
+    """A word that no line cuts, or none where our font lacks one of its letters.
+
+    >>> whole("ก1") == twin("ก") + "1", whole("中") is None
+    (True, True)
+    """
+    drawn = decompose_sara_am(unicodedata.normalize("NFC", word))
+    if not all(drawable(letter) for letter in drawn):
+        return None
+    return drawn.translate(_twins())
+
+
+def joined(cut: Sequence[Any]) -> list[Any]:
+    """Words with the ends of lines between them, as few pieces as there can be.
+
+    >>> joined([["ก"], ["ข"], " 1"]) == [twin("ก") + END + twin("ข") + " 1"]
+    True
+    """
+    made: list[Any] = []
+    left, after_word = "", False
+    for piece in cut:
+        word = isinstance(piece, list)
+        text = whole(piece[0]) if word else piece
+        if not text:
+            made += [piece] if word or piece is None else []
+            left = ""
+            continue
+        first, last = (piece[0][0], piece[0][-1]) if word else (piece[0], piece[-1])
+        if left and isinstance(made[-1], str):
+            apart = (word or after_word) and left not in OPENS and first not in CLOSES
+            made[-1] += (END if apart and not {left, first} & _SPACES else "") + text
+        else:
+            made.append(text)
+        left, after_word = last, word
+    return made
+
+
+def twinned(part: Any) -> Any:  # noqa: ANN401 - plain data, and what was cut in it
+    """The same data, its words joined."""
+    if isinstance(part, Cut):
+        return joined(part)
+    if isinstance(part, dict):
+        return {name: twinned(one) for name, one in part.items()}
+    return [twinned(one) for one in part] if isinstance(part, list) else part
+
+
+@cache
+def _twins() -> Mapping[int, str]:
+    return _Twins()
+
+
+class _Twins(dict[int, str]):
+    """Twin of each letter that a line could be parted at."""
+
+    def __missing__(self, number: int) -> str:
+        letter = chr(number)
+        found = letter if letter in ALONE or number > LAST else twin(letter)
+        self[number] = found
+        return found

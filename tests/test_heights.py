@@ -55,8 +55,26 @@ ASKED = """
   if part.kind == "pair" { pair(part, scale: least, placed: false) }
 }
 #context [#metadata(data.body.map(part => (of(whole(part)), of(smallest(part)))))<tall>]
+#context [#metadata(data.body.windows(2).map(((one, other)) => (
+  one.kind + " " + other.kind,
+  of(set-out((one, other))) - of(set-out((one,))) - of(set-out((other,))),
+  between(air-of(one).last(), air-of(other).first()).pt(),
+)))<apart>]
 """
-"""Each part as it is, and a drawing as small as it may become."""
+"""Each part as it is, and a drawing as small as it may become; the air between two parts."""
+
+GROUP = "    let found = parts.position(drawing)\n"
+SAID = """
+    [#metadata((at.y + below-head(at, parts.first())).pt())<said>]
+"""
+STANDS = """
+#let told(one) = (one.value, one.location().position().y.pt())
+#context [#metadata(query(<said>).map(told))<stands>]
+"""
+"""Where a heading or card with its drawing is said to begin, told there, and where it does."""
+
+HEAD = 89
+"""Points from the edge of the paper to the head of what stands on a page, and a little more."""
 
 SMALL = 0.8
 
@@ -137,8 +155,8 @@ def quarterly(words: Words) -> tuple[Block, ...]:
     )
 
 
-def measured(blocks: tuple[Block, ...], folder: Path, words: Words) -> list[tuple[Any, ...]]:
-    """Each part with its two heights as they were told, and as they are drawn."""
+def asked(blocks: tuple[Block, ...], folder: Path, words: Words, name: str) -> tuple[Any, Any]:
+    """Parts as they were told, and what the typesetter says of them."""
     cover = Cover(
         "รายงาน", "หน่วยงาน", "ไตรมาสที่ 4", ends_on="2020-09-30", language=words.language
     )
@@ -147,18 +165,27 @@ def measured(blocks: tuple[Block, ...], folder: Path, words: Words) -> list[tupl
         (folder / file).write_bytes(content)
     (folder / "report.json").write_text(made.json(attachments=[]), "utf-8")
     template = folder / "asked.typ"
-    template.write_text(TEMPLATE.read_text("utf-8") + ASKED, "utf-8")
+    source = TEMPLATE.read_text("utf-8")
+    assert GROUP in source
+    if name == "stands":
+        source = source.replace(GROUP, GROUP + SAID) + STANDS
+    template.write_text(source + ("" if name == "stands" else ASKED), "utf-8")
     found = typst.query(
         str(template),
-        "<tall>",
+        f"<{name}>",
         field="value",
         one=True,
         root=str(folder),
         font_paths=[str(FONTS)],
-        sys_inputs={"asks": "no"},
+        sys_inputs={"asks": "yes" if name == "stands" else "no"},
     )
-    body = made.data["body"]
-    return [(one, tall(one), drawn) for one, drawn in zip(body, json.loads(found), strict=True)]
+    return made.data["body"], json.loads(found)
+
+
+def measured(blocks: tuple[Block, ...], folder: Path, words: Words) -> list[tuple[Any, ...]]:
+    """Each part with its two heights as they were told, and as they are drawn."""
+    told, found = asked(blocks, folder, words, "tall")
+    return [(one, tall(one), drawn) for one, drawn in zip(told, found, strict=True)]
 
 
 def tall(part: dict[str, Any]) -> tuple[float, float] | None:
@@ -183,6 +210,39 @@ def test_every_kind_of_part_is_as_tall_as_it_is_said_to_be(tmp_path: Path) -> No
     }
     for part, told, drawn in found:
         assert told is None or told == pytest.approx(drawn, abs=NEAR), part["kind"]
+
+
+def test_parts_stand_as_far_apart_as_they_are_said_to(tmp_path: Path) -> None:
+    _, forwards = asked(every_kind(), tmp_path, THAI, "apart")
+    _, backwards = asked(every_kind()[::-1], tmp_path, THAI, "apart")
+    _, shipped = asked(quarterly(THAI), tmp_path, THAI, "apart")
+    found = [*forwards, *backwards, *shipped]
+
+    assert len({kinds for kinds, _, _ in found}) > 20
+    for kinds, drawn, told in found:
+        assert told == pytest.approx(drawn, abs=NEAR), kinds
+
+
+def test_what_follows_parts_that_run_over_pages_begins_where_it_is_said_to(
+    tmp_path: Path,
+) -> None:
+    blocks: list[Block] = []
+    for at in range(14):
+        rows = tuple((Cell(text(LONG)), Cell(text("ค่า"))) for _ in range(4 + at % 5))
+        blocks += [
+            Heading(2, f"หัวข้อ {at}", f"h-{at}"),
+            Items(tuple(text("คำ " * (40 * (one % 4) + 9)) for one in range(5 + at))),
+            Paragraph(text("คำ " * 30 * (at % 6 + 1))),
+            Table(f"t-{at}", "ตาราง", (Column("ก"), Column("ข")), rows),
+            Heading(3, f"แผนภูมิ {at}", f"c-{at}"),
+            drawing(f"d-{at}"),
+        ]
+    _, found = asked(tuple(blocks), tmp_path, THAI, "stands")
+    below = [(said, stands) for said, stands in found if stands > HEAD]
+
+    assert len(below) > 9
+    for said, stands in below:
+        assert said == pytest.approx(stands, abs=1)
 
 
 def test_what_stands_after_the_last_drawing_is_not_worked_out(tmp_path: Path) -> None:

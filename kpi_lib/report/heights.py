@@ -115,7 +115,7 @@ class Heights:
     def _tall(self, part: Part) -> float | None:
         ways: Mapping[str, Callable[[Part], float]] = {
             "heading": lambda one: self._title(one, PAGE),
-            "paragraph": lambda one: _stacked(_units(one["runs"]), PAGE, TEXT, PARAGRAPH),
+            "paragraph": lambda one: _stacked(units(one["runs"]), PAGE, TEXT, PARAGRAPH),
             "items": _items,
             "callout": _callout,
             "table": self._table,
@@ -135,7 +135,7 @@ class Heights:
             words += [*_words([" · "]), *_words([self._numbers_at]), self._page_at]
         tall: float = part["drawn"] + gap * TEXT + _stacked(words, room, CAPTION, CLOSE)
         if part["message"]:
-            said = _units(part["message"], "strong")
+            said = units(part["message"], "strong")
             tall += _stacked(said, room, TEXT, CLOSE) + 0.35 * TEXT
         return tall
 
@@ -152,7 +152,7 @@ class Heights:
             words: list[Unit | None] = []
             for number, one in enumerate(part["asides"]):
                 words += _words([" · "]) if number else []
-                words += [*_words(one["label"]), *_words([" "]), *_units(one["runs"])]
+                words += [*_words(one["label"]), *_words([" "]), *units(one["runs"])]
             tall += ASIDE + _stacked(words, PAGE, ASIDE, CLOSE)
         return tall
 
@@ -160,29 +160,23 @@ class Heights:
         many, tall = len(part["parts"]), 0.0
         for number, one in enumerate(part["parts"]):
             tall += 1.3 * TEXT if number else 0
-            tall += _rows(one, part) + _caption(
-                part, f" ({number + 1}/{many})" if many > 1 else ""
-            )
+            tall += caption_of(part, f" ({number + 1}/{many})" if many > 1 else "")
+            tall += sum(each_row(one, part))
         return tall
 
 
-def begun(table: Part) -> float:
-    """How tall a table is to its second row."""
-    first = table["parts"][0]
-    return _caption(table, "") + _rows({**first, "rows": first["rows"][:2]}, table)
-
-
-def _caption(table: Part, number: str) -> float:
+def caption_of(table: Part, number: str) -> float:
+    """Height of the caption of a table, with what follows it."""
     if not table["caption"] and not table["note"]:
         return 0
     words = [*_words(table["caption"], "strong")]
-    words += _units([{"pieces": [], "style": "", "note": table["note"]}])
+    words += units([{"pieces": [], "style": "", "note": table["note"]}])
     words += _words([number], "strong") if number else []
     return _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
 
 
-def _rows(part: Part, table: Part) -> float:
-    """Heading and rows of a table, or of a part of one."""
+def each_row(part: Part, table: Part) -> list[float]:
+    """Height of the heading and of each row of a table, or of a part of one."""
     size, air = table["size"], 2 * (NARROW if table["dense"] else ROOMY)
     rooms = [wide - 2 * INSET for wide in part["widths"]]
     heads = zip(part["header"], rooms, strict=True)
@@ -190,35 +184,41 @@ def _rows(part: Part, table: Part) -> float:
     for row in part["rows"]:
         cells = []
         for at, (cell, room) in enumerate(zip(row, rooms, strict=True)):
-            words = _units(cell["runs"], "strong" if at == 0 and table["row_header"] else "")
+            words = units(cell["runs"], "strong" if at == 0 and table["row_header"] else "")
             if cell["badge"]:
                 words = [_badge(cell["badge"]), *([None, *words] if words else [])]
             cells.append(_stacked(words, room, size, CELL) if words else 0)
         rows.append(max(cells))
     if not part["rows"]:
         rows.append(CAPITAL * size)
-    return sum(rows) + air * len(rows)
+    return [row + air for row in rows]
 
 
 def _items(part: Part) -> float:
+    size, space, between, room = list_of(part)
+    return max(
+        sum(_stacked(units(item), room, size, space) for item in one)
+        + between * max(0, len(one) - 1)
+        for one in part["columns"]
+    )
+
+
+def list_of(part: Part) -> tuple[float, float, float, float]:
+    """Size of letters of a list, air between lines and items, and the room for its words."""
+    columns = part["columns"]
     size, space, between = (
         (DENSE, TIGHT, 0.6 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
     )
-    columns = part["columns"]
     mark = f"{len(columns[0])}." if part["ordered"] else "•"
     room = (PAGE if len(columns) == 1 else COLUMN) - (width(mark) / EM + MARK) * size
-    return max(
-        sum(_stacked(_units(item), room, size, space) for item in one)
-        + between * max(0, len(one) - 1)
-        for one in columns
-    )
+    return size, space, between, room
 
 
 def _callout(part: Part) -> float:
     room, tall = PAGE - 22, 18.0
     if part["title"]:
         tall += _stacked(_words(part["title"], "strong"), room, TEXT, PARAGRAPH) + 0.6 * TEXT
-    return tall + _stacked(_units(part["runs"]), room, TEXT, PARAGRAPH)
+    return tall + _stacked(units(part["runs"]), room, TEXT, PARAGRAPH)
 
 
 def _fact(part: Part) -> float:
@@ -226,7 +226,7 @@ def _fact(part: Part) -> float:
     room = column * part["span"] + GUTTER * (part["span"] - 1)
     size, style = (BIG, "strong") if part["emphasis"] else (TEXT, "")
     label = _stacked(_words(part["label"]), room, LABEL, CLOSE)
-    return label + 0.55 * TEXT + _stacked(_units(part["runs"], style), room, size, CLOSE)
+    return label + 0.55 * TEXT + _stacked(units(part["runs"], style), room, size, CLOSE)
 
 
 def _badge(part: Part) -> Unit:
@@ -235,28 +235,28 @@ def _badge(part: Part) -> Unit:
 
 
 def _words(pieces: Sequence[Any], style: str = "") -> list[Unit | None]:
-    return _units([{"pieces": pieces, "style": style}])
+    return units([{"pieces": pieces, "style": style}])
 
 
-def _units(runs: Sequence[Part], style: str = "") -> list[Unit | None]:
+def units(runs: Sequence[Part], style: str = "") -> list[Unit | None]:
     """What a line may not part, in the order of a paragraph; none ends a line."""
-    units: list[Unit | None] = []
+    found: list[Unit | None] = []
     for run in runs:
         drawn = run["style"] if run["style"] in {"strong", "code"} else style
         for text in _texts(run["pieces"]):
             unit = text and Unit(text, width(text, drawn), width(text.rstrip(" "), drawn))
-            last = units[-1] if units else None
+            last = found[-1] if found else None
             if last and unit and _stick(last.text, text):
                 last.take(unit)
             else:
-                units.append(unit or None)
+                found.append(unit or None)
         if run.get("note"):
             mark = Unit("1", NOTE // 2, NOTE // 2)
-            if units and units[-1]:
-                units[-1].take(mark)
+            if found and found[-1]:
+                found[-1].take(mark)
             else:
-                units.append(mark)
-    return units
+                found.append(mark)
+    return found
 
 
 def _texts(pieces: Sequence[Any]) -> Iterator[str]:
@@ -274,16 +274,16 @@ def _stick(text: str, other: str) -> bool:
     return other[0] in CLOSES or text[-1] in OPENS
 
 
-def _stacked(units: Sequence[Unit | None], room: float, size: float, space: float) -> float:
+def _stacked(words: Sequence[Unit | None], room: float, size: float, space: float) -> float:
     """Height of the lines that words take where a line has so much room."""
-    lines = list(_lines(units, room * EM / size))
+    lines = list(lines_of(words, room * EM / size))
     return (sum(lines) + space * (len(lines) - 1)) * size
 
 
-def _lines(units: Sequence[Unit | None], room: float) -> Iterator[float]:
+def lines_of(words: Sequence[Unit | None], room: float) -> Iterator[float]:
     """Height of each line, as part of the size of its letters."""
     taken, tall, begun = 0.0, 0.0, False
-    for unit in units:
+    for unit in words:
         full = unit is not None and begun and taken + unit.bare > room
         if unit is None or full:
             yield tall or CAPITAL
@@ -293,5 +293,5 @@ def _lines(units: Sequence[Unit | None], room: float) -> Iterator[float]:
         taken, tall, begun = taken + unit.wide, max(tall, unit.tall), True
     if begun:
         yield tall
-    elif not units or units[-1] is None:
+    elif not words or words[-1] is None:
         yield CAPITAL

@@ -7,9 +7,9 @@ from typing import Any
 from kpi_lib.blocks import Table
 from kpi_lib.errors import ReportError
 from kpi_lib.report.columns import PORTRAIT, SIZES, TALLEST, Layout, Need, layout
-from kpi_lib.report.heights import begun
 from kpi_lib.report.inline import Inline
 from kpi_lib.report.lines import folded, natural, pieces, widest
+from kpi_lib.report.steps import begun
 
 SHORT = 10
 """Rows of text below which a table stays on one page."""
@@ -73,7 +73,7 @@ def set_table(
         "parts": _parts(table, inline, chosen),
     }
     runs_on = made["rows_whole"] and not (made["whole"] or chosen.landscape)
-    return {**made, "begun": round(begun(made), 3) if runs_on and len(table.rows) > 2 else 0}
+    return {**made, "begun": round(begun(made), 3) if runs_on and len(table.rows) > 1 else 0}
 
 
 def _parts(table: Table, inline: Inline, chosen: Layout) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ from kpi_lib.report.links import PLACES, SCHEME
 from kpi_lib.report.listing import set_items
 from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
 from kpi_lib.report.spoken import SPOKEN
+from kpi_lib.report.steps import steps
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.twins import Cut
 from kpi_lib.report.widths import EM
@@ -173,7 +174,7 @@ class _Writer:
             return parts
         after = range(last + 1, len(parts))
         ends = next((n for n in after if parts[n]["kind"] in LEADS), len(parts))
-        return [*(dict(heights.told(one)) for one in parts[:ends]), *parts[ends:]]
+        return [*({**heights.told(one), **steps(one)} for one in parts[:ends]), *parts[ends:]]
 
     def _text(self, block: Block) -> dict[str, Any] | None:
         inline = self._inline

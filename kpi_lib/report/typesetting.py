@@ -100,7 +100,7 @@ class _Writer:
         self._document = document
         self._inline = inline
         self._spoken = SPOKEN[document.cover.language]
-        self._titles: dict[str, list[Any]] = {}
+        self._titles: dict[str, Cut] = {}
         self._level = 0
         self.pictures: dict[str, bytes] = {}
 

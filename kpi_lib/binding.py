@@ -12,8 +12,12 @@ BEFORE = frozenset({"พ.ศ.", "ค.ศ.", ".E.", "ที่", "ข้อ", "�
 
 AFTER = frozenset(
     {"บาท", "คน", "ราย", "ครั้ง", "ข้อ", "ตัว", "วัน", "เดือน", "ปี", "ช่อง", "แห่ง", "คะแนน"}
+    | {"ฉบับ", "หน้า", "เรื่อง", "ชุด", "รางวัล", "รายการ", "หน่วยงาน", "ตัวชี้วัด"}
 )
 """Units that belong to the number before them, as months do."""
+
+EACH = frozenset({"ทุก", "แต่ละ", "ทั้งสอง"})
+"""Words that belong to the unit after them, as a number does: `ทั้งสองปี`."""
 
 _FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
 ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
@@ -60,15 +64,22 @@ def _together(*cut: str) -> int:
     match cut:
         case (word, "ที่", *more) if word in ORDERED and _numbered(*more[:2]):
             return 2 + len(more[:2])
-        case (one, " ", "/", " ", other) if _ENDS.search(one) and _NUMBER.match(other):
+        case (one, " ", "/" | "-", " ", other) if _ENDS.search(one) and _NUMBER.match(other):
             return 5
         case (day, " ", month, " ", year) if month in SHORT_MONTHS and (day + year).isdigit():
             return 5
-        case (number, " ", word, *_) if _ENDS.search(number) and word in _FOLLOWING:
-            return 3
-        case (word, " ", number, *_) if word in BEFORE and _NUMBER.match(number):
+        case (each, unit, *_) if each in EACH and unit in AFTER:
+            return 2
+        case (one, " ", other, *_) if _beside(one, other):
             return 3
     return 1
+
+
+def _beside(one: str, other: str) -> bool:
+    """Whether one of two words is a number, and the other belongs to it."""
+    if _ENDS.search(one) and other in _FOLLOWING:
+        return True
+    return one in BEFORE and bool(_NUMBER.match(other))
 
 
 def _numbered(space: str = "", number: str = "0") -> bool:

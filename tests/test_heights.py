@@ -163,8 +163,7 @@ def asked(blocks: tuple[Block, ...], folder: Path, words: Words, name: str) -> t
     made = typeset(Document(cover, blocks))
     for file, content in made.pictures.items():
         (folder / file).write_bytes(content)
-    told = {**made.data, "attachments": []}
-    (folder / "report.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    (folder / "report.json").write_text(made.json(attachments=[]), "utf-8")
     template = folder / "asked.typ"
     source = TEMPLATE.read_text("utf-8")
     assert GROUP in source

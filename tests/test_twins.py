@@ -25,7 +25,7 @@ from kpi_lib.report.document import Document
 from kpi_lib.report.inline import Inline
 from kpi_lib.report.lines import pieces, widest
 from kpi_lib.report.twinfonts import FACES
-from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, twin, twinned, whole
+from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, twin, whole
 from kpi_lib.report.widths import EM, FONTS
 from kpi_lib.thai import decompose_sara_am
 
@@ -97,14 +97,6 @@ def test_no_end_of_a_word_stands_where_a_sign_belongs_to_it() -> None:
 
 def test_data_that_holds_the_sign_of_an_end_has_it_named() -> None:
     assert Inline(frozenset()).clean(f"ก{END}ข") == "ก[U+2E2B]ข"
-
-
-def test_only_what_was_cut_is_joined() -> None:
-    assert twinned({"a": Cut([["ก"], ["ข"]]), "b": [["ก"]], "c": 1}) == {
-        "a": [twin("ก") + END + twin("ข")],
-        "b": [["ก"]],
-        "c": 1,
-    }
 
 
 def test_lines_of_twins_end_where_lines_of_boxes_do(tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ SHOWN = rb"(?:\[(?:" + STRING + rb"|" + NUMBER + rb"|\s)*+\]\s?TJ|" + STRING + r
 
 _STRINGS = re.compile(STRING, re.DOTALL)
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+_RARE = re.compile(rb"\\(?:[^0-7nrtbf]|[4-7][0-7][0-7])", re.DOTALL)
+"""An escape that Python has not, or reads otherwise: the end of a line, an overflow."""
+
 _NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _NAMED |= dict.fromkeys((b"\n", b"\r", b"\r\n"), b"")  # a line that goes on
 
@@ -47,7 +50,10 @@ def decoded(string: bytes) -> bytes:
     """
     if string.startswith(b"<"):
         return bytes.fromhex(string[1:-1].decode())
-    return _ESCAPE.sub(_byte, string[1:-1])
+    said = string[1:-1].replace(rb"\\", rb"\134").replace(rb"\(", b"(").replace(rb"\)", b")")
+    if _RARE.search(said) is None:  # Python reads the rest alike, in a tenth of the time
+        return said.decode("unicode_escape").encode("latin-1")
+    return _ESCAPE.sub(_byte, said)
 
 
 def _byte(escape: re.Match[bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from kpi_lib.blocks import Badge, Cell, Run, Runs
@@ -36,7 +37,7 @@ class Inline:
 
     def cut(self, text: str) -> Cut:
         """Pieces of a text."""
-        return Cut(_plain(pieces(self.lines(text))))
+        return _cut(self.lines(text))
 
     def runs(self, runs: Runs) -> list[dict[str, Any]]:
         """Runs of a paragraph."""
@@ -72,9 +73,9 @@ class Inline:
         return least, wide
 
     def _run(self, run: Run) -> dict[str, Any]:
-        plain = _plain(self._pieces(run))
+        code = run.style == "code"  # set in another font
         return {
-            "pieces": plain if run.style == "code" else Cut(plain),  # set in another font
+            "pieces": _plain(self._pieces(run)) if code else self.cut(run.text),
             "style": run.style,
             "anchor": run.anchor,
             "figure": run.figure,
@@ -146,6 +147,11 @@ def _runs(part: object) -> Iterator[dict[str, Any]]:
         else:
             for one in part.values():
                 yield from _runs(one)
+
+
+@lru_cache(maxsize=8192)
+def _cut(text: str) -> Cut:
+    return Cut(_plain(pieces(text)))
 
 
 def _plain(cut: tuple[Piece, ...]) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import tempfile
@@ -102,9 +101,7 @@ def _compiled(
             entry = {"name": one.name, "file": file, "mime": one.mime}
             entry |= {"description": one.description, "relationship": one.relationship}
             files.append(entry)
-        (folder / "report.json").write_text(
-            json.dumps(made.data | {"attachments": files}, ensure_ascii=False), "utf-8"
-        )
+        (folder / "report.json").write_text(made.json(attachments=files), "utf-8")
         try:
             stamp = _time_stamp(document.cover.ends_on).isoformat()
             pdf = composed(Order(str(folder), TEMPLATE.name, stamp))

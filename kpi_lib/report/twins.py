@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import Any, overload
 
 from kpi_lib.report.widths import drawable
 from kpi_lib.thai import decompose_sara_am
@@ -43,8 +43,29 @@ ALONE = frozenset("0123456789,.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 _SPACES = frozenset(" \u00a0")
 
 
-class Cut(list[Any]):
+class Cut(Sequence[Any]):
     """Words as they were cut: text, [a word that no line cuts], or none: the end of a line."""
+
+    def __init__(self, pieces: Sequence[Any]) -> None:
+        self._pieces = pieces
+
+    def __len__(self) -> int:
+        return len(self._pieces)
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...  # noqa: ANN401 - a piece, as above
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        return self._pieces[at]
+
+    def __repr__(self) -> str:
+        return repr(self._pieces)
+
+    @cached_property
+    def joined(self) -> list[Any]:
+        """As the typesetter takes them."""
+        return joined(self._pieces)
 
 
 def twin(letter: str) -> str:
@@ -92,15 +113,6 @@ def joined(cut: Sequence[Any]) -> list[Any]:
             made.append(text)
         left, after_word = last, word
     return made
-
-
-def twinned(part: Any) -> Any:  # noqa: ANN401 - plain data, and what was cut in it
-    """The same data, its words joined."""
-    if isinstance(part, Cut):
-        return joined(part)
-    if isinstance(part, dict):
-        return {name: twinned(one) for name, one in part.items()}
-    return [twinned(one) for one in part] if isinstance(part, list) else part
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -39,7 +40,7 @@ from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.steps import steps
 from kpi_lib.report.tabular import set_table
-from kpi_lib.report.twins import twinned
+from kpi_lib.report.twins import Cut
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
 from kpi_lib.tokens import tokens
@@ -62,12 +63,16 @@ class Typeset:
     """A document ready for the template.
 
     Args:
-        data: Plain JSON.
+        data: Plain, but for words that were cut.
         pictures: Files beside it, by name.
     """
 
     data: dict[str, Any]
     pictures: dict[str, bytes]
+
+    def json(self, **others: object) -> str:
+        """As the template reads it, with what else it is told."""
+        return json.dumps({**self.data, **others}, ensure_ascii=False, default=_joined)
 
     @property
     def named(self) -> tuple[bool, ...]:
@@ -86,8 +91,7 @@ def typeset(document: Document, missing: frozenset[str] = frozenset()) -> Typese
         ReportError: A table, chart or picture cannot be set.
     """
     writer = _Writer(document, Inline(missing))
-    told: dict[str, Any] = twinned(writer.report())
-    return Typeset(told, writer.pictures)
+    return Typeset(writer.report(), writer.pictures)
 
 
 class _Writer:
@@ -97,7 +101,7 @@ class _Writer:
         self._document = document
         self._inline = inline
         self._spoken = SPOKEN[document.cover.language]
-        self._titles: dict[str, list[Any]] = {}
+        self._titles: dict[str, Cut] = {}
         self._level = 0
         self.pictures: dict[str, bytes] = {}
 
@@ -299,6 +303,10 @@ class _Writer:
             return []
         told = tuple(gathered(tables, self._spoken["chart"]))
         return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(told)]
+
+
+def _joined(cut: Cut) -> list[Any]:
+    return cut.joined
 
 
 def _named(blocks: list[dict[str, Any]]) -> Iterator[bool]:

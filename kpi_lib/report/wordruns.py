@@ -11,8 +11,9 @@ Source:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kpi_lib.report.drawnlines import REST, RING, SARA_AM, Face, span
 from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded
@@ -23,11 +24,8 @@ _RUN = re.compile(
 _PART = re.compile(rb"(%b)|(%b)" % (STRING, NUMBER), re.DOTALL)
 
 
-class _Glyph(NamedTuple):
-    """A glyph, and the shifts before it as they were written."""
-
-    number: int
-    shifts: bytes
+Glyph = tuple[bytes, int]
+"""Shifts before a glyph as they were written, and its number."""
 
 
 def as_said(content: bytes, faces: Mapping[str, Face]) -> bytes:
@@ -37,32 +35,70 @@ def as_said(content: bytes, faces: Mapping[str, Face]) -> bytes:
         content: Instructions of a page or form.
         faces: Its fonts of prints, by their names there; glyphs that say nothing are taken out.
     """
-    named = {name.removeprefix("/").encode(): face.letters for name, face in faces.items()}
+    named = {name.removeprefix("/").encode(): _Said.of(face) for name, face in faces.items()}
 
     def said(found: re.Match[bytes]) -> bytes:
-        letters = named.get(found[2])
-        if letters is None:
-            return found[0]
-        glyphs = _glyphs(found[3], letters)
-        told = [letters.get(one.number, "") for one in glyphs]
-        return found[1] + _written(glyphs, list(_spans(told)))
+        font = named.get(found[2])
+        return found[1] + _run(found[3], font) if font else found[0]
 
     return _RUN.sub(said, content) if named else content
 
 
-def _glyphs(shown: bytes, letters: Mapping[int, str]) -> list[_Glyph]:
-    """Glyphs of an instruction that say something, each with the shifts before it."""
-    made: list[_Glyph] = []
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the glyphs of a font of prints say.
+
+    Args:
+        letters: Of each glyph.
+        silent: Those that say nothing.
+        rings: Those that are the first half of an ำ.
+    """
+
+    letters: Mapping[int, str]
+    silent: frozenset[int]
+    rings: frozenset[int]
+
+    @classmethod
+    def of(cls, face: Face) -> _Said:
+        """Of a face."""
+        silent = frozenset(number for number, said in face.letters.items() if not said)
+        rings = frozenset(number for number, said in face.letters.items() if RING in said)
+        return cls(face.letters, silent, rings)
+
+
+def _run(shown: bytes, font: _Said) -> bytes:
+    """Instructions that set what one set, without what says nothing."""
+    parts = [(shift, _numbers(string)) for string, shift in _PART.findall(shown)]
+    glyphs = [number for _, numbers in parts for number in numbers]
+    if not font.rings.isdisjoint(glyphs):
+        return _written(_glyphs(parts, font), font)
+    if font.silent.isdisjoint(glyphs):
+        return shown
+    made = []
+    for shift, numbers in parts:
+        kept = [number for number in numbers if number not in font.silent]
+        made.append(shift or b"<%b>" % _hex(kept))
+    return b"[%b]TJ\n" % b" ".join(made)
+
+
+def _numbers(string: bytes) -> tuple[int, ...]:
+    data = decoded(string) if string else b""
+    return struct.unpack(f">{len(data) // 2}H", data[: len(data) & -2])
+
+
+def _hex(glyphs: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(glyphs)}H", *glyphs).hex().upper().encode()
+
+
+def _glyphs(parts: list[tuple[bytes, tuple[int, ...]]], font: _Said) -> list[Glyph]:
+    """Glyphs that say something, each with the shifts before it."""
+    made: list[Glyph] = []
     shifts = b""
-    for string, shift in _PART.findall(shown):
-        if shift:
-            shifts += shift + b" "
-            continue
-        data = decoded(string)
-        for at in range(0, len(data) - 1, 2):
-            number = data[at] << 8 | data[at + 1]
-            if letters.get(number, " "):
-                made.append(_Glyph(number, shifts))
+    for shift, numbers in parts:
+        shifts += shift + b" "
+        for number in numbers:
+            if number not in font.silent:
+                made.append((shifts.strip(), number))
                 shifts = b""
     return made
 
@@ -81,19 +117,18 @@ def _spans(told: list[str]) -> Iterator[tuple[int, int, str]]:
             yield at - len(before), at + 1 + len(rest[0]), f"{before}{tone}{SARA_AM}"
 
 
-def _written(glyphs: list[_Glyph], spans: list[tuple[int, int, str]]) -> bytes:
-    """Instructions that set glyphs, and say what their spans say."""
+def _written(glyphs: list[Glyph], font: _Said) -> bytes:
+    """Instructions that set glyphs, and say each ำ as one letter."""
     made, at = [], 0
-    for start, end, said in spans:
+    for start, end, said in _spans([font.letters.get(number, "") for _, number in glyphs]):
         made += [_set(glyphs[at:start]), span(said), _set(glyphs[start:end]), b"EMC\n"]
         at = end
     return b"".join((*made, _set(glyphs[at:])))
 
 
-def _set(glyphs: list[_Glyph]) -> bytes:
+def _set(glyphs: list[Glyph]) -> bytes:
     """An instruction that sets glyphs with the shifts between them."""
     shown = b"".join(
-        b">%b<%04X" % (one.shifts, one.number) if one.shifts else b"%04X" % one.number
-        for one in glyphs
+        b">%b<%04X" % (shift, number) if shift else b"%04X" % number for shift, number in glyphs
     )
     return b"[<%b>]TJ\n" % shown if glyphs else b"\n"

@@ -16,7 +16,7 @@ NAMES = 3
 
 
 def gathered(tables: Iterable[Table], chart: str) -> Iterator[Table]:
-    """Tables as they are, or those of one row that follow each other with the same heads as one.
+    """Tables as they are; those of one row with the same heads, one after the other, as one.
 
     Args:
         tables: In the order of their charts.

@@ -31,6 +31,9 @@ BEYOND = 150
 NAMES, DOTS, BARS, NUMBERS = 330, 330, 400, 44
 """Widths: names of agencies, dots, bars, numbers."""
 
+TALL, DEEPEST = 560, 30
+"""Height that the dots of all agencies may fill, so that few have air, and of a row at most."""
+
 STATES = 130
 """Width of the names of states."""
 
@@ -119,7 +122,7 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
         axis=words("chart.attainment.axis"),
         longest=60,
         key=words("city.chart.dots.key"),
-        least=LEADING + 4,
+        least=max(LEADING + 4, min(DEEPEST, TALL // max(1, len(rows))) - 4),
     )
     found = [_dots(lines) for lines in own]
 

@@ -68,6 +68,15 @@ class Cut(Sequence[Any]):
         return joined(self._pieces)
 
 
+def early() -> str:
+    """What a print sets first, on a page that is taken out: the end of a word is no bracket.
+
+    Glyphs are numbered as they come, and a string of a page is read letter by letter where a
+    bracket is to be taken out of it.
+    """
+    return twin("ก") + twin("ข") + twin("ค") + END
+
+
 def twin(letter: str) -> str:
     """The twin of a letter.
 

@@ -26,7 +26,7 @@ from kpi_lib.report.glyphs import SHOWN, numbers
 from kpi_lib.report.inline import Inline
 from kpi_lib.report.lines import pieces, widest
 from kpi_lib.report.twinfonts import FACES
-from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, twin, whole
+from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, own, twin, whole
 from kpi_lib.report.widths import EM, FONTS
 from kpi_lib.thai import decompose_sara_am
 
@@ -55,12 +55,6 @@ DRAWN = """
 """
 
 
-def original(said: str) -> str:
-    """Twins as the letters they are of; ends of words left out."""
-    back = (chr(ord(one) - AWAY) if ord(one) >= AWAY else one for one in said)
-    return "".join(back).replace(END, "").replace("\u00a0", " ")
-
-
 def said(part: object) -> Iterator[str]:
     """Every text of the words of reports."""
     if isinstance(part, dict):
@@ -77,7 +71,7 @@ def test_joined_words_have_the_letters_of_their_pieces(texts: list[str]) -> None
 
     assert all(isinstance(one, str) for one in made), "our font has all of these letters"
     pieces = (one[0] if isinstance(one, list) else one for one in cut)
-    assert original("".join(made)) == decompose_sara_am("".join(pieces))
+    assert own("".join(made)).replace("\u00a0", " ") == decompose_sara_am("".join(pieces))
 
 
 def test_a_word_with_a_letter_that_our_font_lacks_keeps_its_box() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -79,6 +80,11 @@ def statements(appraised: RoundAppraisal, official: RoundAppraisal) -> list[str]
     blocks = parts.summary(appraised, official, TH)
     summary = next(block for block in blocks if isinstance(block, Summary))
     return ["".join(run.text for run in fact.runs) for fact in summary.statements]
+
+
+def spec_of(chart: Chart) -> str:
+    """What a chart draws, as it is written."""
+    return json.dumps(chart.spec, ensure_ascii=False)
 
 
 def text(blocks: Iterable[Block]) -> str:
@@ -428,6 +434,43 @@ def test_what_if_marks_what_it_changes_and_says_so_on_the_cover(
     assert official.total.in_force.text in first
     assert f"{made.total.in_force.text}\u00a0†" in first
     assert "†" not in text(whole(official, TH))
+
+
+def test_charts_of_what_is_assumed_mark_what_rests_on_it(
+    read: AppraisalRecords, rules: Framework
+) -> None:
+    made = of(read, rules, 12, "10=12")
+    cards = (block for block in whole(made, TH) if isinstance(block, Card))
+    blocks = itertools.chain(whole(made, TH), *(block.blocks for block in cards))
+    found = {block.anchor: block for block in blocks if isinstance(block, Chart)}
+    card = made.card("10")
+    score, change = card.now.committee_score, card.score_change
+    assert score
+    assert change
+    mark = "\u00a0†"
+    counted = {run.text: at for at, run in enumerate(found["chart-changes"].told) if run.figure}
+
+    assert f"{score.text}{mark}" in spec_of(found["chart-scores"])
+    assert f"{score.text}{mark}" in found["chart-scores"].alt
+    assert f"{change.text}{mark}" in spec_of(found["chart-changes"])
+    assert found["chart-changes"].told[counted["11"] + 1].text == mark
+    assert mark not in found["chart-changes"].told[counted["0"] + 1].text
+    for chart in (found["chart-indicator-10"], found["chart-dimensions"]):
+        assert mark in spec_of(chart)
+        assert mark in json.dumps(chart.narrow, ensure_ascii=False)
+        assert mark in chart.message
+    assert mark not in spec_of(found["chart-indicator-1"])
+    behind = found["chart-indicator-10"].table
+    assert behind
+    assert mark in said(behind)
+
+
+def test_a_total_that_lacks_scores_says_whose(read: AppraisalRecords, rules: Framework) -> None:
+    made = of(read, rules, 12, "10=12")
+
+    told = text(parts.totals(made, TH))
+
+    assert "ไม่คำนวณ เพราะไม่มีคะแนนประเมินตนเองของตัวชี้วัดที่ 10" in told
 
 
 @pytest.mark.parametrize(("months", "what_if"), [(12, "13=5"), (6, "4=80"), (12, "99=1")])

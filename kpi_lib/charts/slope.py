@@ -13,6 +13,7 @@ from typing import Any, Literal
 import altair as alt
 
 from kpi_lib.charts.look import LEADING, broken, down, frozen, held, place_of, unchecked
+from kpi_lib.charts.messages import marked
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 
@@ -193,7 +194,7 @@ def _labels(pairs: Sequence[tuple[str, Figure | None]], longest: int) -> list[_L
     shared: dict[str, tuple[float, list[str]]] = {}
     for name, figure in pairs:
         if figure is not None and (value := place_of(figure)) is not None:
-            shared.setdefault(figure.text, (value, []))[1].append(name)
+            shared.setdefault(marked(figure), (value, []))[1].append(name)
     return [
         _Label(at, _said(value, ", ".join(names), longest))
         for value, (at, names) in shared.items()

@@ -15,7 +15,7 @@ import pytest
 from kpi_lib import charts
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round, assumptions, one_spelling
-from kpi_lib.blocks import Block, Card, Chart, Cover, Items, Summary, Table
+from kpi_lib.blocks import Block, Card, Cell, Chart, Cover, Items, Summary, Table
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, ParameterError
@@ -85,6 +85,11 @@ def statements(appraised: RoundAppraisal, official: RoundAppraisal) -> list[str]
 def spec_of(chart: Chart) -> str:
     """What a chart draws, as it is written."""
     return json.dumps(chart.spec, ensure_ascii=False)
+
+
+def said_of(cell: Cell) -> str:
+    """Words of a cell."""
+    return "".join(run.text for run in cell.runs)
 
 
 def text(blocks: Iterable[Block]) -> str:
@@ -463,6 +468,26 @@ def test_charts_of_what_is_assumed_mark_what_rests_on_it(
     behind = found["chart-indicator-10"].table
     assert behind
     assert mark in said(behind)
+
+
+def test_a_weighted_score_that_moved_alone_has_its_cause(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    """Indicator 7 scored the same after 9 months; the weight in force did not stay."""
+    (table,) = (
+        block
+        for block in parts.changes(rounds[9], TH)
+        if isinstance(block, Table) and block.anchor == "changes-table"
+    )
+    why = {said_of(row[0]): said_of(row[-1]) for row in table.rows}
+    card = rounds[9].card("7")
+
+    assert card.score_change
+    assert card.weighted_change
+    assert not card.score_change.value
+    assert card.weighted_change.value
+    assert why["7"] == "คะแนนถ่วงน้ำหนัก: สถานะการรายงาน"
+    assert why["1"] == "ผลที่รายงาน · คะแนนถ่วงน้ำหนัก: สถานะการรายงาน"
 
 
 def test_a_total_that_lacks_scores_says_whose(read: AppraisalRecords, rules: Framework) -> None:

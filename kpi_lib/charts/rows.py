@@ -79,7 +79,7 @@ def laid(
     rows: list[Row] = []
     top = 0.0
     for name, given in named:
-        parts = {"label": ""} | given
+        parts: Row = {"label": ""} | given
         heads = bool(parts.get("heads"))
         lines = [name] if heads else broken(name, longest)
         deep = max(len(lines) * LEADING, least, parts.pop("least", 0)) + (10 if heads else 4)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kpi_lib.runs.garbage import Sweep, left
+from kpi_lib.runs.garbage import OVER, Sweep, left
 
 
 class Cycle:
@@ -44,18 +44,28 @@ def test_what_a_report_leaves_is_taken_out_when_it_is_made_and_not_before() -> N
         assert gc.isenabled()
 
 
-def test_what_is_there_after_the_first_report_is_not_looked_at_again() -> None:
-    sweep, kept = Sweep(), gc.get_freeze_count()
-    with sweep.after():
-        program = Cycle()
-    first = gc.get_freeze_count()
-    with sweep.after():
-        other = Cycle()
+def test_what_a_report_keeps_at_hand_is_not_looked_at_after_the_next() -> None:
+    sweep, before = Sweep(), gc.get_freeze_count()
+    for _ in range(2):
+        with sweep.after():
+            program = Cycle()
+        assert gc.get_freeze_count() > before
+        assert not any(one is program for one in gc.get_objects())
 
-    assert first > kept
-    assert gc.get_freeze_count() == first
-    assert not any(one is program for one in gc.get_objects())
-    assert any(one is other for one in gc.get_objects())
+
+def test_what_was_kept_at_hand_and_let_go_is_taken_out_in_the_end() -> None:
+    sweep = Sweep()
+    with sweep.after():
+        kept = [Cycle()]
+        let_go = weakref.ref(kept[0])
+    kept.clear()
+    with sweep.after():
+        pass
+    assert let_go() is not None, "or nothing is saved"
+    for _ in range(OVER - 2):
+        with sweep.after():
+            pass
+    assert let_go() is None
 
 
 def test_a_report_that_fails_is_swept_up_after() -> None:

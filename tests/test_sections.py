@@ -94,7 +94,7 @@ def test_a_cancelled_indicator_names_its_document_and_has_no_attainment(
     facts = {fact.label: "".join(run.text for run in fact.runs) for fact in card.facts}
 
     assert card.badge.text == "ยกเลิก"
-    assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"] == "–"
+    assert facts["ร้อยละความสำเร็จ"] == "–"
     assert "กท 0302/348" in facts["เอกสารการยกเลิก (ตามที่ต้นทางอ้างถึง)"]
 
 
@@ -173,7 +173,7 @@ def test_a_fact_keeps_its_figure_so_that_it_can_be_asked_why(evaluated: Evaluati
     facts: dict[str, Fact] = {fact.label: fact for fact in card.facts}
 
     assert facts["ผลงาน"].runs[0].figure == "indicator-5.q4.result"
-    assert facts["ร้อยละความสำเร็จเทียบเป้าหมาย"].runs[0].figure == "indicator-5.q4.attainment"
+    assert facts["ร้อยละความสำเร็จ"].runs[0].figure == "indicator-5.q4.attainment"
 
 
 def test_a_count_points_at_the_cells_that_decide_it(evaluated: Evaluation) -> None:

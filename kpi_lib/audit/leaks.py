@@ -11,7 +11,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,21 +90,22 @@ def private(
 
 
 def leaks(
-    content: bytes, texts: Iterable[Private], known: Iterable[Path] = ()
+    content: bytes, texts: Iterable[Private], known: Callable[[], Iterable[Path]] = tuple
 ) -> tuple[Private, ...]:
     """Private texts that a file holds, also where JSON or an address spells them otherwise.
 
     Args:
         content: What is to be written; what it is, its first letters tell.
         texts: What must not be in it.
-        known: Files it is made from: a user name that is a word in them tells nothing.
+        known: Gives the files it is made from, where one is found: a user name that is a word
+            in them tells nothing.
     """
     bodies = list(_bodies(content))
     found = [text for text in texts if any(_holds(body, text) for body in bodies)]
     return tuple(
         text
         for text in found
-        if not (text.common and any(_holds(path.read_bytes(), text) for path in known))
+        if not (text.common and any(_holds(path.read_bytes(), text) for path in known()))
     )
 
 

@@ -24,7 +24,7 @@ LEADER = 16
 """Width of the line that leads to a label."""
 
 FEET = 30
-"""Height of the names of the times, beneath."""
+"""Height of the names of the times, beneath labels of one line."""
 
 LONGEST, SHORT = 40, 20
 """Characters of a label in one line, on a wide screen and on a telephone."""
@@ -111,12 +111,13 @@ def _drawn(
     ]
     deepest = max(LEADING * len(label.lines) + 4 for side in sides for label in side)
     height = max(120, deepest * max(map(len, sides)))
+    foot = height + FEET + (deepest - LEADING - 4) / 2
 
     def y_of(value: float) -> float:
         low, high = ends
         return height * (1 - (held(value, ends) - low) / (high - low))
 
-    y = alt.Y(field="y", type="quantitative", scale=down(height + FEET), axis=None)
+    y = alt.Y(field="y", type="quantitative", scale=down(foot), axis=None)
     x = alt.X(
         field="x",
         type="quantitative",
@@ -141,9 +142,7 @@ def _drawn(
         chart(points).mark_circle(size=70, opacity=1).encode(x=x, y=y, color=shade),
         chart(heads)
         .mark_text(fontWeight=600)
-        .encode(
-            x=x, y=alt.YValue(height + FEET - 8), text=alt.Text(field="text", type="nominal")
-        ),
+        .encode(x=x, y=alt.YValue(foot - 8), text=alt.Text(field="text", type="nominal")),
     ]
     sides_of_text: tuple[tuple[str, Literal["left", "right"]], ...]
     sides_of_text = (("before", "right"), ("now", "left"))
@@ -152,7 +151,7 @@ def _drawn(
         if own:
             text = chart(own).mark_text(align=align, fontWeight=600)
             layers.append(text.encode(x=x, y=y, text=alt.Text(field="text", type="nominal")))
-    return frozen(layers, width, height + FEET)
+    return frozen(layers, width, foot)
 
 
 def _laid(

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_lib.report.twins import ALONE, END, LAST, twin
-from kpi_lib.report.widths import FONTS
+from kpi_lib.report.widths import FIXED_HYPHEN, FONTS, HYPHEN
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -89,6 +89,7 @@ def _number(font: TTFont) -> None:
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable  # noqa: PLC0415 - as above
 
     letters: dict[int, str] = font.getBestCmap()
+    letters |= {ord(FIXED_HYPHEN): letters[ord(HYPHEN)]}
     glyphs = letters | {ord(" "): _SPACE, ord("\u00a0"): _SPACE}
     own = {number: glyph for number, glyph in glyphs.items() if chr(number) not in ALONE}
     twins = {ord(twin(chr(number))): glyph for number, glyph in own.items() if number <= LAST}

@@ -26,6 +26,7 @@ from kpi_lib.blocks import (
     Table,
 )
 from kpi_lib.errors import ReportError
+from kpi_lib.report.behind import gathered
 from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
@@ -300,7 +301,8 @@ class _Writer:
         tables = [chart.table for chart in self._document.charts if chart.table]
         if not tables:
             return []
-        return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(tuple(tables))]
+        told = tuple(gathered(tables, self._spoken["chart"]))
+        return [self._heading(1, self._spoken["numbers"], ""), *self._blocks(told)]
 
 
 def _joined(cut: Cut) -> list[Any]:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 EM = 1000
+HYPHEN, FIXED_HYPHEN = "\u2010", "\u2011"
 FONTS = Path(__file__).parent / "fonts"
 REGULAR, STRONG = "Sarabun_400Regular.ttf", "Sarabun_600SemiBold.ttf"
 
@@ -48,7 +49,8 @@ def _advances(face: str) -> dict[str, int]:
 
     with TTFont(FONTS / face) as font:
         scale, advances = font["head"].unitsPerEm, font["hmtx"]
-        return {
+        found = {
             chr(code): advances[glyph][0] * EM // scale
             for code, glyph in font.getBestCmap().items()
         }
+        return found | {FIXED_HYPHEN: found[HYPHEN]}  # as every program draws it

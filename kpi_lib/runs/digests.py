@@ -8,6 +8,7 @@ Source:
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ State = tuple[int, int, int, int, int]
 Made = TypeVar("Made")
 
 _MADE: dict[str, tuple[object, Any]] = {}
-_REMEMBERED: dict[Path, tuple[State, str]] = {}
+_REMEMBERED: dict[str, tuple[State, str]] = {}
 _LASTING = [False]
 
 
@@ -40,21 +41,22 @@ def remembered() -> Iterator[None]:
         _MADE.clear()
 
 
-def file_digest(path: Path) -> str:
+def file_digest(path: str | Path) -> str:
     """SHA-256 of a file, in hexadecimal.
 
     Raises:
         OSError: It cannot be read.
     """
+    name = os.fspath(path)
     if not _LASTING[0]:
-        return digest(path.read_bytes())
-    state, now = _state(path), time.time_ns()
-    kept = _REMEMBERED.get(path)
+        return digest(Path(name).read_bytes())
+    state, now = _state(name), time.time_ns()
+    kept = _REMEMBERED.get(name)
     if kept and kept[0] == state:
         return kept[1]
-    made = digest(path.read_bytes())
-    if _state(path) == state and now - max(state[:2]) > SETTLED:
-        _REMEMBERED[path] = state, made
+    made = digest(Path(name).read_bytes())
+    if _state(name) == state and now - max(state[:2]) > SETTLED:
+        _REMEMBERED[name] = state, made
     return made
 
 
@@ -69,8 +71,8 @@ def made(name: str, state: object, make: Callable[[], Made]) -> Made:
     return found
 
 
-def _state(path: Path) -> State:
-    found = path.stat()
+def _state(path: str) -> State:
+    found = os.stat(path)  # noqa: PTH116 - a path of words, told of hundreds for each report
     return (
         found.st_mtime_ns,
         found.st_ctime_ns,

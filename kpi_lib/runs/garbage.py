@@ -23,15 +23,19 @@ def left() -> Iterator[None]:
             gc.enable()
 
 
+OVER = 64
+"""Reports after which what stayed is looked at too."""
+
+
 class Sweep:
     """Takes it out after each report of a process that makes many.
 
-    What is there after the first, programs and what they keep at hand, stays and is not looked
-    at again.
+    What is there then, programs and what they keep at hand, stays and is not looked at after
+    each report, or each would take longer than the one before: what is kept at hand grows.
     """
 
     def __init__(self) -> None:
-        self._first = True
+        self._made = 0
 
     @contextmanager
     def after(self) -> Iterator[None]:
@@ -40,7 +44,8 @@ class Sweep:
             try:
                 yield
             finally:
+                self._made += 1
+                if self._made % OVER == 0:
+                    gc.unfreeze()
                 gc.collect()
-                if self._first:
-                    self._first = False
-                    gc.freeze()
+                gc.freeze()

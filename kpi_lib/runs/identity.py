@@ -30,7 +30,7 @@ from kpi_lib.runs.digests import file_digest
 
 PACKAGE = Path(kpi_lib.__file__).parent
 DISTRIBUTION = "kpi-workbook"
-FONTS = {".ttf", ".otf", ".woff", ".woff2"}
+FONTS = (".ttf", ".otf", ".woff", ".woff2")
 
 
 def identity(
@@ -109,7 +109,9 @@ def state(workspace: Workspace, report: str) -> str:
 
 def programs() -> dict[str, Any]:
     """What of an identity is installed on this machine: code, fonts, Python, packages."""
-    code = {path.relative_to(PACKAGE).as_posix(): path for path in code_files()}
+    code = {
+        path[len(str(PACKAGE)) + 1 :].replace(os.sep, "/"): path for path in _names(PACKAGE)
+    }
     state = installed_state()
     installed = dict(digests.made("packages", state, lambda: packages(DISTRIBUTION)))
     return {
@@ -119,7 +121,7 @@ def programs() -> dict[str, Any]:
             "sha256": tree_hash(code),
         },
         "fonts": {
-            name: file_digest(path) for name, path in code.items() if path.suffix in FONTS
+            name: file_digest(path) for name, path in code.items() if name.endswith(FONTS)
         },
         "environment": {
             "python": f"{platform.python_implementation()} {platform.python_version()}",
@@ -234,7 +236,7 @@ def code_files() -> list[Path]:
     return _files(PACKAGE)
 
 
-def tree_hash(files: Mapping[str, Path]) -> str:
+def tree_hash(files: Mapping[str, str | Path]) -> str:
     """One hash for files by name."""
     return digest(canonical({name: file_digest(path) for name, path in files.items()}))
 
@@ -244,8 +246,22 @@ def _hashed(workspace: Workspace, paths: Iterable[Path]) -> dict[str, str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    found: list[Path] = []
-    for where, folders, names in os.walk(folder):
-        folders[:] = [n for n in folders if n != "__pycache__" and not n.startswith(".")]
-        found += (Path(where, name) for name in names if not name.startswith("."))
-    return sorted(path for path in found if path.is_file())
+    return [Path(name) for name in _names(folder)]
+
+
+def _names(folder: Path) -> list[str]:
+    """Paths of the files below a folder, in their order; none where there is none."""
+    found, waiting = [], [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.name.startswith(".") or entry.name == "__pycache__":
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    elif entry.is_file():
+                        found.append(entry.path)
+        except OSError:
+            continue
+    return sorted(found)

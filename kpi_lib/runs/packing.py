@@ -231,7 +231,7 @@ def _refuse_leaks(subject: Subject, members: Mapping[str, bytes]) -> None:
             continue
         found = [
             text
-            for text in leaks(content, texts, code_files())
+            for text in leaks(content, texts, code_files)
             if not (text.common and file in NAMES_PACKAGES)
             and not (text.common and any(leaks(other, [text]) for other in known))
         ]

@@ -213,7 +213,10 @@ def _crate(plan: Plan, notebook: NotebookNode, outputs: Mapping[str, bytes]) -> 
 
 def _refuse_leaks(plan: Plan, outputs: Mapping[str, bytes]) -> None:
     texts = private(occasion.folders(plan.workspace.root), occasion.user(), environ)
-    known = (plan.notebook, *plan.tables, *identity.code_files())
+
+    def known() -> tuple[Path, ...]:
+        return (plan.notebook, *plan.tables, *identity.code_files())
+
     for name, content in outputs.items():
         looked_for = [text for text in texts if not (text.common and name in NAMES_PACKAGES)]
         if found := leaks(content, looked_for, known):

@@ -34,6 +34,9 @@ NAMES, DOTS, BARS, NUMBERS = 330, 330, 400, 44
 DOT, RISE = 8, 8
 """Of a dot: its width in per cent of the axis; how far it moves out of the way of another."""
 
+TALL, DEEPEST = 560, 30
+"""Height that the dots of all agencies may fill, so that few have air, and of a row at most."""
+
 STATES = 130
 """Width of the names of states."""
 
@@ -132,7 +135,7 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
         axis=words("chart.attainment.axis"),
         longest=60,
         key=words("city.chart.dots.key"),
-        least=LEADING + 4,
+        least=max(LEADING + 4, min(DEEPEST, TALL // max(1, len(rows))) - 4),
     )
 
     def marks(base: alt.Chart, x: Place, laid: list[Row]) -> list[Any]:

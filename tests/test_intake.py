@@ -392,7 +392,7 @@ def test_what_stands_in_the_place_of_the_journal_is_named(
         raise AssertionError
 
     monkeypatch.setattr(Path, "open", hang)  # a pipe keeps who opens it waiting
-    named = rf"/{re.escape(place)} is no {wanted}, so no intake can be noted there; move it away$"
+    named = rf"/{re.escape(place)} is no {wanted}, so no intake can be noted there; move it"
     with pytest.raises(OutputError, match=named), locked(tmp_path):
         pass
 

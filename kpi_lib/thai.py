@@ -54,6 +54,9 @@ LONGEST = 16
 """Letters of the longest dictionary word that a line may not cut: titles of office and of
 royalty are in the dictionary as one word, and no line holds them."""
 
+SHORTENED = ("ฯ", "ฯลฯ")
+"""Signs that stand for what is left out of the word before them, over a space too."""
+
 HEADS = (
     "โครงการ",
     "สำนัก",
@@ -154,7 +157,7 @@ def words(text: str) -> tuple[str, ...]:
         for piece in pieces:
             if piece[0] in "ๆฯ" and found and found[-1].strip():
                 found[-1] += piece
-            elif piece[0] == "ๆ" and len(found) > 1:
+            elif (piece[0] == "ๆ" or piece in SHORTENED) and len(found) > 1:
                 space = found.pop()
                 found[-1] += space + piece
             else:

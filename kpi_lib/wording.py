@@ -21,6 +21,7 @@ FILES = (
     "wording_movement.yaml",
     "wording_annex.yaml",
     "wording_counts.yaml",
+    "wording_columns.yaml",
 )
 COUNTED = re.compile(r"จำนวน \((.+)\)")
 ENGLISH_MONTHS = (
@@ -98,6 +99,14 @@ class Words:
         thing = counted(unit)
         named = texts().get(f"unit.{thing}", {}).get(self.language, thing)
         return named if thing == unit else self("unit.counted", things=named)
+
+    def column(self, name: str) -> str:
+        """Name a column of a table; one that has no wording stays as it is.
+
+        >>> Words("th").column("mark_2_1"), Words("en").column("K5_after")
+        ('ผลประเมิน 2.1', 'K5_after')
+        """
+        return texts().get(f"column.{name}", {}).get(self.language, name)
 
     def counts(self, figure_id: str) -> str:
         """What a count counts, by its figure; nothing where no wording says.

@@ -366,7 +366,7 @@ def test_a_missing_self_score_is_named_and_never_taken_as_zero(framework: Framew
 
     figure = appraise_round(agreement, rounds, framework, 6).total.self_assessed
 
-    assert (figure.value, figure.text, figure.working) == (None, "", "- (2)")
+    assert (figure.value, figure.text, figure.working) == (None, "", "self_score(2)")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import itertools
 import json
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from PIL import ImageFont
 
 from kpi_lib import charts
 from kpi_lib.agreement import State
-from kpi_lib.charts.look import broken
+from kpi_lib.charts.look import LEADING, broken
+from kpi_lib.charts.slope import Line, slope
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.figures import Figure
@@ -236,3 +238,16 @@ def test_rows_that_several_layers_draw_stand_in_a_chart_once(
     assert len(named) > len(set(named))
     held = [json.dumps(rows) for rows in spec["datasets"].values()]
     assert len(held) == len(set(held))
+
+
+def test_the_names_of_the_times_stand_beneath_labels_of_several_lines() -> None:
+    zero = Figure("f", "f", Fraction(0), "0.00")
+    names = ("ตัวชี้วัดเรื่องยาวมาก", "ตัวชี้วัดอีกเรื่องหนึ่ง", "ตัวชี้วัดเรื่องที่สาม")
+    lines = [Line(name, zero, zero, "#123456") for name in names]
+    narrow = slope(lines, ("ไตรมาสที่ 1", "ไตรมาสที่ 2"))[1]
+    texts = [layer for layer in narrow["layer"] if layer["mark"]["type"] == "text"]
+    heads = [layer for layer in texts if "value" in layer["encoding"]["y"]]
+    said = [value for layer in texts if layer not in heads for value in values(narrow, layer)]
+
+    assert len(said) > 2
+    assert heads[0]["encoding"]["y"]["value"] - max(one["y"] for one in said) >= LEADING

@@ -125,7 +125,7 @@ def test_it_says_first_how_many_figures_moved_and_why(here: Workspace) -> None:
     lines = said.splitlines()
 
     assert status == 0
-    assert "Quarter 3 2563" in lines[0]
+    assert "Quarter 3, fiscal year 2563 B.E." in lines[0]
     assert lines[1] == "Moved: 1 (reported results 1) · the same: 0"
     assert "+25" in said
     assert "better" in said

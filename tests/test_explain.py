@@ -110,8 +110,16 @@ def test_an_explanation_goes_down_to_cells_and_up_to_what_it_makes() -> None:
 def test_a_corrected_cell_is_told_with_what_was_received_and_its_finding() -> None:
     made = explanation("summary.measured", HELD)
 
+    told = io.StringIO()
+    Console(file=told, width=200).print(tree(made, Words("en"), whole=False))
+
     assert made.corrections == (CORRECTION,)
     assert made.findings == (FINDING,)
+    assert [(cell.origin, cell.sha256) for cell in made.received] == [
+        (CORRECTION.received, "a" * 64)
+    ]
+    assert to_json(made)["received"][0]["file"] == RESULTS
+    assert f"{RESULTS}  sha256 {'a' * 64}" in told.getvalue()
 
 
 def test_a_finding_is_told_under_what_it_puts_in_doubt() -> None:

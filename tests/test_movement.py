@@ -20,7 +20,7 @@ from kpi_lib.framework import load_framework
 from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side, Subject, compare
 from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.pairs import pairs
-from kpi_lib.movement.telling import counts, label, line, why
+from kpi_lib.movement.telling import by_effect, counts, label, line, why
 from kpi_lib.records import appraisal_records, records
 from kpi_lib.sections import city as city_sections
 from kpi_lib.wording import Words
@@ -398,6 +398,24 @@ def test_two_quarters_of_the_city_differ_by_data_alone(root: Path) -> None:
     assert [each.better for each in found] == [None] * len(found)  # read from names only
     parts = moved(compared)["indicator-5.q4.attainment"]
     assert parts == {"data": Fraction(150)}
+
+
+@pytest.mark.parametrize("words", [EN, Words()], ids=["en", "th"])
+def test_marks_that_differ_are_listed_last_and_by_no_amount(root: Path, words: Words) -> None:
+    """The reports say that nothing is computed from them."""
+    found = by_effect(compare(quarter(root, 3), quarter(root, 4), formulas()).changed)
+    marks = [each for each in found if ".mark_2_" in each.figure_id]
+
+    assert marks
+    assert found[-len(marks) :] == marks
+    for each in marks:
+        told = line(each, words)
+        assert (each.amount, each.shares, each.causes) == (None, (), (Cause.DATA,))
+        assert told.moved == words("movement.differs")
+        assert (told.verdict, told.tone) == (words("movement.unread"), "quiet")
+    assert all(
+        line(each, words).verdict != words("movement.unread") for each in found[: -len(marks)]
+    )
 
 
 def test_every_figure_of_a_report_is_paired_once_with_its_own_period(root: Path) -> None:

@@ -87,6 +87,28 @@ def seen(
     return Overview(quarter, framework, (evaluate(agreement, framework, quarter, findings),))
 
 
+def test_a_dot_in_doubt_covers_no_other_and_says_how_many_it_is(city: Framework) -> None:
+    doubted = tuple(warning(at, column="result") for at in ("1", "5"))
+    rows = (("80", "higher", "0"), ("80", "higher", "0"), ("80", "higher", "0"))
+    met = seen(city, *rows, ("80", "higher", "2"), ("80", "higher", "60"), findings=doubted)
+    lone = seen(city, *rows, ("80", "higher", "60"), findings=(warning("4"),))
+
+    for overview, meets in ((met, True), (lone, False)):
+        chart = attainments_chart(overview, ENGLISH)
+        for spec in (chart.spec, chart.narrow):
+            drawn = [row for rows in spec["datasets"].values() for row in rows if "at" in row]
+            solid = [dot for dot in drawn if dot["fill"] == dot["stroke"]]
+            hollow = [dot for dot in drawn if dot["fill"] != dot["stroke"]]
+
+            assert sorted(dot["at"] for dot in hollow) == ([0, 75] if meets else [75])
+            assert {dot["many"] for dot in hollow} == {""}
+            assert max(solid, key=lambda dot: len(dot["many"]))["many"] == (
+                "×2" if meets else "×3"
+            )
+            apart = {one["y"] - other["y"] for one in solid for other in hollow}
+            assert apart == ({16} if meets else {0})
+
+
 @pytest.mark.parametrize(
     ("row", "standing", "why"),
     [

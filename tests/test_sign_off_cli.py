@@ -315,6 +315,21 @@ def test_comments_are_bound_to_what_is_printed(
     ]
 
 
+def test_a_cover_names_what_a_comment_is_on(
+    here: Workspace, kpi: Callable[..., Said], covered: Callable[[Path], str]
+) -> None:
+    folder = issue(here)
+    office = ("--office", "กองตรวจสอบ")
+    for place in (("--figure", "indicator-1.q2.result"), ("--section", "indicator-1")):
+        assert kpi("comment", "add", folder.name, "ผิด", *place, *office)[0] == 0
+
+    told = covered(folder)
+
+    assert "ผลงาน indicator-1.q2.result" in told
+    assert "figure:" not in told
+    assert "section:" not in told
+
+
 def test_a_blocking_comment_holds_the_approval_until_it_is_resolved(
     here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
 ) -> None:

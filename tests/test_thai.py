@@ -83,7 +83,9 @@ def test_a_line_may_end_where_a_reader_expects_it(case: dict[str, str]) -> None:
     assert "|".join(words(case["text"])) == case["cut"]
 
 
-@pytest.mark.parametrize("text", ["กรุงเทพฯ", "ผลิตภัณฑ์ฯลฯ", "ต่างๆ", "และอื่น ๆ ด้วย"])
+@pytest.mark.parametrize(
+    "text", ["กรุงเทพฯ", "ผลิตภัณฑ์ฯลฯ", "ต่างๆ", "และอื่น ๆ ด้วย", "การปฏิบัติราชการ ฯ", "ผลไม้ ฯลฯ"]
+)
 def test_a_line_never_begins_with_the_signs_of_omission_and_repetition(text: str) -> None:
     assert not [word for word in words(text)[1:] if word.lstrip()[:1] in ("ฯ", "ๆ")]
 

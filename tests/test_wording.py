@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kpi_lib.corrections import KEYS
 from kpi_lib.errors import ParameterError
+from kpi_lib.intake.sheets.forms import form
 from kpi_lib.wording import Words, texts
 
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -60,3 +62,10 @@ def test_every_wording_that_the_code_names_is_there(root: Path) -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ParameterError, match="choose th or en"):
         Words("fr")
+
+
+def test_every_column_that_can_be_corrected_has_the_name_that_its_form_gives_it() -> None:
+    for table, keys in KEYS.items():
+        for column, own in form(table).columns.items():
+            if column not in keys:
+                assert Words("th").column(column) == own.heading

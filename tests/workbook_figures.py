@@ -163,6 +163,7 @@ CASES: dict[str, list[Given]] = {
     ],
     "answers": [{"answers": "55", "column": {"form": "form_id"}}],
     "mean": [{"sum": "231", "count": "55"}],
+    "mean_gain": [{"gained": "-23", "count": "18"}],
     "estimate": [{"estimate": "0.812345"}],
 }
 """Terms by rule; a table of them comes in lines."""

@@ -5,6 +5,7 @@ the one appraised are not looked at, so a report of 6 months cannot know of late
 """
 
 from kpi_lib.appraisal.assumptions import assumptions, one_spelling
+from kpi_lib.appraisal.counts import count, counts
 from kpi_lib.appraisal.round import appraise_round
 from kpi_lib.appraisal.values import (
     DimensionAppraisal,
@@ -25,6 +26,8 @@ __all__ = [
     "TotalAppraisal",
     "appraise_round",
     "assumptions",
+    "count",
+    "counts",
     "one_spelling",
     "with_results",
 ]

@@ -233,7 +233,7 @@ def _self_assessed(added: Tally) -> Figure:
     results = summands("reported", ((draft.code, draft.result) for draft in done))
     missing = [draft.code for draft in done if draft.code not in own]
     if missing or not done:
-        working = f"- ({', '.join(missing) or '-'})"
+        working = f"self_score({', '.join(missing)})" if missing else "-"
         return computed(
             figure_id,
             None,

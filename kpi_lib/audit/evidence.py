@@ -121,6 +121,11 @@ class Evidence:
         """Corrections of cells that a figure rests on."""
         return applied(figure.inputs, self.corrections)
 
+    def received(self, figure: Figure) -> tuple[Cell, ...]:
+        """Cells that were corrected to those that a figure rests on, as they were received."""
+        corrected = (each.received for each in self.corrections_of(figure))
+        return tuple(self.cell(origin) for origin in corrected if origin)
+
     def findings_of(self, figure: Figure) -> tuple[Finding, ...]:
         """Findings about the cells that a figure rests on, or that were corrected to them."""
         return found(figure.inputs, self.findings, self.corrections)

@@ -37,6 +37,7 @@ class Explanation:
         corrections: Corrections of cells it rests on.
         makes: Figures made from it, directly.
         cells: Every cell it rests on, itself and through others.
+        received: Cells that were corrected to some of them, as they were received.
     """
 
     figure: Figure
@@ -47,6 +48,7 @@ class Explanation:
     corrections: tuple[Correction, ...]
     makes: tuple[Figure, ...]
     cells: tuple[Cell, ...]
+    received: tuple[Cell, ...]
 
     def of_findings(self) -> dict[str, tuple[Finding, ...]]:
         """Findings by what was counted or added up: about a cell that it is counted for.
@@ -109,6 +111,7 @@ def _explained(
             corrections=evidence.corrections_of(figure),
             makes=evidence.makes(figure),
             cells=evidence.cells(figure),
+            received=evidence.received(figure),
         )
     return known[figure.figure_id]
 
@@ -134,6 +137,7 @@ def to_json(explained: Explanation) -> dict[str, Any]:
         "figure_id": explained.figure.figure_id,
         "figures": [_figure(each) for each in explained.below()],
         "cells": [_cell(cell) for cell in explained.cells],
+        "received": [_cell(cell) for cell in explained.received],
         "corrections": [asdict(each) for each in explained.corrections],
         "findings": [
             {**asdict(each), "severity": str(each.severity), "of": of[repr(each)]}

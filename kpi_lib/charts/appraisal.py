@@ -8,10 +8,10 @@ from typing import Any
 import altair as alt
 
 from kpi_lib.agreement import State
-from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
+from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal, count
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import numbered, place_of
-from kpi_lib.charts.messages import number, told
+from kpi_lib.charts.messages import marked, told
 from kpi_lib.charts.rows import Place, Row, by_name, moves, target_tick
 from kpi_lib.charts.scale import THICKEST, THINNEST, frame_of, period_of
 from kpi_lib.tokens import tokens
@@ -87,12 +87,12 @@ def _told(rows: list[tuple[str, Row]]) -> str:
 
 
 def _score_row(card: IndicatorAppraisal, words: Words) -> tuple[str, Row]:
-    colour, now, share = tokens()["chart"], card.now, card.now.share
+    colour, now = tokens()["chart"], card.now
     return numbered(card.indicator, words), {
         "drawn": place_of(now.committee_score),
         "target": place_of(card.standing.target_score) if now.state.in_force else None,
         "weight": place_of(now.weight) or 0.0,
-        "aside": share.text if share else "",
+        "aside": marked(now.weight) if now.state.in_force else "",
         "label": score_or_state(card, words),
         "colour": colour["palette"][5] if card.standing.behind else colour["result"],
     }
@@ -103,7 +103,7 @@ def _moved_row(card: IndicatorAppraisal, words: Words) -> tuple[str, Row]:
     return numbered(card.indicator, words), {
         "drawn": place_of(card.now.committee_score),
         "before": place_of(card.before.committee_score if card.before else None),
-        "label": change.text if change else _unchanged(card, words),
+        "label": marked(change) if change else _unchanged(card, words),
     }
 
 
@@ -118,50 +118,36 @@ def score_or_state(card: IndicatorAppraisal, words: Words) -> str:
     """Score that counts, or the words for why there is none."""
     figure = card.now.committee_score
     if card.now.state is State.REPORTED and figure is not None:
-        return figure.text
+        return marked(figure)
     return words(f"state.{card.now.state}")
 
 
 def _scores_message(appraised: RoundAppraisal, words: Words) -> Runs:
-    scored = appraised.chosen(lambda card: card.now.committee_score is not None)
-    behind = appraised.chosen(lambda card: card.standing.behind)
-    if not scored:
+    scored = count(appraised, "scored")
+    if not scored.value:
         return text(words("chart.scores.message.none"))
-    counts = {"scored": len(scored), "behind": len(behind)}
-    return told(words, "chart.scores.message", **_counted(appraised, counts))
+    behind = count(appraised, "behind")
+    return told(words, "chart.scores.message", scored=scored, behind=behind)
 
 
 def _changes_message(appraised: RoundAppraisal, words: Words) -> Runs:
-    def moved(card: IndicatorAppraisal) -> int:
-        value = card.score_change.value if card.score_change else None
-        return 0 if not value else 1 if value > 0 else -1
-
-    counts = {
-        "risen": len(appraised.chosen(lambda card: moved(card) > 0)),
-        "fallen": len(appraised.chosen(lambda card: moved(card) < 0)),
-    }
-    return told(words, "chart.changes.message", **_counted(appraised, counts))
-
-
-def _counted(appraised: RoundAppraisal, counts: dict[str, int]) -> dict[str, Runs]:
-    """Counts under the ids by which the report lists them."""
-    of = f"summary.m{appraised.months}"
-    return {name: number(count, f"{of}.{name}") for name, count in counts.items()}
+    moved = {name: count(appraised, name) for name in ("risen", "fallen")}
+    return told(words, "chart.changes.message", **moved)
 
 
 def _numbers_behind(appraised: RoundAppraisal, caption: str, words: Words) -> Table:
     columns = (
         Column(words("indicator"), weight=6),
-        Column(words("weight.share"), "right", 2),
-        Column(words("score"), "right", 2),
+        Column(words("weight"), "right", 2),
+        Column(words("score.counts"), "right", 2),
         Column(words("target_score"), "right", 2),
     )
     rows = tuple(
         (
             Cell(text(numbered(card.indicator, words))),
-            Cell(text(card.now.share.text if card.now.share else "–")),
+            Cell(text(marked(card.now.weight) if card.now.state.in_force else "–")),
             Cell(text(score_or_state(card, words))),
-            Cell(text(card.standing.target_score.text if card.standing.target_score else "–")),
+            Cell(text(marked(card.standing.target_score) or "–")),
         )
         for card in appraised.cards
     )

@@ -10,7 +10,7 @@ import altair as alt
 from kpi_lib.appraisal import DimensionAppraisal, RoundAppraisal
 from kpi_lib.blocks import Chart, Runs, text
 from kpi_lib.charts.look import place_of
-from kpi_lib.charts.messages import told
+from kpi_lib.charts.messages import marked, told
 from kpi_lib.charts.rows import Place, Row, by_name
 from kpi_lib.charts.scale import THICKEST, frame_of, period_of
 from kpi_lib.charts.slope import Line, slope
@@ -94,7 +94,7 @@ def _bars(
 
 
 def _scored(score: Figure, words: Words) -> str:
-    return score.text if score.value is not None else words("score.none")
+    return marked(score) if score.value is not None else words("score.none")
 
 
 def dimension_name(code: str, name_th: str, words: Words) -> str:

@@ -12,7 +12,7 @@ import altair as alt
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
 from kpi_lib.charts.look import frozen, placed, unchecked
-from kpi_lib.charts.messages import told, with_unit
+from kpi_lib.charts.messages import marked, told, with_unit
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones, ThreeAnchors
 from kpi_lib.figures import Figure, shown
 from kpi_lib.framework import Framework
@@ -206,11 +206,13 @@ def _marks(card: IndicatorAppraisal, words: Words) -> dict[str, dict[str, Any]]:
         if figure and score and score.value is not None:
             found[name] = {
                 "at": placed(score.value),
-                "label": words(f"chart.ladder.{name}", value=figure.text, score=score.text),
+                "label": words(
+                    f"chart.ladder.{name}", value=marked(figure), score=marked(score)
+                ),
             }
     used = _used(card)
     if used and "result" in found:
-        label = words("chart.ladder.used", told=found["result"]["label"], used=used.text)
+        label = words("chart.ladder.used", told=found["result"]["label"], used=marked(used))
         found["result"]["label"] = label
     return found
 
@@ -239,10 +241,10 @@ def _behind(
     card: IndicatorAppraisal, steps: tuple[Rung, ...], caption: str, words: Words
 ) -> Table:
     """One row: what each level asks for, then the target, the result and its score."""
-    drawn = {"target": card.target, "result": card.now.result, "score": card.now.score}
+    drawn = {"target": card.target, "result": card.now.result, "score.rule": card.now.score}
     heads = (*(step.name for step in steps), *map(words, drawn))
     asked = (step.asked or words("step.some") for step in steps)
-    told = (figure.text if figure else "–" for figure in drawn.values())
+    told = (marked(figure) or "–" for figure in drawn.values())
     anchor = f"chart-indicator-{card.indicator.indicator_id}-numbers"
     return Table(
         anchor,

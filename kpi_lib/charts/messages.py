@@ -6,6 +6,21 @@ from kpi_lib.blocks import Run, Runs
 from kpi_lib.figures import Figure
 from kpi_lib.wording import Words
 
+ASSUMED_MARK = "†"
+"""Stands behind a figure that was made from a result nobody reported, only assumed."""
+
+
+def marked(figure: Figure | None) -> str:
+    """A figure as a chart prints it, its mark behind one that is assumed; empty for none."""
+    if figure is None:
+        return ""
+    return f"{figure.text}\u00a0{ASSUMED_MARK}" if figure.assumed else figure.text
+
+
+def worked(figure: Figure) -> str:
+    """The working of a figure on one line, marked as the figure is."""
+    return f"{figure.working}\u00a0{ASSUMED_MARK}" if figure.assumed else figure.working
+
 
 def filled(template: str, **parts: Runs) -> Runs:
     """Fill the `{names}` of a wording with runs, so that figures keep their ids.
@@ -50,5 +65,6 @@ def with_unit(figure: Figure, words: Words) -> Runs:
 
 def _runs(part: Figure | Runs | str | int) -> Runs:
     if isinstance(part, Figure):
-        return (Run(part.text, figure=part.figure_id),)
+        run = Run(part.text, figure=part.figure_id)
+        return (run, Run(f"\u00a0{ASSUMED_MARK}")) if part.assumed else (run,)
     return part if isinstance(part, tuple) else (Run(str(part)),) if part != "" else ()

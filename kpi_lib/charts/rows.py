@@ -73,15 +73,16 @@ def laid(
 ) -> list[Row]:
     """Give each row the lines of its name and its place: as deep as its name needs.
 
-    A row that `heads` others has its name in one line across the chart.
+    A row that `heads` others has its name in one line across the chart; one that needs more
+    height than the others says so (`least`).
     """
     rows: list[Row] = []
     top = 0.0
     for name, given in named:
-        parts = {"label": ""} | given
+        parts: Row = {"label": ""} | given
         heads = bool(parts.get("heads"))
         lines = [name] if heads else broken(name, longest)
-        deep = max(len(lines) * LEADING, least) + (10 if heads else 4)
+        deep = max(len(lines) * LEADING, least, parts.pop("least", 0)) + (10 if heads else 4)
         rows.append({"lines": lines, "deep": deep, "y": top + deep / 2, **parts})
         top += deep
     return rows

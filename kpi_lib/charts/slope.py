@@ -13,6 +13,7 @@ from typing import Any, Literal
 import altair as alt
 
 from kpi_lib.charts.look import LEADING, broken, down, frozen, held, place_of, unchecked
+from kpi_lib.charts.messages import marked
 from kpi_lib.figures import Figure
 from kpi_lib.tokens import tokens
 
@@ -23,7 +24,7 @@ LEADER = 16
 """Width of the line that leads to a label."""
 
 FEET = 30
-"""Height of the names of the times, beneath."""
+"""Height of the names of the times, beneath labels of one line."""
 
 LONGEST, SHORT = 40, 20
 """Characters of a label in one line, on a wide screen and on a telephone."""
@@ -110,12 +111,13 @@ def _drawn(
     ]
     deepest = max(LEADING * len(label.lines) + 4 for side in sides for label in side)
     height = max(120, deepest * max(map(len, sides)))
+    foot = height + FEET + (deepest - LEADING - 4) / 2
 
     def y_of(value: float) -> float:
         low, high = ends
         return height * (1 - (held(value, ends) - low) / (high - low))
 
-    y = alt.Y(field="y", type="quantitative", scale=down(height + FEET), axis=None)
+    y = alt.Y(field="y", type="quantitative", scale=down(foot), axis=None)
     x = alt.X(
         field="x",
         type="quantitative",
@@ -140,9 +142,7 @@ def _drawn(
         chart(points).mark_circle(size=70, opacity=1).encode(x=x, y=y, color=shade),
         chart(heads)
         .mark_text(fontWeight=600)
-        .encode(
-            x=x, y=alt.YValue(height + FEET - 8), text=alt.Text(field="text", type="nominal")
-        ),
+        .encode(x=x, y=alt.YValue(foot - 8), text=alt.Text(field="text", type="nominal")),
     ]
     sides_of_text: tuple[tuple[str, Literal["left", "right"]], ...]
     sides_of_text = (("before", "right"), ("now", "left"))
@@ -151,7 +151,7 @@ def _drawn(
         if own:
             text = chart(own).mark_text(align=align, fontWeight=600)
             layers.append(text.encode(x=x, y=y, text=alt.Text(field="text", type="nominal")))
-    return frozen(layers, width, height + FEET)
+    return frozen(layers, width, foot)
 
 
 def _laid(
@@ -193,7 +193,7 @@ def _labels(pairs: Sequence[tuple[str, Figure | None]], longest: int) -> list[_L
     shared: dict[str, tuple[float, list[str]]] = {}
     for name, figure in pairs:
         if figure is not None and (value := place_of(figure)) is not None:
-            shared.setdefault(figure.text, (value, []))[1].append(name)
+            shared.setdefault(marked(figure), (value, []))[1].append(name)
     return [
         _Label(at, _said(value, ", ".join(names), longest))
         for value, (at, names) in shared.items()

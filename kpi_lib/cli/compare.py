@@ -23,7 +23,7 @@ from kpi_lib.movement.telling import (
     counts,
     group,
     line,
-    of_period,
+    of_side,
     stood,
     subject_of,
 )
@@ -148,5 +148,4 @@ def _table(movements: Sequence[Movement], title: str, words: Words) -> Table:
 
 
 def _named(run_id: str, side: Side, words: Words) -> str:
-    year = f" {side.year}" if side.year else ""
-    return f"{of_period(side.period, words)}{year} ({run_id})".strip()
+    return f"{of_side(side, words)} ({run_id})".strip()

@@ -249,7 +249,8 @@ def _short(file: str) -> str:
 
 def _files(tree: Tree, explained: Explanation, words: Words) -> None:
     """Files behind the cells, each with its hash."""
-    digests = {cell.origin.file: cell.sha256 for cell in explained.cells}
+    cells = (*explained.cells, *explained.received)
+    digests = {cell.origin.file: cell.sha256 for cell in cells}
     if digests:
         node = tree.add(Text(words("explain.files"), "bold"))
         for file, digest in digests.items():

@@ -54,7 +54,8 @@ RULES: Mapping[str, Callable[[Known], Derivation]] = {
     "difference": sums.difference,
     "forecast": projects.forecast,
     "answers": projects.alone("answers"),
-    "mean": projects.mean,
+    "mean": projects.mean("sum"),
+    "mean_gain": projects.mean("gained"),
     "estimate": projects.alone("estimate"),
 }
 """Rules by the name that figures give them; the catalogue has the same names."""

@@ -13,12 +13,16 @@ def alone(name: str) -> Callable[[Known], Derivation]:
     return lambda known: Derivation(known.number(name))
 
 
-def mean(known: Known) -> Derivation:
+def mean(summed: str) -> Callable[[Known], Derivation]:
     """Sum over number."""
-    total, count = known.number("sum"), known.number("count")
-    return Derivation(
-        total / count, (Step("mean", f"{number(total)} / {number(count)}", total / count),)
-    )
+
+    def over(known: Known) -> Derivation:
+        total, count = known.number(summed), known.number("count")
+        return Derivation(
+            total / count, (Step("mean", f"{number(total)} / {number(count)}", total / count),)
+        )
+
+    return over
 
 
 def forecast(known: Known) -> Derivation:

@@ -6,7 +6,8 @@ records come to at this moment, and how to check that; it is no part of the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
 from pathlib import Path
@@ -29,7 +30,7 @@ from kpi_lib.blocks import (
 from kpi_lib.editions.comments import NOTEBOOK
 from kpi_lib.editions.edition import Edition
 from kpi_lib.editions.judging import Judged, Remark, State
-from kpi_lib.editions.restated import Change, restatement
+from kpi_lib.editions.restated import Change, labels, restatement
 from kpi_lib.editions.statements import Verdict
 from kpi_lib.errors import SignOffError
 from kpi_lib.report.document import Document
@@ -111,7 +112,7 @@ def cover(edition: Edition, before: Before | None, language: str) -> Document:
         *_signatures(edition.signatures, words),
         *_changes(edition, before, words),
         Heading(1, words("edition.comments"), "comments"),
-        *_comments(edition.remarks, words),
+        *_comments(edition.remarks, _places(edition.folder, report, language), words),
         Heading(1, words("edition.check"), "check"),
         Paragraph(text(words("edition.check.lead"))),
         Code(f"kpi editions --report {edition.report}\nkpi verify {edition.run_id}"),
@@ -274,7 +275,18 @@ def _plain(found: Iterable[Change], words: Words) -> Table:
     )
 
 
-def _comments(remarks: tuple[Remark, ...], words: Words) -> Iterable[Block]:
+def _places(folder: Path, report: Document, language: str) -> dict[str, str]:
+    """What comments may be on, by their place; of a harmed run what can still be read."""
+    places = {f"section:{entry.anchor}": entry.text for entry in report.contents}
+    with suppress(SignOffError):
+        named = labels(folder, language)
+        places |= {f"figure:{name}": told for name, told in named.items()}
+    return places
+
+
+def _comments(
+    remarks: tuple[Remark, ...], places: Mapping[str, str], words: Words
+) -> Iterable[Block]:
     if not remarks:
         yield Paragraph(text(words("edition.comments.none")))
         return
@@ -283,17 +295,22 @@ def _comments(remarks: tuple[Remark, ...], words: Words) -> Iterable[Block]:
         "remarks",
         words("edition.comments.caption"),
         tuple(Column(words(f"edition.comments.{name}"), weight=w) for name, w in names.items()),
-        tuple(_comment(one, words) for one in remarks),
+        tuple(_comment(one, places, words) for one in remarks),
     )
 
 
-def _comment(remark: Remark, words: Words) -> tuple[Cell, ...]:
+def _comment(remark: Remark, places: Mapping[str, str], words: Words) -> tuple[Cell, ...]:
     said, closed = remark.statement, remark.resolution
-    place = words("edition.comments.run") if said.place == "run" else said.place
+    about = words("edition.comments.run") if said.place == "run" else places.get(said.place)
+    id_of = said.place.partition(":")[2]
     standing = "blocking" if remark.blocks else "open" if remark.open else "closed"
     tone = {"blocking": "bad", "open": "doubt", "closed": "good"}[standing]
     return (
-        Cell(text(place)),
+        Cell(
+            (*text(f"{about} " if id_of else about), Run(id_of, "quiet"))
+            if about
+            else text(said.place)
+        ),
         Cell((*text(said.note), Run(f" ({said.reviewer_id or said.office})", "quiet"))),
         Cell(
             text(closed.statement.note) if closed else (),

@@ -55,6 +55,16 @@ def printed(folder: Path) -> dict[str, str]:
     return {name: row["text"] for name, row in _figures(folder).items()}
 
 
+def labels(folder: Path, language: str) -> dict[str, str]:
+    """What every printed figure of a run is, by its id.
+
+    Raises:
+        SignOffError: Its figures cannot be read.
+    """
+    name = "label" if language == "th" else "label_en"
+    return {figure: row.get(name) or row["label"] for figure, row in _figures(folder).items()}
+
+
 def changes(before: Path, after: Path) -> tuple[Change, ...]:
     """Figures that changed from one run to another, in the order of the new one.
 

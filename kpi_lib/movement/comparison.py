@@ -143,6 +143,10 @@ def _movement(pair: Pair, takes: Substitution) -> Movement:
     if _unlike(empty):
         return replace(empty, outcome=Outcome.UNLIKE)
     if before.value != after.value:
+        if empty.unread:
+            found = set(of_cells(before, after))
+            causes = tuple(cause for cause in ORDER if cause in found)
+            return replace(empty, outcome=Outcome.MOVED, causes=causes)
         moved = replace(empty, outcome=Outcome.MOVED, shares=takes.shares(before, after))
         return replace(moved, causes=tuple(cause for cause, _ in moved.parts))
     if before.text != after.text:

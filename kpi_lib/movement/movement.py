@@ -31,6 +31,10 @@ OF_DIRECTION = frozenset({"result"})
 """Figures that are better or worse as the direction of their indicator has it."""
 
 
+UNREAD = frozenset({"mark_2_1", "mark_2_2"})
+"""Figures that nothing is computed from, as nobody says what they mean: they only differ."""
+
+
 class Outcome(StrEnum):
     """What became of a figure."""
 
@@ -90,9 +94,19 @@ class Movement:
         return self.figure_id.rpartition(".")[2]
 
     @property
+    def unread(self) -> bool:
+        """Whether nothing is computed from it, so that it only differs."""
+        return self.matter in UNREAD
+
+    @property
     def amount(self) -> Fraction | None:
         """By how much it moved, exact; none where one side has no number to compare with."""
-        if self.outcome is Outcome.UNLIKE or self.before is None or self.after is None:
+        if (
+            self.unread
+            or self.outcome is Outcome.UNLIKE
+            or self.before is None
+            or self.after is None
+        ):
             return None
         if self.before.value is None or self.after.value is None:
             return None

@@ -13,7 +13,7 @@ from kpi_lib.movement.changes import LINE, Change
 from kpi_lib.movement.comparison import Comparison
 from kpi_lib.movement.movement import Movement, Outcome
 from kpi_lib.movement.pairs import Kind, period_of
-from kpi_lib.movement.side import Subject
+from kpi_lib.movement.side import Side, Subject
 from kpi_lib.wording import Words, texts
 
 RECEIVED = "received"
@@ -78,6 +78,8 @@ def by_effect(movements: Iterable[Movement]) -> list[Movement]:
     def effect(movement: Movement) -> tuple[int, Fraction, Fraction]:
         amount = abs(movement.amount or Fraction(0))
         values = [one.value for one in (movement.before, movement.after) if one]
+        if movement.unread:
+            return len(GROUPS), Fraction(0), Fraction(0)
         largest = max((abs(Fraction(value)) for value in values if value), default=Fraction(1))
         return GROUPS.index(group(movement)), -amount / largest, -amount
 
@@ -115,6 +117,20 @@ def of_period(period: str, words: Words) -> str:
     if period.startswith("q"):
         return words("quarter.number", quarter=period[1:])
     return words("round.number", months=period[1:])
+
+
+def of_side(side: Side, words: Words) -> str:
+    """Say the period that a report is about, with its fiscal year where it has one.
+
+    >>> of_side(Side((), "q4", 2563), Words("th"))
+    'ไตรมาสที่ 4 ปีงบประมาณ พ.ศ. 2563'
+    """
+    if not side.year or not side.period:
+        year = words("movement.year", year=side.year) if side.year else ""
+        return of_period(side.period, words) or year
+    if side.period.startswith("q"):
+        return words("quarter.of", quarter=side.period[1:], year=side.year)
+    return words("round.of", months=side.period[1:], year=side.year)
 
 
 def why(movement: Movement, words: Words) -> str:
@@ -189,7 +205,7 @@ def change_in_words(change: Change, words: Words) -> str:
     name = change.name
     if name == RECEIVED:
         name = (change.place_after or change.place_before).rpartition(":")[2]
-    return f"{name}{of}: {change.before or NOTHING} → {change.after or NOTHING}"
+    return f"{words.column(name)}{of}: {change.before or NOTHING} → {change.after or NOTHING}"
 
 
 def place_of(change: Change) -> str:
@@ -236,6 +252,8 @@ def _printed(figure: Figure | None) -> str:
 def _moved(movement: Movement, words: Words) -> str:
     if movement.outcome is Outcome.SAME:
         return words("movement.same")
+    if movement.unread and movement.outcome is Outcome.MOVED:
+        return words("movement.differs")
     if movement.outcome is not Outcome.MOVED or movement.amount is None:
         return words(f"movement.outcome.{movement.outcome}")
     return signed(movement.amount, decimals(movement))
@@ -264,6 +282,8 @@ def _verdict(movement: Movement, words: Words) -> tuple[str, str]:
         return "", "quiet"
     if movement.causes and all(cause.method for cause in movement.causes):
         return words("movement.method"), "doubt"
+    if movement.unread and movement.outcome is Outcome.MOVED:
+        return words("movement.unread"), "quiet"
     if movement.hidden:
         return words("movement.hidden"), "quiet"
     if movement.outcome is not Outcome.MOVED or not amount:

@@ -153,7 +153,8 @@ def _question(one: QuestionAnswers, file: str) -> QuestionFigures:
             f"{place}.gain",
             found.mean,
             f"{gained} ÷ {found.pairs}",
-            (*_of("sum", Fraction(gained), origins), pairs.term("count")),
+            (*_of("gained", Fraction(gained), origins), pairs.term("count")),
+            rule="mean_gain",
         )
     return QuestionFigures(
         answers=one,
@@ -243,8 +244,10 @@ def _of(name: str, value: Exact, origins: tuple[Origin, ...]) -> tuple[Term, ...
     )
 
 
-def _mean(figure_id: str, value: Exact, working: str, terms: tuple[Term, ...]) -> Figure:
-    return made(figure_id, value, MEAN_PLACES, rule="mean", working=working, terms=terms)
+def _mean(
+    figure_id: str, value: Exact, working: str, terms: tuple[Term, ...], rule: str = "mean"
+) -> Figure:
+    return made(figure_id, value, MEAN_PLACES, rule=rule, working=working, terms=terms)
 
 
 def _estimated(

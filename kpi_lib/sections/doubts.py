@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from datetime import date
 
 from kpi_lib.blocks import (
     Block,
@@ -138,12 +139,12 @@ def corrections(declared: Iterable[Correction], words: Words) -> tuple[Block, ..
     heading = Heading(1, words("contents.corrections"), "corrections")
     rows = tuple(
         (
-            Cell(text(item.key)),
-            Cell((Run(item.column, "code"),)),
+            Cell(text(_row_of(item, words))),
+            Cell(text(words.column(item.column))),
             Cell(text(item.expected_value)),
             Cell(text(item.new_value)),
             Cell(text(item.reason)),
-            Cell(text(f"{item.approved_by_role} {item.approved_on}")),
+            Cell(text(f"{item.approved_by_role} {_approved(item, words)}")),
             Cell(text(item.document)),
         )
         for item in declared
@@ -156,6 +157,20 @@ def corrections(declared: Iterable[Correction], words: Words) -> tuple[Block, ..
         heading,
         Table("corrections-table", words("corrections.caption"), columns, rows),
     )
+
+
+def _row_of(item: Correction, words: Words) -> str:
+    """Indicator and period that a correction is about."""
+    named = [words("indicator.number", number=item.indicator_id)]
+    if item.quarter:
+        named.append(words("quarter.number", quarter=item.quarter))
+    if item.months:
+        named.append(words("round.number", months=item.months))
+    return " ".join(named)
+
+
+def _approved(item: Correction, words: Words) -> str:
+    return words.date(date.fromisoformat(item.approved_on))
 
 
 def _where(finding: Finding, words: Words) -> tuple[str, ...]:

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
-from kpi_lib.charts.messages import filled
+from kpi_lib.charts.messages import ASSUMED_MARK, filled
 from kpi_lib.figures import Figure
 from kpi_lib.wording import Words, counted
 
 __all__ = [
-    "ASSUMED_MARK",
     "NOTHING",
     "agency_code",
     "apart",
@@ -29,9 +28,6 @@ __all__ = [
 
 NOTHING = "–"
 """Stands where the source gives nothing; never a number."""
-
-ASSUMED_MARK = "†"
-"""Stands behind a figure that was made from a result nobody reported, only assumed."""
 
 
 def printed(figure: Figure | None, style: str = "") -> Runs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kpi_lib.blocks import Block, Heading, Items, Run, Runs
 from kpi_lib.corrections import Correction, applied, found
@@ -164,12 +165,12 @@ class Workings:
         return self.words(
             "annex.corrected",
             cell=f"{files.get(place.file, place.file)}:{place.row}",
-            column=place.column,
+            column=self.words.column(correction.column),
             was=correction.expected_value,
             now=correction.new_value,
             reason=correction.reason,
             role=correction.approved_by_role,
-            day=correction.approved_on,
+            day=self.words.date(date.fromisoformat(correction.approved_on)),
             document=correction.document,
         )
 

@@ -205,6 +205,7 @@ RECIPES: Mapping[str, Recipe] = {
     "forecast": Recipe(total, line=at_the_pace),
     "answers": Recipe(lambda row: row("answers")),
     "mean": Recipe(lambda row: f"{row('sum')}/{row('count')}"),
+    "mean_gain": Recipe(lambda row: f"{row('gained')}/{row('count')}"),
     "estimate": Recipe(lambda row: row("estimate")),
     **proposals.RECIPES,
 }

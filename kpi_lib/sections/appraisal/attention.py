@@ -62,7 +62,7 @@ def _late(
         Column(words("target"), "right", 2),
         Column(words("result"), "right", 2),
         Column(words("gap.target"), "right", 2),
-        Column(words("score"), "right", 2),
+        Column(words("score.counts"), "right", 2),
         Column(words("target_score"), "right", 2),
         Column(words("gap.next"), weight=4),
     )

@@ -19,6 +19,7 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.charts import ladder_chart
+from kpi_lib.charts.messages import worked
 from kpi_lib.criteria import Entered, Milestones
 from kpi_lib.figures import Figure
 from kpi_lib.sections.appraisal.phrases import badge, dimension_of, direction, state
@@ -174,7 +175,7 @@ def _touched(row: RoundRow) -> bool:
 
 
 def _working(key: str, figure: Figure, words: Words) -> Runs:
-    return (Run(f"{words(key)} ", "strong"), Run(figure.working))
+    return (Run(f"{words(key)} ", "strong"), Run(worked(figure)))
 
 
 def _near(card: IndicatorAppraisal, words: Words) -> tuple[Callout, ...]:

@@ -18,7 +18,7 @@ from kpi_lib.blocks import (
 from kpi_lib.charts import changes_chart
 from kpi_lib.movement import Comparison
 from kpi_lib.movement.reports import of_round, since
-from kpi_lib.movement.telling import because
+from kpi_lib.movement.telling import because, cause_of
 from kpi_lib.sections.appraisal.phrases import state
 from kpi_lib.sections.phrases import named_cells, named_columns, printed
 from kpi_lib.wording import Words
@@ -30,7 +30,9 @@ def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     before = appraised.before
     if before is None:
         return (heading, Paragraph(text(words("changes.first_round"))))
-    moved = since(of_round(appraised), f"m{before.months}", "committee_score", "in_force")
+    moved = since(
+        of_round(appraised), f"m{before.months}", "committee_score", "weighted", "in_force"
+    )
     columns = (
         *named_columns(words),
         Column(words("round.number", months=before.months), "right", 2),
@@ -69,7 +71,7 @@ def _one_round(appraised: RoundAppraisal, words: Words) -> str:
 
 def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cell, ...]:
     before = card.before.committee_score if card.before else None
-    causes = because(moved.between(before, card.now.committee_score), words)
+    causes = _causes(card, moved, words)
     return (
         *named_cells(card.indicator, words),
         Cell(printed(before)),
@@ -78,6 +80,26 @@ def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cel
         Cell(printed(card.weighted_change)),
         Cell(_why(card, causes, words)),
     )
+
+
+def _causes(card: IndicatorAppraisal, moved: Comparison, words: Words) -> str:
+    """Why a score moved, then what else moved its weighted score."""
+    was, now = card.before, card.now
+    of_score, of_weighted = (
+        moved.between(before, after)
+        for before, after in (
+            (was.committee_score if was else None, now.committee_score),
+            (was.weighted if was else None, now.weighted),
+        )
+    )
+    more = dict.fromkeys(of_weighted.causes if of_weighted else ())
+    for cause in of_score.causes if of_score else ():
+        more.pop(cause, None)
+    told = [because(of_score, words)]
+    if more and was and was.weighted and now.weighted:
+        causes = ", ".join(cause_of(cause, words) for cause in more)
+        told.append(words("changes.why.weighted", causes=causes))
+    return " · ".join(filter(None, told))
 
 
 def _of_total(

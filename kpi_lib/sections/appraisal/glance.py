@@ -18,7 +18,7 @@ def glance(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         Column(words("weight"), "right", 2),
         Column(words("target"), "right", 2),
         Column(words("result"), "right", 2),
-        Column(words("score"), "right", 2),
+        Column(words("score.counts"), "right", 2),
         Column(words("weighted"), "right", 2),
         Column(words("state.against"), weight=3),
     )

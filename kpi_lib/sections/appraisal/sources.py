@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kpi_lib.appraisal import RoundAppraisal
+from kpi_lib.appraisal import RoundAppraisal, count, counts
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.corrections import Correction
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
 from kpi_lib.sections import doubts, sources
-from kpi_lib.sections.appraisal.opening import count, counts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.wording import Words
 

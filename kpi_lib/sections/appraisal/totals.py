@@ -16,9 +16,10 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
+from kpi_lib.charts.messages import worked
 from kpi_lib.figures import Figure
 from kpi_lib.sections.appraisal.opening import chosen, counted
-from kpi_lib.sections.appraisal.phrases import period
+from kpi_lib.sections.appraisal.phrases import ids, period
 from kpi_lib.sections.phrases import filled, listed, printed
 from kpi_lib.wording import Words
 
@@ -51,7 +52,7 @@ def totals(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         Heading(1, words("contents.totals"), "totals"),
         Table("totals-table", caption, columns, rows),
         Paragraph(_coverage(appraised, words)),
-        *_workings(lines, words),
+        *_workings(lines, appraised, words),
         Heading(2, words("contents.states"), "states"),
         Items(_states(appraised, words)),
         Heading(2, words("contents.rating"), "rating"),
@@ -71,13 +72,28 @@ def _coverage(appraised: RoundAppraisal, words: Words) -> Runs:
     )
 
 
-def _workings(lines: tuple[tuple[str, Figure, Figure], ...], words: Words) -> tuple[Items, ...]:
+def _workings(
+    lines: tuple[tuple[str, Figure, Figure], ...], appraised: RoundAppraisal, words: Words
+) -> tuple[Items, ...]:
     told = tuple(
-        (Run(f"{words(f'total.{name}')}: ", "strong"), Run(score.working))
+        (Run(f"{words(f'total.{name}')}: ", "strong"), *_working(score, appraised, words))
         for name, score, _ in lines
         if score.working
     )
     return (Items(told),) if told else ()
+
+
+def _working(score: Figure, appraised: RoundAppraisal, words: Words) -> Runs:
+    """How a total was added up; without one, the indicators that lack the score of its kind."""
+    if score.value is not None:
+        return (Run(worked(score)),)
+    lacking = appraised.chosen(
+        lambda card: card.now.score is not None and card.now.self_score is None
+    )
+    if score is not appraised.total.self_assessed or not lacking:
+        return text(words("score.none"))
+    which = listed(ids(lacking), words)
+    return filled(words.template("total.self_assessed.lacking"), which=which)
 
 
 def _states(appraised: RoundAppraisal, words: Words) -> tuple[Runs, ...]:

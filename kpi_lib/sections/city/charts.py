@@ -31,6 +31,9 @@ BEYOND = 150
 NAMES, DOTS, BARS, NUMBERS = 330, 330, 400, 44
 """Widths: names of agencies, dots, bars, numbers."""
 
+DOT, RISE = 8, 8
+"""Of a dot: its width in per cent of the axis; how far it moves out of the way of another."""
+
 TALL, DEEPEST = 560, 30
 """Height that the dots of all agencies may fill, so that few have air, and of a row at most."""
 
@@ -112,7 +115,17 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
     that is, in doubt?
     """
     own = overview.by_agency()
-    rows = [(words.name(lines[0].agency_name), {"label": _of(lines)}) for lines in own]
+    found = [_dots(lines) for lines in own]
+    rows: list[tuple[str, Row]] = [
+        (
+            words.name(lines[0].agency_name),
+            {
+                "label": _of(lines),
+                "least": LEADING + 2 * max((dot["rise"] for dot in dots), default=0),
+            },
+        )
+        for lines, dots in zip(own, found, strict=True)
+    ]
     frame = Frame(
         NAMES,
         DOTS,
@@ -124,11 +137,12 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
         key=words("city.chart.dots.key"),
         least=max(LEADING + 4, min(DEEPEST, TALL // max(1, len(rows))) - 4),
     )
-    found = [_dots(lines) for lines in own]
 
     def marks(base: alt.Chart, x: Place, laid: list[Row]) -> list[Any]:
         placed_dots = [
-            dot | {"y": row["y"]} for row, dots in zip(laid, found, strict=True) for dot in dots
+            dot | {"y": row["y"] - dot["rise"]}
+            for row, dots in zip(laid, found, strict=True)
+            for dot in dots
         ]
         return _dotted(base, x, placed_dots)
 
@@ -171,7 +185,10 @@ def _dotted(base: alt.Chart, x: Place, dots: list[dict[str, Any]]) -> list[Any]:
 
 
 def _dots(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
-    """Dots of one agency: those in one place are one dot, with how many they are."""
+    """Dots of one agency: those in one place are one dot, with how many they are.
+
+    Where one that is in doubt would touch another, those in doubt stand above the rest.
+    """
     colour, doubt = tokens()["chart"]["result"], tokens()["tones"]["doubt"]
     counted: Counter[tuple[float, bool]] = Counter()
     for line in lines:
@@ -179,9 +196,14 @@ def _dots(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
         at = placed(attained.value if attained else None)
         if at is not None:
             counted[held(at, (0, BEYOND)), line.standing is Standing.DOUBTED] += 1
+    hollows, solids = (
+        [at for at, doubted in counted if doubted is side] for side in (True, False)
+    )
+    meet = any(abs(one - other) < DOT for one in hollows for other in solids)
     return [
         {
             "at": at,
+            "rise": (RISE if hollow else -RISE) if meet else 0,
             "many": f"×{count}" if count > 1 else "",
             "fill": doubt["ground"] if hollow else colour,
             "stroke": doubt["ink"] if hollow else colour,

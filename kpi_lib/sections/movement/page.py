@@ -23,7 +23,7 @@ from kpi_lib.movement.telling import (
     cause_of,
     causes,
     group,
-    of_period,
+    of_side,
 )
 from kpi_lib.sections.movement.tables import (
     InputChange,
@@ -79,9 +79,7 @@ def page(compared: Compared, words: Words) -> tuple[Block, ...]:
 def _cover(compared: Compared, words: Words) -> Cover:
     before, after = compared.comparison.before, compared.comparison.after
     same = before.same_period(after)
-    named = [
-        f"{of_period(side.period, words)} {side.year or ''}".strip() for side in (before, after)
-    ]
+    named = [of_side(side, words) for side in (before, after)]
     period = named[1] if same else words("movement.period", before=named[0], after=named[1])
     return Cover(
         title=words("movement.title.editions" if same else "movement.title"),

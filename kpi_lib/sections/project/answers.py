@@ -27,8 +27,9 @@ GAINS, ASIDE = 280, 92
 LEGEND = 92
 """Width of one answer in the key."""
 
-SMALLEST, NARROWEST = 9.0, 13.0
-"""Shares in per cent from which a part of a bar has room for its number, wide and narrow."""
+SMALLEST, NARROWEST = 2.5, 3.4
+"""Shares in per cent that a letter of a number in a part of a bar takes, wide and narrow: with
+air on both sides, for Thai digits are wider."""
 
 
 def gain_chart(answers: Answers, words: Words) -> Chart:
@@ -130,7 +131,7 @@ def _spread(base: alt.Chart, x: Place, pieces: list[dict[str, Any]], least: floa
     """The middle behind each bar, its parts, and their numbers where there is room."""
     parts = alt.Chart(alt.InlineData(pieces)).encode(y=base.encoding.y)
     bars = parts.mark_bar(size=20, orient="horizontal")
-    roomy = parts.transform_filter(f"datum.share >= {least}")
+    roomy = parts.transform_filter(f"datum.share >= {least} * length(datum.label)")
     return [
         base.transform_calculate(middle="0")
         .mark_tick(orient="vertical", thickness=1.5, size=28, color=tokens()["chart"]["ink"])

@@ -88,7 +88,7 @@ def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
     facts = [
         Fact(words("target"), measured(card.target, words, "strong"), emphasis=True),
         Fact(words("result"), measured(now.result, words, "strong"), emphasis=True),
-        Fact(words("attainment"), printed(now.attainment, "strong"), emphasis=True),
+        Fact(words("attainment.short"), printed(now.attainment, "strong"), emphasis=True),
         Fact(words("marks"), marks(now), emphasis=True),
         Fact(words("kind"), text(words(f"kind.{own.kind}"))),
     ]

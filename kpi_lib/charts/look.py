@@ -38,6 +38,18 @@ That took half the time of a notebook. The tests hold every chart of every repor
 """
 
 
+@unchecked
+def prepare() -> None:
+    """Draw a chart that nobody sees: Altair looks once what a kind is made of."""
+    base = alt.Chart(alt.InlineData(values=[{"a": 1, "b": "x"}]))
+    across = alt.X("a:Q", title=None, axis=alt.Axis(grid=False), scale=alt.Scale(domain=[0, 1]))
+    along = alt.Y("a:Q", axis=None, scale=down(1))
+    marks = (base.mark_bar(), base.mark_text(dx=1), base.mark_rule(), base.mark_point())
+    layers = [mark.encode(x=across, y=along, color=alt.value("red")) for mark in marks]
+    layers.append(base.mark_text().encode(text="b:N", y=along, x=alt.value(0)))
+    frozen(layers, 1, 1, alt.Title(""))
+
+
 def down(height: float) -> alt.Scale:
     """Scale of a chart that is laid out from its top, in pixels."""
     return alt.Scale(domain=[0, height], reverse=True, nice=False)

@@ -29,7 +29,8 @@ MODULES = (
     *("kpi_lib.sections.project", "kpi_lib.sections.awards", "kpi_lib.sections.transparency"),
     *("kpi_lib.audit.trail", "kpi_lib.audit.figures", "kpi_lib.report.html:prepare"),
     *("kpi_lib.thai:prepare", "kpi_lib.wording:texts", "kpi_lib.rules:rules"),
-    "kpi_lib.validation.receipts:programs",
+    *("kpi_lib.validation.receipts:programs", "kpi_lib.charts.look:prepare"),
+    "kpi_lib.sections.sources:prepare",
 )
 """What reports import, by name, since most of it lies above this package.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from os import environ
 
 from kpi_lib.blocks import (
@@ -84,13 +85,27 @@ def formula(own: Rule, words: Words) -> Run:
     >>> formula(rules()["attainment"], Words("th")).text
     'ยิ่งมากยิ่งดี: ผลงาน / ค่าเป้าหมาย x 100; ยิ่งน้อยยิ่งดี: ค่าเป้าหมาย / ผลงาน x 100'
     """
-    if words.language == "en":
-        return Run(own.formula, "code")
-    said = {name: slot.th for name, slot in own.terms.items()}
+    return Run(own.formula, "code") if words.language == "en" else Run(_in_thai(own))
+
+
+def prepare() -> None:
+    """Read the formulas of all rules now, so that nobody waits for them later."""
+    for own in rules().values():
+        _in_thai(own)
+
+
+def _in_thai(own: Rule) -> str:
+    return _named(own.formula, tuple((name, slot.th) for name, slot in own.terms.items()))
+
+
+@cache
+def _named(formula: str, terms: tuple[tuple[str, str], ...]) -> str:
+    """A formula with what its names mean in their place."""
+    said = dict(terms)
     said |= {each["en"]: each["th"] for key, each in texts().items() if key.startswith(FORMULA)}
     longest = sorted(said, key=len, reverse=True)
     names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
-    return Run(names.sub(lambda found: said[found[0]], own.formula))
+    return names.sub(lambda found: said[found[0]], formula)
 
 
 def rules_table(used: Iterable[str], words: Words) -> Table:

@@ -532,8 +532,9 @@ def test_a_quarter_that_cannot_be_is_refused(
     assert f"quarter {quarter!r}: " in capsys.readouterr().err
 
 
-def test_only_failed_without_a_first_time_is_misuse(ran: Callable[..., Any]) -> None:
-    assert ran("--only-failed")[0] == 2
+@pytest.mark.parametrize("option", ["--only-failed", "--resume"])
+def test_going_on_without_a_first_time_is_misuse(ran: Callable[..., Any], option: str) -> None:
+    assert ran(option) == (2, [])
 
 
 def test_a_batch_stopped_from_the_keyboard_goes_on_where_it_stopped(

@@ -639,3 +639,22 @@ def test_an_archive_takes_the_records_and_the_registry_along(
     found = editions(subject.workspace, [subject.folder])
 
     assert [(one.run_id, one.state) for one in found] == [(folder.name, State.APPROVED)]
+
+
+def test_an_empty_name_is_no_beginning_of_one(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    run = issue(here).name
+    assert kpi("comment", "add", run, "ดูแล้ว", "--office", "กองแผน")[0] == 0
+    kpi("approve", run, "--role", "analyst", *staff["analyst"])
+    before = kpi("editions", "--json")[1]
+
+    closed = kpi("comment", "resolve", run, "", "ตรวจแล้ว", "--office", "กองแผน")
+    withdrawn = kpi("withdraw", run, "", "--note", "x", *staff["analyst"])
+    named = kpi("show", "")
+
+    assert (closed[0], withdrawn[0], named[0]) == (1, 1, 1)
+    assert "no open comment ''" in closed[2]
+    assert "has no sign-off ''" in withdrawn[2]
+    assert "no run is named" in named[2]
+    assert kpi("editions", "--json")[1] == before

@@ -131,6 +131,9 @@ def _kept(
     if not (only_failed or resume):
         return {}
     last = journal.results()
+    if resume and not journal.begun:
+        msg = "these reports were never begun together; run it without --resume"
+        raise typer.BadParameter(msg, param_hint="--resume")
     if only_failed and not last:
         msg = "these reports were never asked for together; run it once without --only-failed"
         raise typer.BadParameter(msg, param_hint="--only-failed")

@@ -235,6 +235,10 @@ def gone(workspace: Workspace, report: str, asked: Mapping[str, str]) -> tuple[s
     return tuple(file for file in found if not (workspace.root / file).exists())
 
 
+SHAPES = {"fiscal_year": "2563", "quarter": "1-4", "months": "6,12"}
+"""How numbers may be asked for."""
+
+
 def numbers(name: str, text: str) -> tuple[int, ...]:
     """Numbers of a list with ranges.
 
@@ -268,7 +272,11 @@ def _subjects(
     if "agency" not in varied:
         missing = [name for name in varied if name not in wanted]
         if missing:
-            msg = f"name the {' and '.join(missing)} of the reports, as in 2563 or 1-4"
+            flags = " ".join(f"--{name.replace('_', '-')} {SHAPES[name]}" for name in missing)
+            msg = (
+                f"name the {' and '.join(missing)} of the reports: {flags}; only of reports on "
+                "one agency does what is left out mean all"
+            )
             raise ParameterError(msg)
         names = [name for name in varied if name in wanted]
         for values in product(*(wanted[name] for name in names)):

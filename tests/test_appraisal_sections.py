@@ -499,7 +499,9 @@ def test_a_weighted_score_that_moved_alone_has_its_cause(
     assert not card.score_change.value
     assert card.weighted_change.value
     assert why["7"] == "คะแนนถ่วงน้ำหนัก: สถานะการรายงาน"
-    assert why["1"] == "ผลที่รายงาน · คะแนนถ่วงน้ำหนัก: สถานะการรายงาน"
+    assert why["1"] == "ผลที่รายงาน"
+    assert "คะแนนถ่วงน้ำหนักของตัวชี้วัดที่ 1, 2" in table.note
+    assert "เปลี่ยนเพราะสถานะการรายงานด้วย" in table.note
 
 
 def test_a_total_that_lacks_scores_says_whose(read: AppraisalRecords, rules: Framework) -> None:

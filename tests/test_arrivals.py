@@ -13,7 +13,7 @@ from city_pages import page
 from kpi_lib.audit.findings import from_json, to_json
 from kpi_lib.cli import main
 from kpi_lib.corrections import found
-from kpi_lib.datasets import Workspace
+from kpi_lib.datasets import Workspace, raw
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
@@ -152,6 +152,25 @@ def test_the_same_file_taken_in_again_makes_the_same_run_and_its_time_is_known_b
     assert made[0] == made[1]
     assert f"data/{outcome.raw}.receipt.json" in made[0]
     assert clocks == ["09:01", "09:02"]
+
+
+def test_a_file_taken_in_again_tells_every_time_and_after_an_undo_the_first(
+    book: Workspace,
+) -> None:
+    sent = Received("ผล.csv", SHEET.encode())
+    other = Received("ผล-2.csv", SHEET.replace("7;3;55.00", "7;3;56.00").encode())
+    outcomes = []
+    for minute, file in enumerate((sent, other, sent, other, sent)):
+        when = datetime(2026, 11, 26, 9, minute, tzinfo=UTC)
+        outcomes += take_in(book, [file], ORDER, when)
+    path = book.data / f"{outcomes[0].raw}.receipt.json"
+
+    def minutes() -> list[str]:
+        return [time[14:16] for time in raw.arrivals(path, {})]
+
+    assert minutes() == ["04", "02", "00"]
+    journal.undo(book.data)
+    assert minutes() == ["02", "00"]
 
 
 def test_a_doubt_of_a_row_that_a_later_file_wrote_over_is_gone(book: Workspace) -> None:

@@ -7,7 +7,7 @@ import io
 import json
 import tempfile
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -441,7 +441,7 @@ def test_the_received_file_of_a_row_is_named_with_when_it_was_taken_in(
     receipt.parent.mkdir(parents=True)
     receipt.write_text(json.dumps({"sha256": "f" * 64}))
     receipt.with_name("0123456789ab-sent.csv.arrival.json").write_text(
-        json.dumps({"received_on": "2026-11-22T09:30:00+00:00"})
+        json.dumps({"received_on": "2026-11-22T09:30:00+00:00", "before": ["2026-11-01"]})
     )
     other = "data/raw/01/ffffffffffff-other.csv.receipt.json"
     hashed = {RESULTS: table, f"{name}.receipt.json": receipt}
@@ -455,10 +455,11 @@ def test_the_received_file_of_a_row_is_named_with_when_it_was_taken_in(
 
     found = origins(cells, Subject(folder, workbook))
 
-    assert [(one.receipt, one.received_on, one.sha256, one.rows) for one in found] == [
+    assert [tuple(getattr(one, part.name) for part in fields(one)) for one in found] == [
         (
             f"{name}.receipt.json",
             "2026-11-22T09:30:00+00:00",
+            ("2026-11-01",),
             "f" * 64,
             (f"{RESULTS.removeprefix('data/')}:3",),
         )
@@ -467,10 +468,11 @@ def test_the_received_file_of_a_row_is_named_with_when_it_was_taken_in(
     (gone,) = origins(cells, Subject(folder, workbook))
     assert (gone.received_on, gone.sha256) == ("", "")
     console = Console(record=True, width=120, file=io.StringIO())
-    for each in (found, (gone,)):
+    for each in (found, (gone,), (replace(found[0], received_on=""),)):
         grown = Tree("")
         grow(grown, each, Words("en"))
         console.print(grown)
     told = console.export_text()
-    assert "sent.csv  taken in 2026-11-22T09:30:00+00:00" in told
+    assert "sent.csv  taken in 2026-11-22T09:30:00+00:00, before that 2026-11-01" in told
+    assert "nobody noted when it was taken in" in told
     assert "its receipt is not here" in told

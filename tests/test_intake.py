@@ -6,7 +6,9 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
+import stat
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -366,13 +368,33 @@ def test_folders_that_another_intake_takes_away_meanwhile_are_made_anew(
     assert not left
 
 
-def test_a_file_in_the_place_of_the_journal_is_named(workspace: Workspace) -> None:
-    place = workspace.data / "raw/.journal"
-    place.parent.mkdir(exist_ok=True)
-    place.write_bytes(b"")
+@pytest.mark.parametrize("place", ["raw", "raw/.journal", "raw/.journal/lock"])
+@pytest.mark.parametrize("kind", ["file", "link to nowhere", "socket", "pipe", "folder"])
+def test_what_stands_in_the_place_of_the_journal_is_named(
+    tmp_path: Path, place: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / place
+    there.parent.mkdir(parents=True, exist_ok=True)
+    make = {
+        "file": there.touch,
+        "link to nowhere": lambda: there.symlink_to("nowhere"),
+        "socket": lambda: os.mknod(there, stat.S_IFSOCK | 0o600),
+        "pipe": lambda: os.mkfifo(there),
+        "folder": there.mkdir,
+    }
+    make[kind]()
+    wanted = "file" if there.name == "lock" else "folder"
+    if kind == wanted:
+        with locked(tmp_path):
+            return
 
-    with pytest.raises(OutputError, match=r"journal is no folder, so no intake can be noted"):
-        take(workspace, "agency_a.txt")
+    def hang(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Path, "open", hang)  # a pipe keeps who opens it waiting
+    named = rf"/{re.escape(place)} is no {wanted}, so no intake can be noted there; move it"
+    with pytest.raises(OutputError, match=named), locked(tmp_path):
+        pass
 
 
 def test_undo_refuses_when_a_table_was_changed_since(workspace: Workspace) -> None:

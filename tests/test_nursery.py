@@ -120,20 +120,26 @@ class Told:
         return iter(())
 sys.stdin = Told()
 module.main(pathlib.Path())""",
-    "__main__": """import kpi_lib.cli
-kpi_lib.cli.main = lambda: 130
-sys.exit(module.main())""",
+    **{
+        f"__main__:{status}": f"""import kpi_lib.cli
+kpi_lib.cli.main = lambda: {status}
+sys.exit(module.main())"""
+        for status in (129, 130, 143)
+    },
 }
 
 
 @pytest.mark.parametrize("module", ENDING)
-def test_what_is_stopped_ends_though_a_thread_does_not(module: str) -> None:
+def test_what_is_stopped_ends_though_a_thread_does_not_and_a_command_tells_by_what(
+    module: str,
+) -> None:
     code = WAITING.format(module=module.partition(":")[0], ends=ENDING[module])
     ended = subprocess.run(  # noqa: S603 - our own Python
         [sys.executable, "-c", code], check=False, timeout=300
     )
 
-    assert ended.returncode == -signal.SIGALRM
+    told = module.removeprefix("__main__:")
+    assert ended.returncode == (int(told) if told.isdecimal() else -signal.SIGALRM)
 
 
 def test_workers_end_when_their_nursery_is_killed(

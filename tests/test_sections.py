@@ -47,7 +47,7 @@ def statements(blocks: tuple[Block, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize(("letters", "times"), [(79, 0), (80, 1), (82, 1), (83, 0), (200, 0)])
-def test_only_a_goal_as_long_as_the_source_lets_it_be_is_said_to_be_cut(
+def test_only_a_goal_as_long_as_the_source_lets_it_be_is_said_to_be_cut_perhaps(
     evaluated: Evaluation, letters: int, times: int
 ) -> None:
     card = evaluated.scorecards[0]
@@ -56,7 +56,7 @@ def test_only_a_goal_as_long_as_the_source_lets_it_be_is_said_to_be_cut(
 
     told = "\n".join(said(block) for block in sections.scorecards(one, Words()))
 
-    assert (told.count("ต้นทางตัดข้อความ"), told.count("ก…")) == (times, times)
+    assert (told.count("ข้อความอาจถูกตัด"), told.count("ก…")) == (times, 0)
 
 
 def test_the_summary_is_five_statements_and_a_chart(evaluated: Evaluation) -> None:
@@ -228,6 +228,22 @@ def test_a_finding_leads_to_an_indicator_only_where_the_report_has_its_card() ->
         assert "".join(run.text for run in about) == "1 และ 99"
 
 
+def test_what_is_to_do_about_an_indicator_that_is_not_agreed_leads_nowhere(
+    evaluated: Evaluation,
+) -> None:
+    told = {"th": "ก", "en": "a"}
+    found = tuple(
+        Finding("RES-01", Severity.WARNING, "t.csv", 2, "result", "", told, told, own)
+        for own in ("1", "99")
+    )
+    made = sections.summary(replace(evaluated, findings=found), Words())
+    (summary,) = (block for block in made if isinstance(block, Summary))
+    todo = summary.statements[-1].runs
+
+    assert "".join(run.text for run in todo).endswith("ก (ตัวชี้วัดที่ 1 และ 99)")
+    assert [run.link for run in todo if run.link] == ["indicator-1"]
+
+
 def test_a_report_without_findings_says_that_the_rules_judge_the_data_only() -> None:
     for words, limit in (
         (Words(), "กฎตรวจเฉพาะรูปแบบและค่าของข้อมูล"),
@@ -247,7 +263,9 @@ def test_a_formula_in_thai_says_what_its_names_mean(name: str) -> None:
     assert formula(rules()[name], Words("en")).text == rules()[name].formula
 
 
-def test_a_name_that_the_source_cut_is_said_to_be_cut(evaluated: Evaluation) -> None:
+def test_a_name_that_the_source_may_have_cut_is_said_to_go_on_perhaps(
+    evaluated: Evaluation,
+) -> None:
     cards = [
         block for block in sections.scorecards(evaluated, Words()) if isinstance(block, Card)
     ]
@@ -255,7 +273,7 @@ def test_a_name_that_the_source_cut_is_said_to_be_cut(evaluated: Evaluation) -> 
     told = ["".join(run.text for run in fact.runs) for fact in goals]
 
     assert len(told) == 8
-    assert all(goal.endswith("… (ต้นทางตัดข้อความไว้เพียงนี้)") for goal in told)
+    assert all(goal.endswith(" (ต้นทางแสดงเพียงนี้ ข้อความอาจถูกตัด)") for goal in told)
 
 
 def test_no_number_stands_before_a_plural_that_it_may_not_fit_in_a_title_of_a_chart() -> None:

@@ -22,10 +22,11 @@ from PIL import Image, ImageChops
 from kpi_lib.blocks import Cover, Paragraph, text
 from kpi_lib.report import pdf, twinfonts
 from kpi_lib.report.document import Document
+from kpi_lib.report.glyphs import SHOWN, numbers
 from kpi_lib.report.inline import Inline
 from kpi_lib.report.lines import pieces, widest
 from kpi_lib.report.twinfonts import FACES
-from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, twin, whole
+from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, own, twin, whole
 from kpi_lib.report.widths import EM, FONTS
 from kpi_lib.thai import decompose_sara_am
 
@@ -33,6 +34,8 @@ WORDS = Path(__file__).parents[1] / "kpi_lib" / "wording.yaml"
 WIDTHS, SIZE = (60, 90, 140, 230, 410), 10.5
 MARKED = "สิทธิ์ ครั้ง น้ำ ปี่ ฝั้น ญู ฐุ ก๋วย ที่ เพิ่ม ซึ่ง ดื่ม ก็ ฟื้น ต่ำ ป่า ฬ่อ เป๊ะ ฤๅ ศักดิ์ ปึ่ง"
 
+TOLD = re.compile(rb"<([0-9A-F]{4})> <")
+RUN = re.compile(rb" Tr/([^ /]++) [^\n]*?Tm(%b)" % SHOWN, re.DOTALL)
 LINES = """
 #let told = json("told.json")
 #set text(font: "SarabunPrint", size: 10.5pt, lang: "th", hyphenate: false)
@@ -52,12 +55,6 @@ DRAWN = """
 """
 
 
-def original(said: str) -> str:
-    """Twins as the letters they are of; ends of words left out."""
-    back = (chr(ord(one) - AWAY) if ord(one) >= AWAY else one for one in said)
-    return "".join(back).replace(END, "").replace("\u00a0", " ")
-
-
 def said(part: object) -> Iterator[str]:
     """Every text of the words of reports."""
     if isinstance(part, dict):
@@ -74,7 +71,7 @@ def test_joined_words_have_the_letters_of_their_pieces(texts: list[str]) -> None
 
     assert all(isinstance(one, str) for one in made), "our font has all of these letters"
     pieces = (one[0] if isinstance(one, list) else one for one in cut)
-    assert original("".join(made)) == decompose_sara_am("".join(pieces))
+    assert own("".join(made)).replace("\u00a0", " ") == decompose_sara_am("".join(pieces))
 
 
 def test_a_word_with_a_letter_that_our_font_lacks_keeps_its_box() -> None:
@@ -168,6 +165,22 @@ def test_a_print_says_its_words_as_people_write_them() -> None:
         told = [str(one) for one in _strings(opened)]
     assert any("คำรับรอง" in one for one in told), "the title"
     assert not any(ord(letter) >= AWAY or letter == END for one in told for letter in one)
+
+
+def test_no_end_of_a_word_is_left_in_a_print(sample: Document) -> None:
+    found = 0
+    with pikepdf.open(io.BytesIO(pdf.to_pdf(sample))) as opened:
+        for page in opened.pages:
+            fonts = {
+                name.removeprefix("/").encode(): set(TOLD.findall(font.ToUnicode.read_bytes()))
+                for name, font in page.obj.Resources.Font.items()
+                if "SarabunPrint" in str(font.BaseFont)
+            }
+            for font, shown in RUN.findall(page.Contents.read_bytes()):
+                glyphs = {b"%04X" % number for number in numbers(shown)}
+                assert glyphs <= fonts.get(font, glyphs)
+                found += len(glyphs) if font in fonts else 0
+    assert found > 500
 
 
 def _strings(opened: pikepdf.Pdf) -> Iterator[pikepdf.String]:

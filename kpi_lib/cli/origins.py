@@ -16,7 +16,7 @@ from kpi_lib.audit.evidence import Cell
 from kpi_lib.audit.manifest import digest
 from kpi_lib.cli.rows import content
 from kpi_lib.datasets import Row
-from kpi_lib.datasets.raw import SUFFIX, marks, read_receipt, received_on
+from kpi_lib.datasets.raw import SUFFIX, arrivals, marks, read_receipt
 from kpi_lib.runs.verification import Subject
 from kpi_lib.wording import Words
 
@@ -27,13 +27,16 @@ class Origin:
 
     Args:
         receipt: Receipt that went into the run.
-        received_on: When it was taken in, ISO; empty where its receipt is not here.
-        sha256: Of the file as received; empty likewise.
+        received_on: When it was taken in last, ISO; empty where nobody noted it, or where its
+            receipt is not here.
+        before: When it had been taken in before, the last first.
+        sha256: Of the file as received; empty where its receipt is not here.
         rows: Rows that name it, as `results.csv:12`.
     """
 
     receipt: str
     received_on: str
+    before: tuple[str, ...]
     sha256: str
     rows: tuple[str, ...]
 
@@ -73,15 +76,16 @@ def _rows(table: bytes) -> Iterator[Row]:
         begin = reader.line_num + 1
 
 
-def _arrival(subject: Subject, name: str, sha256: str) -> tuple[str, str]:
+def _arrival(subject: Subject, name: str, sha256: str) -> tuple[str, tuple[str, ...], str]:
     """When a file was taken in, and its hash; nothing where its receipt is not here."""
     if subject.workspace is None:
-        return "", ""
+        return "", (), ""
     path = subject.workspace.root / name
     if not path.is_file() or digest(path.read_bytes()) != sha256:
-        return "", ""
+        return "", (), ""
     said = read_receipt(path)
-    return received_on(path, said), str(said.get("sha256", ""))
+    last, *before = arrivals(path, said)
+    return last, tuple(before), str(said.get("sha256", ""))
 
 
 def as_json(found: Iterable[Origin]) -> list[dict[str, Any]]:
@@ -95,8 +99,19 @@ def grow(tree: Tree, found: tuple[Origin, ...], words: Words) -> None:
         return
     node = tree.add(Text(words("explain.received"), "bold"))
     for one in found:
-        when = words("explain.taken_in", when=one.received_on) if one.received_on else ""
-        told = when or words("explain.elsewhere")
         name = one.receipt.removesuffix(SUFFIX)
         rest = f"  sha256 {one.sha256}" if one.sha256 else ""
-        node.add(Text.assemble(f"{name}  {told}  ", (f"{', '.join(one.rows)}{rest}", "dim")))
+        node.add(
+            Text.assemble(
+                f"{name}  {_when(one, words)}  ", (f"{', '.join(one.rows)}{rest}", "dim")
+            )
+        )
+
+
+def _when(one: Origin, words: Words) -> str:
+    """Every time that a file was taken in, or why that cannot be told."""
+    if not one.received_on:
+        return words("explain.unnoted" if one.sha256 else "explain.elsewhere")
+    told = words("explain.taken_in", when=one.received_on)
+    before = ", ".join(one.before)
+    return f"{told}, {words('explain.taken_before', when=before)}" if before else told

@@ -83,15 +83,25 @@ def read_receipt(path: Path) -> dict[str, Any]:
 
 
 def received_on(path: Path, said: Mapping[str, Any]) -> str:
-    """When the file of a receipt was taken in, ISO; empty where nobody says it.
+    """When the file of a receipt was taken in last, ISO; empty where nobody says it.
 
     Args:
         path: Of the receipt.
         said: What it says; those of earlier versions held the time themselves.
     """
+    return arrivals(path, said)[0]
+
+
+def arrivals(path: Path, said: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every time that the file of a receipt was taken in, ISO, the last first.
+
+    Args:
+        path: Of the receipt.
+        said: What it says, as for `received_on`.
+    """
     beside = path.with_name(path.name.removesuffix(SUFFIX) + ARRIVAL)
     try:
-        told = json.loads(beside.read_text("utf-8"))["received_on"]
-    except (OSError, ValueError, LookupError, TypeError):
-        told = said.get("received_on", "")
-    return str(told)
+        told = json.loads(beside.read_text("utf-8"))
+        return (str(told["received_on"]), *map(str, told.get("before", ())))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return (str(said.get("received_on", "")),)

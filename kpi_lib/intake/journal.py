@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR, S_ISREG
 from typing import IO, Any, Self
 
 from kpi_lib.errors import DatasetError, OutputError
@@ -97,7 +98,7 @@ def locked(data: Path) -> Iterator[None]:
     Folders of a journal that holds nothing afterwards are taken away again.
 
     Raises:
-        OutputError: Another intake is at work, or a file stands where the journal is to be.
+        OutputError: Another intake is at work, or something stands where the journal is to be.
     """
     with _lock(_home(data)):
         try:
@@ -111,19 +112,15 @@ def _lock(home: Path) -> IO[str]:
     """Open the lock and hold it; one that was taken away meanwhile holds nobody out.
 
     Raises:
-        OutputError: Another intake is at work, or a file stands where the folder is to be.
+        OutputError: Another intake is at work, or something stands in its place.
     """
     while True:
+        _refuse_obstacle(home)
         try:
             home.mkdir(parents=True, exist_ok=True)
             lock = (home / LOCK).open("w")
-        except FileNotFoundError:  # an intake that ended took a folder away meanwhile
-            continue
-        except FileExistsError as error:
-            if (there := Path(error.filename)).is_symlink() or there.is_file():
-                msg = f"{there} is no folder, so no intake can be noted in it; move it away"
-                raise OutputError(msg) from error
-            continue
+        except (FileNotFoundError, FileExistsError):
+            continue  # an intake that ended took a folder away meanwhile
         if not _only(lock.fileno()):
             lock.close()
             msg = "another intake is writing to data/; wait until it is done"
@@ -132,6 +129,23 @@ def _lock(home: Path) -> IO[str]:
             if os.path.samestat(os.fstat(lock.fileno()), (home / LOCK).stat()):
                 return lock
         lock.close()
+
+
+def _refuse_obstacle(home: Path) -> None:
+    """Name what stands where a folder of the journal or its lock is to be.
+
+    Raises:
+        OutputError: Something does.
+    """
+    for place in (*reversed(home.parents[: len(FOLDER.parts)]), home, home / LOCK):
+        kind, is_right = ("file", S_ISREG) if place.name == LOCK else ("folder", S_ISDIR)
+        try:  # looked at once, for other intakes make and delete them
+            wrong = not is_right(place.stat().st_mode)
+        except OSError:
+            wrong = place.is_symlink()
+        if wrong:
+            msg = f"{place} is no {kind}, so no intake can be noted there; move it away"
+            raise OutputError(msg)
 
 
 def _clear(data: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from kpi_lib.datasets.raw import RAW, Receipts, read_receipt, received_on
+from kpi_lib.datasets.raw import RAW, SUFFIX, Receipts, arrivals, read_receipt, received_on
 from kpi_lib.intake.ledger import Entered
 from kpi_lib.intake.received import SAVED_FROM, Given, Received
 
@@ -39,9 +40,19 @@ def known(
     return None
 
 
-def arrival(when: datetime) -> dict[str, str]:
-    """Say when a file came in: the one thing that is not the same twice."""
-    return {"received_on": when.isoformat(timespec="seconds")}
+def arrival(when: datetime, data: Path, file: str) -> dict[str, Any]:
+    """Say when a file came in, and when it had before: what is not the same twice.
+
+    Args:
+        when: Now.
+        data: Folder of the data.
+        file: Where the file is kept there.
+    """
+    told: dict[str, Any] = {"received_on": when.isoformat(timespec="seconds")}
+    path = data / f"{file}{SUFFIX}"
+    if path.is_file():
+        told["before"] = [time for time in arrivals(path, read_receipt(path)) if time]
+    return told
 
 
 def receipt(

@@ -190,7 +190,8 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             continue
         outcomes.append(_outcome(received, entered, order))
         said = receipt(received, order.given, entered, origin=order.origin)
-        for suffix, told in ((SUFFIX, said), (ARRIVAL, arrival(when))):
+        came = arrival(when, workspace.data, said["file"])
+        for suffix, told in ((SUFFIX, said), (ARRIVAL, came)):
             text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True)
             receipts[f"{said['file']}{suffix}"] = text.encode()
         if not order.dry:

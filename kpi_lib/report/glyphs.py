@@ -27,8 +27,11 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _RARE = re.compile(rb"\\(?:[^0-7nrtbf]|[4-7][0-7][0-7])", re.DOTALL)
 """An escape that Python has not, or reads otherwise: the end of a line, an overflow."""
 
-_NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_NAMED |= dict.fromkeys((b"\n", b"\r", b"\r\n"), b"")  # a line that goes on
+NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+NAMED |= {sign: sign for sign in (b"(", b")", b"\\")}
+"""Bytes that a letter or sign stands for behind a backslash."""
+
+_MEANT = NAMED | dict.fromkeys((b"\n", b"\r", b"\r\n"), b"")  # a line that goes on
 
 
 @lru_cache(maxsize=1 << 16)
@@ -58,4 +61,4 @@ def decoded(string: bytes) -> bytes:
 
 def _byte(escape: re.Match[bytes]) -> bytes:
     octal, said = escape.groups()
-    return bytes([int(octal, 8) & 255]) if octal else _NAMED.get(said, said)
+    return bytes([int(octal, 8) & 255]) if octal else _MEANT.get(said, said)

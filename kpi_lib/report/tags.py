@@ -17,6 +17,23 @@ import pikepdf
 
 from kpi_lib.errors import ReportError
 
+CELLS = frozenset({"/TH", "/TD", "/Caption"})
+"""Tags of what holds no row of the table around it."""
+
+WORDS = CELLS | {
+    "/P",
+    "/Span",
+    "/Link",
+    "/H1",
+    "/H2",
+    "/H3",
+    "/Lbl",
+    "/LBody",
+    "/TOCI",
+    "/Note",
+}
+"""Tags of what holds no table of a report: most of a document."""
+
 
 def head_rows(pdf: pikepdf.Pdf, named: tuple[bool, ...]) -> None:
     """Say of every table what its heads stand for: columns, and rows where they are named.
@@ -29,7 +46,7 @@ def head_rows(pdf: pikepdf.Pdf, named: tuple[bool, ...]) -> None:
     Raises:
         ReportError: The document holds more or fewer tables than are told of.
     """
-    tables = [part for part in _parts(pdf.Root.StructTreeRoot) if part.get("/S") == "/Table"]
+    tables = list(_below(pdf.Root.StructTreeRoot, "/Table", WORDS))
     if len(tables) != len(named):
         msg = (
             f"the print holds {len(tables)} tables and {len(named)} were set: "
@@ -37,7 +54,7 @@ def head_rows(pdf: pikepdf.Pdf, named: tuple[bool, ...]) -> None:
         )
         raise ReportError(msg)
     for table, rows_named in zip(tables, named, strict=True):
-        for row in (part for part in _parts(table) if part.get("/S") == "/TR"):
+        for row in _below(table, "/TR", CELLS):
             cells = [part for part in _kids(row) if part.get("/S") in {"/TH", "/TD"}]
             for at, cell in enumerate(cells):
                 if cell["/S"] == "/TH":
@@ -57,13 +74,16 @@ def _scope(cell: Any, scope: str) -> None:  # noqa: ANN401 - an element of the s
     cell["/A"] = pikepdf.Array([*kept, told])
 
 
-def _parts(part: Any) -> Iterator[Any]:  # noqa: ANN401 - an element of the structure
-    """An element and all below it, in the order of the document."""
+def _below(part: Any, tag: str, passed: frozenset[str]) -> Iterator[Any]:  # noqa: ANN401 - an element of the structure
+    """Elements of a tag below one, in the order of the document; not inside of those passed."""
     waiting = [part]
     while waiting:
         one = waiting.pop()
-        yield one
-        waiting += reversed(_kids(one))
+        found = str(one.get("/S", ""))
+        if found == tag:
+            yield one
+        if found not in passed:
+            waiting += reversed(_kids(one))
 
 
 def _kids(part: Any) -> list[Any]:  # noqa: ANN401 - an element of the structure

@@ -28,6 +28,9 @@ AWAY = 0x40000
 LAST = 0xFFFF
 """The last letter that can have a twin."""
 
+FIRST = chr(AWAY)
+"""No letter of a report is later than this, and no twin is earlier."""
+
 END = "\u2e2b"
 """Where a line may end between two words: of class BA, and drawn as nothing by our font."""
 
@@ -68,6 +71,15 @@ class Cut(Sequence[Any]):
         return joined(self._pieces)
 
 
+def early() -> str:
+    """What a print sets first, on a page that is taken out: the end of a word is no bracket.
+
+    Glyphs are numbered as they come, and a string of a page is read letter by letter where a
+    bracket is to be taken out of it.
+    """
+    return twin("ก") + twin("ข") + twin("ค") + END
+
+
 def twin(letter: str) -> str:
     """The twin of a letter.
 
@@ -75,6 +87,16 @@ def twin(letter: str) -> str:
     '0x40e01'
     """
     return chr(ord(letter) + AWAY)
+
+
+def own(said: str) -> str:
+    """The letters that twins are of; ends of words left out.
+
+    >>> own(twin("ก") + END + "1")
+    'ก1'
+    """
+    back = (chr(ord(one) - AWAY) if one >= FIRST else one for one in said)
+    return "".join(back).replace(END, "")
 
 
 @lru_cache(maxsize=8192)

@@ -40,7 +40,7 @@ from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.steps import steps
 from kpi_lib.report.tabular import set_table
-from kpi_lib.report.twins import Cut
+from kpi_lib.report.twins import Cut, early
 from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
 from kpi_lib.tokens import tokens
@@ -137,6 +137,7 @@ class _Writer:
             "places": PLACES,
             "targets": sorted(targets),
             "letters": letters(self.pictures),
+            "early": early(),
             "titles": self._titles,
             "spoken": {name: inline.cut(said) for name, said in self._spoken.items()},
             "numerals": list(numerals(cover.digits)),

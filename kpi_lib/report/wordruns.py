@@ -16,13 +16,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi_lib.report.drawnlines import REST, RING, SARA_AM, Face, span
-from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded
+from kpi_lib.report.glyphs import NAMED, NUMBER, SHOWN, STRING, decoded
 
 _RUN = re.compile(
     rb"( [0-9] Tr/([^ /]++) %b Tf(?: %b){6} Tm)(%b)" % (NUMBER, NUMBER, SHOWN), re.DOTALL
 )
 _PART = re.compile(rb"(%b)|(%b)" % (STRING, NUMBER), re.DOTALL)
 
+
+BRACKETS = b"()\\"
 
 Glyph = tuple[bytes, int]
 """Shifts before a glyph as they were written, and its number."""
@@ -50,44 +52,50 @@ class _Said:
 
     Args:
         letters: Of each glyph.
-        silent: Those that say nothing.
-        rings: Those that are the first half of an ำ.
+        silent: Those that say nothing, as they are written; none where they cannot be told
+            from the halves of two others, or are brackets, which a string may need.
+        rings: Those that are the first half of an ำ, or what looks like them.
     """
 
     letters: Mapping[int, str]
-    silent: frozenset[int]
-    rings: frozenset[int]
+    silent: re.Pattern[bytes] | None
+    rings: re.Pattern[bytes]
 
     @classmethod
     def of(cls, face: Face) -> _Said:
         """Of a face."""
-        silent = frozenset(number for number, said in face.letters.items() if not said)
-        rings = frozenset(number for number, said in face.letters.items() if RING in said)
-        return cls(face.letters, silent, rings)
+        silent = [number for number, said in face.letters.items() if not said]
+        rings = [number for number, said in face.letters.items() if RING in said]
+        highest = max(face.letters) >> 8
+        told = all(highest < number & 255 not in BRACKETS for number in silent)
+        return cls(face.letters, _spelt(silent) if told else None, _spelt(rings))
+
+
+def _spelt(glyphs: Sequence[int]) -> re.Pattern[bytes]:
+    """Glyphs as a string of bytes may spell them; no string has what is looked for of none."""
+    spelt = (b"".join(map(_byte, divmod(number, 256))) for number in glyphs)
+    return re.compile(b"|".join(spelt) or rb"(?!)", re.DOTALL)
+
+
+def _byte(value: int) -> bytes:
+    """A byte as itself, by its number, or by its name."""
+    own = bytes([value])
+    ways = [rb"\\%03o" % value, re.escape(own)]
+    ways += [rb"\\" + re.escape(name) for name, said in NAMED.items() if said == own]
+    return b"(?:%b)" % b"|".join(ways)
 
 
 def _run(shown: bytes, font: _Said) -> bytes:
     """Instructions that set what one set, without what says nothing."""
-    parts = [(shift, _numbers(string)) for string, shift in _PART.findall(shown)]
-    glyphs = [number for _, numbers in parts for number in numbers]
-    if not font.rings.isdisjoint(glyphs):
+    if b"<" in shown or font.silent is None or font.rings.search(shown):  # in hexadecimal
+        parts = [(shift, _numbers(string)) for string, shift in _PART.findall(shown)]
         return _written(_glyphs(parts, font), font)
-    if font.silent.isdisjoint(glyphs):
-        return shown
-    made = []
-    for shift, numbers in parts:
-        kept = [number for number in numbers if number not in font.silent]
-        made.append(shift or b"<%b>" % _hex(kept))
-    return b"[%b]TJ\n" % b" ".join(made)
+    return font.silent.sub(b"", shown)
 
 
 def _numbers(string: bytes) -> tuple[int, ...]:
     data = decoded(string) if string else b""
     return struct.unpack(f">{len(data) // 2}H", data[: len(data) & -2])
-
-
-def _hex(glyphs: Sequence[int]) -> bytes:
-    return struct.pack(f">{len(glyphs)}H", *glyphs).hex().upper().encode()
 
 
 def _glyphs(parts: list[tuple[bytes, tuple[int, ...]]], font: _Said) -> list[Glyph]:
@@ -97,7 +105,7 @@ def _glyphs(parts: list[tuple[bytes, tuple[int, ...]]], font: _Said) -> list[Gly
     for shift, numbers in parts:
         shifts += shift + b" "
         for number in numbers:
-            if number not in font.silent:
+            if font.letters.get(number, "?"):
                 made.append((shifts.strip(), number))
                 shifts = b""
     return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import replace
 from datetime import date
 
 from kpi_lib.blocks import (
@@ -115,8 +114,7 @@ def _about(alike: list[Finding], words: Words, carded: Container[str]) -> Runs:
     runs: list[Run] = []
     for when, ids in periods.items():
         runs += [Run("; ")] if runs else []
-        named = listed(ids, words) if ids else ()
-        runs += (run if run.text in carded else replace(run, link="") for run in named)
+        runs += listed(ids, words, carded=carded) if ids else ()
         runs += when
     return tuple(runs)
 

@@ -80,14 +80,23 @@ def linked(indicator_id: str) -> Runs:
     return (Run(indicator_id, link=f"indicator-{indicator_id}"),)
 
 
-def listed(ids: Iterable[str], words: Words, doubted: Container[str] = ()) -> Runs:
-    """List indicators by number, each leading to its card; a result in doubt is marked."""
+def listed(
+    ids: Iterable[str],
+    words: Words,
+    doubted: Container[str] = (),
+    carded: Container[str] | None = None,
+) -> Runs:
+    """List indicators by number, each leading to its card; a result in doubt is marked.
+
+    Findings may name what is in no agreement: `carded` are those that have a card, where not
+    all do.
+    """
     numbers = list(ids)
     runs: list[Run] = []
     for at, number in enumerate(numbers):
         if at:
             runs.append(Run(f" {words('and')} " if at == len(numbers) - 1 else ", "))
-        runs += linked(number)
+        runs += linked(number) if carded is None or number in carded else (Run(number),)
         runs += [Run("\u00a0?")] if number in doubted else []
     return tuple(runs) or (Run(words("none")),)
 

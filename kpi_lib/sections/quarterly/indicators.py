@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpi_lib.agreement import Indicator, State
 from kpi_lib.blocks import (
     Block,
@@ -26,7 +24,7 @@ from kpi_lib.sections.quarterly.phrases import badge, marks, period
 from kpi_lib.wording import Words
 
 CUT = range(80, 83)
-"""Letters of a name of a goal that the source has cut; longer names are of other sources."""
+"""Letters of a name of a goal that the source may have cut; longer ones are of others."""
 
 
 def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
@@ -107,15 +105,15 @@ def _facts(card: Scorecard, words: Words) -> tuple[Fact, ...]:
 
 
 def _goal(own: Indicator, words: Words) -> Runs:
-    """The goal; says so where the source has cut its name.
+    """The goal; says so where the source may have cut its name.
 
     Source:
-        Pages of the city: every name of a goal ends after 80 to 82 letters, in a word.
+        Pages of the city: every name of a goal that is longer ends after 80 to 82 letters, be
+        it in a word or not; so a whole name of that length cannot be told from one cut off.
     """
     said = Run(f"{own.goal_code} {own.goal_name}".strip())
-    if len(own.goal_name) not in CUT:
-        return (said,)
-    return (replace(said, text=f"{said.text}…"), Run(f" {words('goal.cut')}", "quiet"))
+    may_go_on = len(own.goal_name) in CUT
+    return (said, Run(f" {words('goal.cut')}", "quiet")) if may_go_on else (said,)
 
 
 def _quarters(card: Scorecard, words: Words) -> Table:

@@ -234,6 +234,7 @@ def _changed(evaluation: Evaluation, words: Words) -> Runs:
 def _to_do(evaluation: Evaluation, words: Words) -> Runs:
     """Each thing to do once, with the indicators that it is about."""
     awaited = [card for card in evaluation.scorecards if card.now.state is State.NOT_REPORTED]
+    carded = _numbers(list(evaluation.scorecards))
     things: dict[str, list[str]] = {}
     if awaited:
         things[words("summary.todo.awaited")] = _numbers(awaited)
@@ -249,7 +250,7 @@ def _to_do(evaluation: Evaluation, words: Words) -> Runs:
         runs += [Run(" · ")] if runs else []
         runs.append(Run(thing))
         if about:
-            which = listed(about, words)
+            which = listed(about, words, carded=carded)
             runs += filled(words.template("summary.todo.about"), which=which)
     if (more := len(things) - MOST_THINGS) > 0:
         runs.append(Run(words("summary.todo.more", count=more), link="findings"))

@@ -127,8 +127,8 @@ class Words:
     def apart(self, unit: str) -> str:
         """Name the unit of a difference, which English says in the plural, after the number.
 
-        >>> Words("en").apart("ระดับ"), Words("en").apart("วัน"), Words("th").apart("ระดับ")
-        ('levels', 'days', 'ระดับ')
+        >>> [Words("en").apart(unit) for unit in ("ระดับ", "คะแนน", "วัน")]
+        ['levels', 'points', 'days']
         """
         named = texts().get(f"unit.apart.{unit}", {}).get(self.language, "")
         return named or self.unit(counted(unit))

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake import Reading
+from kpi_lib.intake.pages.private import MARK
 from kpi_lib.intake.sheets import Known, read_sheets
 from kpi_lib.intake.sheets.container import MOST_UNPACKED
 from kpi_lib.intake.sheets.forms import form
@@ -705,3 +706,68 @@ def test_results_by_quarter_beside_targets_are_no_agreement() -> None:
     with pytest.raises(DataValidationError, match="SHEET-71") as caught:
         read(content)
     assert "ผลการดำเนินงาน ไตรมาส 3, ผลการดำเนินงาน ไตรมาส 4" in str(caught.value)
+
+
+NAMED = "ผู้รายงาน นายสมมติ ใจดี โทร 02-000-0000"
+
+
+@pytest.mark.parametrize("form_of", ["delimited", "spreadsheet"])
+def test_no_narrative_of_a_sheet_keeps_a_person(form_of: str) -> None:
+    if form_of == "delimited":
+        content = "\n".join(
+            (
+                ",".join((*HEADING, "ปัญหาอุปสรรค")),
+                f"07,1,20.00,{NAMED},ไม่มี",
+                f"8,1,1,อบรม,{NAMED}",
+            )
+        ).encode()
+    else:
+        content = book(
+            (*HEADING, "ปัญหาอุปสรรค"),
+            ("07", "1", "20.00", NAMED, "ไม่มี"),
+            ("8", "1", "1", "อบรม", NAMED),
+        )
+    reading = read(content)
+
+    first, second = reading.tables[FILE]
+    told = [
+        (one.rule, one.row, one.column) for one in reading.findings if one.rule == "TAKE-02"
+    ]
+    assert first["progress"] == second["problems"] == f"ผู้รายงาน {MARK} {MARK}"
+    assert (first["problems"], second["progress"]) == ("ไม่มี", "อบรม")
+    assert told == [("TAKE-02", 2, "progress"), ("TAKE-02", 3, "problems")]
+    assert all("สมมติ" not in str(one) for one in reading.findings)
+
+
+@pytest.mark.parametrize("blank", [" \u200b", "\u00a0", " "])
+@pytest.mark.parametrize("merge", ["", "D2:D3"])
+def test_what_is_said_of_a_narrative_names_no_person(blank: str, merge: str) -> None:
+    hidden = f"\u200b{NAMED.replace(' ', blank)}{blank}แล้ว"
+
+    def merged(sheet: Worksheet) -> None:
+        if merge:
+            sheet.merge_cells(merge)
+
+    heading = (*HEADING, "ปัญหาอุปสรรค")
+    sheet = book(heading, ("07", "1", "20", hidden, ""), ("8", "1", "1", "", ""), change=merged)
+    findings = read(sheet).findings
+
+    assert any(one.rule == "SHEET-04" for one in findings)
+    for one in findings:
+        told = " ".join((one.value, *one.message.values()))
+        assert "สมมติ" not in told
+        assert "000-0000" not in told
+
+
+def test_a_narrative_that_may_still_name_a_person_is_doubted() -> None:
+    reading = read(f"{','.join(HEADING)}\n07,1,20.00,ขอบคุณ คุณสมมติ\n8,1,1,คุณภาพดี\n")
+
+    told = [(one.rule, one.row) for one in reading.findings if one.rule.startswith("TAKE")]
+    assert told == [("TAKE-03", 2)]
+
+
+def test_a_document_that_is_cited_keeps_its_number() -> None:
+    reading = read(f"{','.join((*HEADING, 'หลักฐาน'))}\n07,1,20.00,สำรวจ,หนังสือ 0200000000\n")
+
+    assert reading.tables[FILE][0]["evidence"] == "หนังสือ 0200000000"
+    assert ("TAKE-03", "evidence") in [(one.rule, one.column) for one in reading.findings]

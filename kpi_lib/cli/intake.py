@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -74,6 +75,11 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
 
     with working("reading the files, and checking what they change", quiet=asked.json):
         outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
+    with nullcontext() if asked.dry else journal.told():
+        _tell(outcomes, found, asked)
+
+
+def _tell(outcomes: tuple[Outcome, ...], found: Consequences, asked: Asked) -> None:
     if asked.json:
         print_json(
             {

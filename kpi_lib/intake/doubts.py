@@ -16,7 +16,7 @@ class Placed(Protocol):
     """A line of a page, a row of a sheet: what has a number and a text."""
 
     @property
-    def number(self) -> int: ...  # noqa: D102 - line of the file
+    def number(self) -> int | None: ...  # noqa: D102 - line of the file
     @property
     def text(self) -> str: ...  # noqa: D102 - what stands there
 

@@ -12,7 +12,7 @@ from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.sheets.known import Known, known
 from kpi_lib.intake.sheets.reading import read_grids
 
-READER = "databases/1"
+READER = "databases/2"
 FILE = b"SQLite format 3\0"
 
 

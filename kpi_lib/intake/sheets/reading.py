@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.intake.persons import anonymous
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.sheets.codes import as_known, read_code
 from kpi_lib.intake.sheets.container import OLE
@@ -18,7 +19,7 @@ from kpi_lib.intake.sheets.rules import OF_SHEET, Place, finding
 from kpi_lib.intake.sheets.tables import Gathered, gather
 from kpi_lib.intake.sheets.xlsx import read_workbook
 
-READER = "sheets/2"
+READER = "sheets/3"
 PACKED = b"PK\x03\x04"
 
 ENCODINGS = {
@@ -103,7 +104,7 @@ def read_grids(grids: tuple[Grid, ...], file: str, known: Known) -> Reading:
     gathered = gather(tables, known)
     findings = worst_first([*left_out, *gathered.findings])
     refuse_faults(file, findings)
-    return Reading(
+    reading = Reading(
         kind="cells",
         reader=READER,
         agency=_filed_under(gathered, tables, known),
@@ -113,6 +114,7 @@ def read_grids(grids: tuple[Grid, ...], file: str, known: Known) -> Reading:
         raw=gathered.raw,
         named=gathered.named,
     )
+    return anonymous(reading, file)
 
 
 def refuse_faults(source: str, findings: list[Finding]) -> None:

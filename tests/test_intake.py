@@ -20,7 +20,7 @@ from city_pages import FOLDER, indicator_page, page
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, OutputError
-from kpi_lib.intake import Reading, journal, layout, parent
+from kpi_lib.intake import Reading, journal, layout, lock, parent
 from kpi_lib.intake.journal import Staging, locked, recover, undo
 from kpi_lib.intake.ledger import Ledger
 from kpi_lib.intake.receipts import raw_file
@@ -333,7 +333,7 @@ def test_a_lock_that_was_taken_away_meanwhile_is_taken_anew(
             path.unlink()
         return True
 
-    monkeypatch.setattr(journal, "_only", cleared)
+    monkeypatch.setattr(lock, "_only", cleared)
 
     with locked(workspace.data):
         assert path.exists()

@@ -19,13 +19,13 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from stat import S_ISDIR, S_ISREG
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from kpi_lib.errors import DatasetError, OutputError
+from kpi_lib.intake.lock import LOCK, lock
 
 FOLDER = PurePosixPath("raw/.journal")
-STAGING, PENDING, MOVES, LOCK = "staging", "pending", "moves.json", "lock"
+STAGING, PENDING, MOVES = "staging", "pending", "moves.json"
 INTAKE, UNDO = "an intake", "the undo of an intake"
 WHOLE = {
     INTAKE: "what it was writing is written whole, and `kpi undo` takes it back",
@@ -160,52 +160,12 @@ def locked(data: Path) -> Iterator[None]:
     Raises:
         OutputError: Another intake is at work, or something stands where the journal is to be.
     """
-    with _lock(_home(data)):
+    with lock(_home(data), data):
         try:
             _finish(data)
             yield
         finally:
             _clear(data)
-
-
-def _lock(home: Path) -> IO[str]:
-    """Open the lock and hold it; one that was taken away meanwhile holds nobody out.
-
-    Raises:
-        OutputError: Another intake is at work, or something stands in its place.
-    """
-    while True:
-        _refuse_obstacle(home)
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            lock = (home / LOCK).open("w")
-        except (FileNotFoundError, FileExistsError):
-            continue  # an intake that ended took a folder away meanwhile
-        if not _only(lock.fileno()):
-            lock.close()
-            msg = "another intake is writing to data/; wait until it is done"
-            raise OutputError(msg)
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(lock.fileno()), (home / LOCK).stat()):
-                return lock
-        lock.close()
-
-
-def _refuse_obstacle(home: Path) -> None:
-    """Name what stands where a folder of the journal or its lock is to be.
-
-    Raises:
-        OutputError: Something does.
-    """
-    for place in (*reversed(home.parents[: len(FOLDER.parts)]), home, home / LOCK):
-        kind, is_right = ("file", S_ISREG) if place.name == LOCK else ("folder", S_ISDIR)
-        try:  # looked at once, for other intakes make and delete them
-            wrong = not is_right(place.stat().st_mode)
-        except OSError:
-            wrong = place.is_symlink()
-        if wrong:
-            msg = f"{place} is no {kind}, so no intake can be noted there; move it away"
-            raise OutputError(msg)
 
 
 def _clear(data: Path) -> None:
@@ -405,15 +365,3 @@ def _sha256(path: Path) -> str:
 
 def _sha256_or_none(path: Path) -> str | None:
     return _sha256(path) if path.is_file() else None
-
-
-def _only(descriptor: int) -> bool:
-    """Whether nobody else holds the lock; the system frees it when its holder dies."""
-    with suppress(ImportError):
-        import fcntl  # noqa: PLC0415 - not on every system
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True

@@ -87,8 +87,8 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         fiscal_year: Buddhist Era.
 
     Raises:
-        DatasetError: No agency of the scope has an agreement of the year, or their
-            frameworks differ.
+        DatasetError: No agency of the scope has an agreement of the year, their frameworks
+            differ, or a table that the register has is gone.
         DataValidationError: A critical rule is broken.
     """
     agencies = sorted(
@@ -103,6 +103,14 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
         msg = (
             f"agencies of scope {scope!r} have {fault} for fiscal year {fiscal_year}; "
             f"there is {', '.join(known) or 'none'}"
+        )
+        raise DatasetError(msg)
+    if gone := [
+        file for each in agencies for file in workspace.gone(each.agency_code, fiscal_year)
+    ]:
+        msg = (
+            f"{', '.join(gone)}: in the data register and not there, which is not the same as "
+            "not reported; restore it, or take its row out of the register"
         )
         raise DatasetError(msg)
     pairs = [(each.agency_code, fiscal_year) for each in there]

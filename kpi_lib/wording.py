@@ -40,7 +40,7 @@ ENGLISH_MONTHS = (
 )
 
 
-LEADING = {"th": frozenset({PER_CENT}), "en": frozenset({"ระดับ", "คะแนน"})}
+LEADING = {"th": frozenset({PER_CENT, "ระดับ"}), "en": frozenset({"ระดับ", "คะแนน"})}
 """Units that a language says before their number."""
 
 
@@ -117,14 +117,18 @@ class Words:
         return texts().get(f"counts.{figure_id}", {}).get(self.language, "")
 
     def leads(self, unit: str) -> bool:
-        """Whether a unit is said before the number: Thai says so per cent, English level 4."""
+        """Whether a unit is said before the number: Thai says so per cent, both level 4."""
         return unit in LEADING[self.language]
+
+    def leads_apart(self, unit: str) -> bool:
+        """Whether a unit is said before a difference: Thai says so per cent alone."""
+        return self.language == "th" and unit == PER_CENT
 
     def apart(self, unit: str) -> str:
         """Name the unit of a difference, which English says in the plural, after the number.
 
-        >>> Words("en").apart("ระดับ"), Words("en").apart("วัน"), Words("th").apart("ระดับ")
-        ('levels', 'days', 'ระดับ')
+        >>> [Words("en").apart(unit) for unit in ("ระดับ", "คะแนน", "วัน")]
+        ['levels', 'points', 'days']
         """
         named = texts().get(f"unit.apart.{unit}", {}).get(self.language, "")
         return named or self.unit(counted(unit))

@@ -470,6 +470,18 @@ def test_charts_of_what_is_assumed_mark_what_rests_on_it(
     assert mark in said(behind)
 
 
+def test_a_level_is_named_before_its_number_and_levels_that_lack_after_it(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    glance, cards = text(parts.glance(rounds[12], TH)), text(parts.scorecards(rounds[12], TH))
+
+    for told in (glance, cards):
+        assert "ระดับ 4" in told
+        assert "4 ระดับ" not in told
+    assert "ระดับ 3.4967" in cards
+    assert "อีก 0.5033 ระดับ" in cards
+
+
 def test_a_weighted_score_that_moved_alone_has_its_cause(
     rounds: dict[int, RoundAppraisal],
 ) -> None:
@@ -487,7 +499,9 @@ def test_a_weighted_score_that_moved_alone_has_its_cause(
     assert not card.score_change.value
     assert card.weighted_change.value
     assert why["7"] == "คะแนนถ่วงน้ำหนัก: สถานะการรายงาน"
-    assert why["1"] == "ผลที่รายงาน · คะแนนถ่วงน้ำหนัก: สถานะการรายงาน"
+    assert why["1"] == "ผลที่รายงาน"
+    assert "คะแนนถ่วงน้ำหนักของตัวชี้วัดที่ 1, 2" in table.note
+    assert "เปลี่ยนเพราะสถานะการรายงานด้วย" in table.note
 
 
 def test_a_total_that_lacks_scores_says_whose(read: AppraisalRecords, rules: Framework) -> None:

@@ -20,7 +20,7 @@ from kpi_lib.errors import DataValidationError, ParameterError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.kernels.fitness import DoubtError
 from kpi_lib.runs import crew, folder, identity
-from kpi_lib.runs.batch import Result, Task, make, numbers, tasks
+from kpi_lib.runs.batch import Result, Task, gone, make, numbers, tasks
 from kpi_lib.runs.journal import Journal
 from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import report_notebook
@@ -511,6 +511,19 @@ def test_a_year_or_quarter_without_data_is_named(
     }
 
 
+def test_a_table_of_the_register_that_is_gone_is_named(root: Path, tmp_path: Path) -> None:
+    for name in ("data", "expectations", "notebooks"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("raw"))
+    book, file = Workspace(tmp_path), "data/results/03000000/fy2563/results.csv"
+    asked = {"agency": "0*", "fiscal_year": "2563"}
+
+    assert gone(book, "quarterly_evaluation", asked) == ()
+    (tmp_path / file).unlink()
+    assert gone(book, "quarterly_evaluation", asked) == (file,)
+    assert gone(book, "quarterly_evaluation", {**asked, "fiscal_year": "2564"}) == ()
+    assert gone(book, "quarterly_evaluation", {**asked, "agency": "5*"}) == ()
+
+
 @pytest.mark.parametrize("quarter", ["4,9", "3-9", "0-4"])
 def test_a_quarter_that_cannot_be_is_refused(
     quarter: str, ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
@@ -519,8 +532,9 @@ def test_a_quarter_that_cannot_be_is_refused(
     assert f"quarter {quarter!r}: " in capsys.readouterr().err
 
 
-def test_only_failed_without_a_first_time_is_misuse(ran: Callable[..., Any]) -> None:
-    assert ran("--only-failed")[0] == 2
+@pytest.mark.parametrize("option", ["--only-failed", "--resume"])
+def test_going_on_without_a_first_time_is_misuse(ran: Callable[..., Any], option: str) -> None:
+    assert ran(option) == (2, [])
 
 
 def test_a_batch_stopped_from_the_keyboard_goes_on_where_it_stopped(

@@ -61,6 +61,7 @@ def test_an_entry_says_what_a_reader_wants_to_know_before_opening(tmp_path: Path
         "ไตรมาสที่ 4",
     )
     assert (told.year, told.part, told.findings) == (2563, "q4", (0, 2, 1))
+    assert told.code == "03000000"
     assert told.folder == "fy2563-q4/03000000/quarterly_evaluation/a1"
     assert told.figures == (("total", "ผลงาน", "12.50", "12.50"),)
 

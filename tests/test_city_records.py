@@ -166,3 +166,14 @@ def test_every_section_speaks_both_languages(
 
     assert len(blocks) > 20
     assert all(words.name(name) in absent[0].runs[1].text for _, name in seen.without)
+
+
+@pytest.mark.parametrize(
+    "kind", ["results/03000000/fy2563/results", "agreements/03000000/fy2563/indicators"]
+)
+def test_a_table_that_is_gone_is_not_taken_for_not_reported(book: Workspace, kind: str) -> None:
+    (book.data / f"{kind}.csv").unlink()
+
+    with pytest.raises(DatasetError, match=rf"data/{kind}\.csv: in the data register and not"):
+        city_records(book, "city", 2563)
+    assert city_records(book, "city", 2564)

@@ -20,7 +20,7 @@ from city_pages import FOLDER, indicator_page, page
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, OutputError
-from kpi_lib.intake import Reading, journal, layout, parent
+from kpi_lib.intake import Reading, journal, layout, lock, parent
 from kpi_lib.intake.journal import Staging, locked, recover, undo
 from kpi_lib.intake.ledger import Ledger
 from kpi_lib.intake.receipts import raw_file
@@ -333,7 +333,7 @@ def test_a_lock_that_was_taken_away_meanwhile_is_taken_anew(
             path.unlink()
         return True
 
-    monkeypatch.setattr(journal, "_only", cleared)
+    monkeypatch.setattr(lock, "_only", cleared)
 
     with locked(workspace.data):
         assert path.exists()
@@ -413,15 +413,21 @@ class Crash(BaseException):
     """The machine stops."""
 
 
-def crash_after(monkeypatch: pytest.MonkeyPatch, steps: int, *names: str) -> None:
-    """Stop at a step of those that change what lies in a folder."""
-    left = iter(range(steps))
+def crash_after(
+    monkeypatch: pytest.MonkeyPatch,
+    steps: int,
+    *names: str,
+    error: type[BaseException] = Crash,
+    times: int = 10**6,
+) -> None:
+    """Stop at a step of those that change what lies in a folder, once or ever after."""
+    left = iter([None] * steps + [error] * times)
     for name in names:
         own = getattr(Path, name)
 
         def step(self: Path, *args: object, own: object = own, **more: object) -> object:
-            if next(left, None) is None:
-                raise Crash
+            if fault := next(left, None):
+                raise fault
             return own(self, *args, **more)  # type: ignore[operator]
 
         monkeypatch.setattr(Path, name, step)
@@ -466,6 +472,103 @@ def test_the_next_command_finishes_what_was_interrupted(
 
     assert state(workspace) == after
     assert "finished an intake" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("steps", range(6))
+@pytest.mark.parametrize("undone", [False, True])
+def test_who_is_stopped_while_it_writes_has_written_all_or_nothing_and_says_which(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, steps: int, *, undone: bool
+) -> None:
+    before = state(workspace)
+    take(workspace, "agency_a.txt")
+    after = state(workspace)
+    if not undone:
+        undo(workspace.data)
+    old, new = (after, before) if undone else (before, after)
+
+    with monkeypatch.context() as broken:
+        names = ("rename", "replace", "unlink")
+        crash_after(broken, steps, *names, error=KeyboardInterrupt, times=1)
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            undo(workspace.data) if undone else take(workspace, "agency_a.txt")
+
+    assert state(workspace) == (new if steps else old)
+    assert ("whole" in journal.noted(stopped.value)) is (steps > 0)
+    assert not recover(workspace.data)
+
+
+def test_who_is_stopped_again_says_that_the_next_command_finishes_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = state(workspace)
+    take(workspace, "agency_a.txt")
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+
+    with monkeypatch.context() as broken:
+        crash_after(broken, 2, "rename", "replace", "unlink", error=KeyboardInterrupt)
+        assert main(["undo"]) == 130
+    assert "kpi: stopped; what it was taking back is half" in capsys.readouterr().err
+    assert main(["list", "agencies"]) == 0
+
+    assert "finished the undo of an intake" in capsys.readouterr().err
+    assert state(workspace) == before
+
+
+def held(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:
+    """Have nobody move or delete files, as where another program holds them."""
+    for name in ("replace", "unlink"):
+        own = getattr(Path, name)
+
+        def step(self: Path, *args: object, own: object = own, **more: object) -> object:
+            if {self, *args}.intersection(files):
+                raise PermissionError(13, "Permission denied", str(self), None, *map(str, args))
+            return own(self, *args, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(Path, name, step)
+
+
+@pytest.mark.parametrize("file", [RESULTS, INDICATORS, "README.md"])
+@pytest.mark.parametrize("undone", [False, True])
+def test_where_a_table_cannot_be_written_all_is_taken_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, file: str, *, undone: bool
+) -> None:
+    if undone:
+        take(workspace, "agency_a.txt")
+    before = state(workspace)
+
+    with monkeypatch.context() as broken:
+        held(broken, workspace.data / file)
+        with pytest.raises(OutputError, match=rf"{file} cannot be written .*; nothing was"):
+            undo(workspace.data) if undone else take(workspace, "agency_a.txt")
+
+    assert state(workspace) == before
+    assert not recover(workspace.data)
+
+
+def test_what_can_neither_be_written_nor_taken_back_waits_and_readers_are_warned(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take(workspace, "agency_a.txt")
+    after = state(workspace)
+    undo(workspace.data)
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    file = str(FOLDER / "agency_a.txt")
+    run = ["run", "quarterly_evaluation", "--agency", "03000000", "--fiscal-year", "2563"]
+
+    with monkeypatch.context() as broken:
+        crash_after(broken, 3, "rename", "replace", error=PermissionError)
+        assert main(["intake", file, "--fiscal-year", "2563"]) == 1
+        told = capsys.readouterr().err
+        assert main(["list", "agencies"]) == 0
+        warned = capsys.readouterr().err
+        assert main([*run, "--quarter", "4"]) == 1
+        refused = capsys.readouterr().err
+    recover(workspace.data)
+
+    assert "the next `kpi` command finishes it" in told
+    assert "warning: tables may be half written" in warned
+    assert "an interrupted intake waits to be finished" in refused
+    assert {*state(workspace)} >= {*after}
 
 
 def test_two_intakes_do_not_write_at_once(workspace: Workspace) -> None:

@@ -739,6 +739,26 @@ def test_no_narrative_of_a_sheet_keeps_a_person(form_of: str) -> None:
     assert all("สมมติ" not in str(one) for one in reading.findings)
 
 
+@pytest.mark.parametrize("blank", [" \u200b", "\u00a0", " "])
+@pytest.mark.parametrize("merge", ["", "D2:D3"])
+def test_what_is_said_of_a_narrative_names_no_person(blank: str, merge: str) -> None:
+    hidden = f"\u200b{NAMED.replace(' ', blank)}{blank}แล้ว"
+
+    def merged(sheet: Worksheet) -> None:
+        if merge:
+            sheet.merge_cells(merge)
+
+    heading = (*HEADING, "ปัญหาอุปสรรค")
+    sheet = book(heading, ("07", "1", "20", hidden, ""), ("8", "1", "1", "", ""), change=merged)
+    findings = read(sheet).findings
+
+    assert any(one.rule == "SHEET-04" for one in findings)
+    for one in findings:
+        told = " ".join((one.value, *one.message.values()))
+        assert "สมมติ" not in told
+        assert "000-0000" not in told
+
+
 def test_a_narrative_that_may_still_name_a_person_is_doubted() -> None:
     reading = read(f"{','.join(HEADING)}\n07,1,20.00,ขอบคุณ คุณสมมติ\n8,1,1,คุณภาพดี\n")
 

@@ -479,12 +479,17 @@ def test_tables_that_were_taken_in_are_no_change_of_the_code(
     whole = identity.checkout(root)
     (root / "data/ตาราง.csv").write_text("2")
     (root / "data/new.csv").write_text("2")
+    (root / "form.xlsx").write_text("a form that was written for an agency")
     taken_in = identity.checkout(root)
+    (root / "kpi_lib/new.py").write_text("added")
+    added = identity.checkout(root)
+    (root / "kpi_lib/new.py").unlink()
     (root / "kpi_lib/a.py").unlink()
     (root / os.fsdecode(b"\xff.txt")).write_text("a name that is no UTF-8")
 
     assert (len(whole.commit), whole.tables_differ) == (40, False)
     assert taken_in == replace(whole, tables_differ=True)
+    assert added == Checkout(f"{whole.commit}+", tables_differ=True)
     assert identity.checkout(root) == Checkout(f"{whole.commit}+", tables_differ=True)
 
 

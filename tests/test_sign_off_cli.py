@@ -92,6 +92,30 @@ def test_a_run_whose_data_was_taken_back_is_approved_by_nobody_but_may_be_sent_b
     assert kpi(*assurer, "--verdict", "reject", "--note", "taken back")[0] == 0
 
 
+def test_an_approved_edition_whose_data_was_taken_back_says_so_wherever_it_is_shown(
+    here: Workspace,
+    tmp_path: Path,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+) -> None:
+    run = issue(here).name
+    for role in Role:
+        kpi("approve", run, "--role", role, *staff[role])
+    gone = {"data/agencies.csv": "1" * 64}
+    Retraction("2020-10-01T08:00:00", "", "2020-10-02T08:00:00", gone).note(here.outputs)
+    path = tmp_path / "cover.html"
+
+    listed = kpi("editions")[1]
+    (told,) = json.loads(kpi("editions", "--json")[1])["editions"]
+    assert kpi("cover", run, "--output", str(path), "--language", "en")[0] == 0
+
+    assert "approved" in listed
+    assert "doubt     rests on data that was taken back: the intake of 2020-10-01" in listed
+    assert told["taken_back"].startswith("rests on data that was taken back")
+    assert "rests on data that was taken back (taken in" in unbroken(path.read_text("utf-8"))
+    assert "rests on data that was taken back" in kpi("qa", run)[2]
+
+
 def test_three_people_approve_a_run_and_a_fourth_state_follows(
     here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
 ) -> None:
@@ -615,3 +639,22 @@ def test_an_archive_takes_the_records_and_the_registry_along(
     found = editions(subject.workspace, [subject.folder])
 
     assert [(one.run_id, one.state) for one in found] == [(folder.name, State.APPROVED)]
+
+
+def test_an_empty_name_is_no_beginning_of_one(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    run = issue(here).name
+    assert kpi("comment", "add", run, "ดูแล้ว", "--office", "กองแผน")[0] == 0
+    kpi("approve", run, "--role", "analyst", *staff["analyst"])
+    before = kpi("editions", "--json")[1]
+
+    closed = kpi("comment", "resolve", run, "", "ตรวจแล้ว", "--office", "กองแผน")
+    withdrawn = kpi("withdraw", run, "", "--note", "x", *staff["analyst"])
+    named = kpi("show", "")
+
+    assert (closed[0], withdrawn[0], named[0]) == (1, 1, 1)
+    assert "no open comment ''" in closed[2]
+    assert "has no sign-off ''" in withdrawn[2]
+    assert "no run is named" in named[2]
+    assert kpi("editions", "--json")[1] == before

@@ -10,7 +10,7 @@ import pytest
 from kpi_lib.corrections import KEYS
 from kpi_lib.errors import ParameterError
 from kpi_lib.intake.sheets.forms import form
-from kpi_lib.wording import Words, texts
+from kpi_lib.wording import ENGLISH, LEADING, Words, texts
 
 THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -69,3 +69,10 @@ def test_every_column_that_can_be_corrected_has_the_name_that_its_form_gives_it(
         for column, own in form(table).columns.items():
             if column not in keys:
                 assert Words("th").column(column) == own.heading
+
+
+@pytest.mark.parametrize("unit", sorted(LEADING["en"]))
+def test_a_unit_that_stands_before_its_number_has_a_plural_for_differences(unit: str) -> None:
+    assert ENGLISH.leads(unit)
+    assert ENGLISH.apart(unit).endswith("s")
+    assert ENGLISH.apart(unit) != ENGLISH.unit(unit)

@@ -37,7 +37,7 @@ def with_results(
     if strays := [code for code in results if code not in known]:
         msg = (
             f"indicator {', '.join(strays)} is not in the agreement; "
-            f"there is {', '.join(sorted(known))}"
+            f"there is {', '.join(known)}"
         )
         raise AgreementError(msg)
     for code in results:

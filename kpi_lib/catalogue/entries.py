@@ -24,6 +24,9 @@ HEAD = 16_384
 JOINED = " · "
 """Stands between the title, the agency and the period of a page."""
 
+WHOM = ("agency", "scope", "framework")
+"""Parameters that name whom a report is about, the closest first."""
+
 PERIOD = re.compile(r"(?<![^.-])([qm])(\d+)(?![^.-])")
 """The part of a figure's id that names a quarter or a round."""
 
@@ -72,6 +75,7 @@ class Entry:
         report: Name of its report.
         title: What its page calls itself.
         agency: Whom it is about, as its page says it.
+        code: Whom it is about, whatever language its page is in; empty where no parameter says.
         period: When it is about, as its page says it.
         year: Fiscal year, Buddhist Era; 0 where it has none.
         part: `q4` for a quarter, `m12` for a round, empty for a year.
@@ -86,6 +90,7 @@ class Entry:
     report: str
     title: str
     agency: str
+    code: str
     period: str
     year: int
     part: str
@@ -121,6 +126,7 @@ def entry(outputs: Path, run: Issued) -> Entry:
         report=run.report,
         title=title,
         agency=agency,
+        code=next((str(asked[name]) for name in WHOM if asked.get(name)), ""),
         period=period,
         year=int(asked.get("fiscal_year", 0)),
         part=_part(asked),

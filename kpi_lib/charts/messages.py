@@ -59,7 +59,7 @@ def with_unit(figure: Figure, words: Words) -> Runs:
     unit, own = words.apart(figure.unit), _runs(figure)
     if not unit:
         return own
-    led = words.language == "th" and words.leads(figure.unit)
+    led = words.leads_apart(figure.unit)
     return (Run(f"{unit} "), *own) if led else (*own, Run(f" {unit}"))
 
 

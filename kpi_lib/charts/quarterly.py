@@ -228,13 +228,22 @@ def _attainment_message(evaluation: Evaluation, words: Words) -> Runs:
     if not any(stand[where] for where in MEASURED):
         return text(words("chart.attainment.message.none"))
     doubted = stand[Standing.DOUBTED]
-    return told(
+    said = told(
         words,
         "chart.attainment.message" + (".doubted" if doubted else ""),
         reached=number(stand[Standing.REACHED], "summary.reached"),
         agreed=number(stand.total(), "summary.agreed"),
         doubted=number(doubted, "summary.unjudged"),
     )
+    cancelled = [
+        card.indicator.indicator_id
+        for card in evaluation.scorecards
+        if standing(card) is Standing.CANCELLED
+    ]
+    if not cancelled:
+        return said
+    which = words.series(cancelled)
+    return (*said, *text(f" · {words('summary.reached.cancelled', which=which)}"))
 
 
 def fill(where: Standing) -> str:

@@ -194,7 +194,8 @@ def run(  # noqa: PLR0913 - one argument an option
         typer.Option(
             "--all",
             help="Every report there is data for: an agency may hold * and ?, years, quarters "
-            "and rounds may be several (1-4, 6,12), what is left out means all.",
+            "and rounds may be several (1-4, 6,12); of reports on one agency, what is left out "
+            "means all.",
         ),
     ] = False,
     jobs: Annotated[

@@ -25,7 +25,7 @@ from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import SEVERITIES
 from kpi_lib.runs import identity, inspection
-from kpi_lib.runs.batch import STOPPED, Result, Task, found, tasks, unserved
+from kpi_lib.runs.batch import STOPPED, Result, Task, found, gone, tasks, unserved
 from kpi_lib.runs.crew import cores, results
 from kpi_lib.runs.journal import Journal
 
@@ -62,6 +62,9 @@ def batch(  # noqa: PLR0913 - one argument an option
     workspace = Workspace.find()
     elsewhere = _elsewhere(places) if places else None
     source = elsewhere.source(workspace) if elsewhere else workspace
+    for file in gone(source, report, asked):
+        said = f"{file} is in the data register and not there; reports on it are left out"
+        typer.echo(f"kpi: warning: {said}", err=True)
     wanted = tasks(source, report, asked, force=force, cell_seconds=cell_seconds)
     asked = {**asked, **elsewhere.told} if elsewhere else asked
     journal = Journal.of(workspace, report, asked)
@@ -128,6 +131,9 @@ def _kept(
     if not (only_failed or resume):
         return {}
     last = journal.results()
+    if resume and not journal.begun:
+        msg = "these reports were never begun together; run it without --resume"
+        raise typer.BadParameter(msg, param_hint="--resume")
     if only_failed and not last:
         msg = "these reports were never asked for together; run it once without --only-failed"
         raise typer.BadParameter(msg, param_hint="--only-failed")

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from kpi_lib.errors import DatasetError, KpiError
+from kpi_lib.errors import DatasetError, KpiError, OutputError
 
 TOLD = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Signals that tell a command to end: the machine shuts down, the terminal is closed."""
@@ -44,6 +44,9 @@ HELD = (
     "the account has no right to it, or another program holds it; close that program or ask "
     "for the right, and run again"
 )
+READING = frozenset(("list", "show", "check", "explain", "compare", "verify", "editions"))
+"""Commands that show what is there and make nothing of it."""
+
 CLOSED = (errno.EACCES, errno.EPERM)
 """The account may not, or another program holds the file."""
 
@@ -55,7 +58,7 @@ class Commands(TyperGroup):
         """Run the command, after finishing what an interrupted one began to write."""
         try:
             with _heeded():
-                _finish_intake()
+                _finish_intake(reading=bool(READING.intersection(ctx._protected_args)))  # noqa: SLF001 - click tells its own groups only
                 return super().invoke(ctx)
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
@@ -72,7 +75,8 @@ class Commands(TyperGroup):
         except KeyboardInterrupt as stopped:
             # the kernel dies of being stopped, and asyncio would tell of it when it ends
             logging.getLogger("asyncio").disabled = True
-            typer.echo("kpi: stopped; nothing was left", err=True)
+            said = "; ".join(getattr(stopped, "__notes__", ())) or "nothing was left"
+            typer.echo(f"kpi: stopped; {said}", err=True)
             by = stopped if isinstance(stopped, StoppedError) else StoppedError()
             raise typer.Exit(by.status) from stopped
 
@@ -96,7 +100,12 @@ def _stop(number: int, _: object) -> NoReturn:
     raise StoppedError(number)
 
 
-def _finish_intake() -> None:
+def _finish_intake(*, reading: bool) -> None:
+    """Finish what an interrupted intake began; who only reads is warned where it cannot be.
+
+    Raises:
+        OutputError: It cannot be, and the command would make something of the tables.
+    """
     from kpi_lib.datasets import Workspace  # noqa: PLC0415 - fast start
 
     try:
@@ -106,5 +115,13 @@ def _finish_intake() -> None:
     if (data / "raw" / ".journal" / "pending").exists():
         from kpi_lib.intake.journal import recover  # noqa: PLC0415 - rarely needed
 
-        recover(data)
-        typer.echo("kpi: finished an intake that had been interrupted", err=True)
+        try:
+            what = recover(data)
+        except (OSError, OutputError) as error:
+            if not reading:
+                msg = f"an interrupted intake waits to be finished, and cannot be: {error}"
+                raise OutputError(msg) from error
+            said = f"tables may be half written, for an interrupted intake waits ({error})"
+            typer.echo(f"kpi: warning: {said}", err=True)
+        else:
+            typer.echo(f"kpi: finished {what} that had been interrupted", err=True)

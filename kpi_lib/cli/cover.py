@@ -9,6 +9,7 @@ import typer
 
 from kpi_lib.audit import manifest
 from kpi_lib.audit.kept import lost
+from kpi_lib.cli import retracted
 from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
@@ -18,6 +19,8 @@ from kpi_lib.errors import OutputError
 from kpi_lib.report.html import to_html
 from kpi_lib.report.pdf import to_pdf
 from kpi_lib.runs.disclosure import refuse_private
+from kpi_lib.runs.retractions import Retractions
+from kpi_lib.wording import Words
 
 if TYPE_CHECKING:
     from kpi_lib.report.document import Document
@@ -35,7 +38,9 @@ def cover(run_id: str, output: Path, *, language: str) -> None:
     replaced = next((path for path in desk.folders if path.name == found.replaces), None)
     before = _before(desk.workspace, replaced) if replaced else None
     refuse(output, found.folder)
-    put(output, sheet(found, before, language), desk.workspace.root)
+    back = Retractions.of(desk.workspace).beneath(found.folder) if found.folder else None
+    said = retracted.worded(back, Words(language))
+    put(output, sheet(found, before, language, said), desk.workspace.root)
     typer.echo(shown_path(output))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -74,6 +75,11 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
 
     with working("reading the files, and checking what they change", quiet=asked.json):
         outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
+    with nullcontext() if asked.dry else journal.told():
+        _tell(outcomes, found, asked)
+
+
+def _tell(outcomes: tuple[Outcome, ...], found: Consequences, asked: Asked) -> None:
     if asked.json:
         print_json(
             {
@@ -126,6 +132,8 @@ def undo(*, json: bool) -> None:
     typer.echo(f"took back {what} of {done['received_on']}; files: {len(done['files'])}")
     for line in _made_from(made):
         typer.echo(line)
+    for line in _approved(made):
+        typer.echo(line, err=True)
 
 
 def _made_from(made: tuple[Descendant, ...]) -> Iterator[str]:
@@ -144,6 +152,22 @@ def _made_from(made: tuple[Descendant, ...]) -> Iterator[str]:
             yield f"  {run.run_id} {run.report} ({asked})"
         if own[RUNS:]:
             yield f"  and {len(own) - RUNS} more; --json lists all"
+
+
+def _approved(made: tuple[Descendant, ...]) -> Iterator[str]:
+    """Approved editions among the runs that were made from what was taken back."""
+    if not made:
+        return
+    from kpi_lib.cli.signing import Desk  # noqa: PLC0415 - brings what signs
+    from kpi_lib.editions.judging import State  # noqa: PLC0415 - as above
+
+    runs = {one.run.run_id for one in made}
+    for one in Desk.here().editions:
+        if one.run_id in runs and one.state is State.APPROVED:
+            yield (
+                f"kpi: warning: run {one.run_id} is approved (edition {one.number}) and rests "
+                "on what was taken back; take the file in again, or withdraw its sign-offs"
+            )
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from kpi_lib.audit import manifest
+from kpi_lib.cli import retracted
 from kpi_lib.cli.cover import put, refuse
 from kpi_lib.cli.signing import Desk
 from kpi_lib.cli.terminal import print_json, shown_path
@@ -34,6 +35,8 @@ def qa(run_id: str, output: Path | None, *, language: str, json: bool) -> None:
     found = desk.edition(run_id)
     if output is not None:
         refuse(output, found.folder)
+    if found.folder is not None:
+        retracted.warn(desk.workspace, found.folder)
     entries = log(gathered(desk.workspace, found, desk.folders))
     if output is not None:
         put(output, page(found, entries, language), desk.workspace.root)

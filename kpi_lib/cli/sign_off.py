@@ -69,17 +69,26 @@ def list_editions(
 ) -> None:
     """List editions, the newest period first."""
     wanted = {"agency": agency, "fiscal_year": fiscal_year}
+    desk = Desk.here()
     fitting = [
         one
-        for one in Desk.here().editions
+        for one in desk.editions
         if report in (None, one.report)
         and all(value in (None, one.parameters.get(name)) for name, value in wanted.items())
     ]
     fitting.sort(key=_order)
+    retractions = Retractions.of(desk.workspace)
+    back = {
+        one.run_id: retracted.told(retractions.beneath(one.folder))
+        for one in fitting
+        if one.folder is not None
+    }
     if json:
-        print_json({"editions": [as_json(one) for one in fitting]})
+        told = [{**as_json(one), "taken_back": back.get(one.run_id, "")} for one in fitting]
+        print_json({"editions": told})
         return
-    typer.echo("\n".join(as_text(one) for one in fitting) or "no run yet; make one: kpi run")
+    lines = [as_text(one, back.get(one.run_id, "")) for one in fitting]
+    typer.echo("\n".join(lines) or "no run yet; make one: kpi run")
 
 
 def _refuse_taken_back(desk: Desk, folder: Path) -> None:

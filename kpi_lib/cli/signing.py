@@ -124,8 +124,8 @@ def remark_json(remark: Remark) -> dict[str, Any]:
     }
 
 
-def as_text(one: Edition) -> str:
-    """An edition for a person."""
+def as_text(one: Edition, taken_back: str = "") -> str:
+    """An edition for a person, and what of its data was taken back."""
     asked = " ".join(f"{name}={value}" for name, value in one.parameters.items())
     number = f"edition {one.number}, " if one.number else ""
     lines = [f"{one.run_id}  {number}{one.state}  {one.report} {asked}".rstrip()]
@@ -140,6 +140,7 @@ def as_text(one: Edition) -> str:
         "doubt": (
             *one.harm,
             *one.spoiled,
+            taken_back,
             *(f"{rival} of the same report is in force too" for rival in one.rivals),
         ),
     }

@@ -50,7 +50,11 @@ def pack(run: str, output: Path | None, *, json: bool) -> None:
     with opened(run) as subject:
         run_id, content = subject.folder.name, packed(subject)
         behind = private(subject.told["inputs"])
-    path = output or Path(f"kpi-run-{run_id}.zip")
+    name = f"kpi-run-{run_id}.zip"
+    path = output / name if output and output.is_dir() else output or Path(name)
+    if not path.parent.is_dir():
+        msg = f"there is no folder {shown_path(path.parent)}; make it first, or name another"
+        raise OutputError(msg)
     if path.exists() and path.read_bytes() != content:
         msg = f"{shown_path(path)} is there already; move it, or give another name by --output"
         raise OutputError(msg)

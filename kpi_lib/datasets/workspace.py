@@ -348,6 +348,18 @@ class Workspace:
         """
         return registered(self.register(), file)
 
+    def gone(self, agency_code: str, fiscal_year: int) -> tuple[str, ...]:
+        """Tables of an agency and year that the register has and the folder has not."""
+        if not self.has_register():
+            return ()
+        year = f"{agency_code}/fy{fiscal_year}/"
+        own = (f"agreements/{year}", f"results/{year}")
+        return tuple(
+            f"data/{file}"
+            for file in sorted(self.register())
+            if file.startswith(own) and not (self.data / file).exists()
+        )
+
     def _year(self, agency_code: str, fiscal_year: int) -> Path:
         years = self.years(agency_code)
         if fiscal_year not in years:

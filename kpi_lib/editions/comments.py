@@ -123,9 +123,9 @@ def resolution(
     """
     open_ = edition.open_remarks
     fitting = [remark for remark in open_ if remark.record.name.startswith(record)]
-    if len(fitting) != 1:
+    if not record or len(fitting) != 1:
         known = ", ".join(remark.record.name for remark in open_) or "none"
-        msg = f"run {edition.run_id} has no open comment {record}; there is {known}"
+        msg = f"run {edition.run_id} has no open comment {record!r}; there is {known}"
         raise SignOffError(msg)
     _refuse_outsider(edition, author, fitting[0])
     stated = _stated(workspace, edition, author, note)

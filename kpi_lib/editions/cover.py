@@ -67,13 +67,16 @@ class Before:
     lost: tuple[str, ...] = ()
 
 
-def cover(edition: Edition, before: Before | None, language: str) -> Document:
+def cover(
+    edition: Edition, before: Before | None, language: str, taken_back: str = ""
+) -> Document:
     """Cover sheet of an edition.
 
     Args:
         edition: The run.
         before: The edition that it replaces; none where that is not here.
         language: `th` or `en`.
+        taken_back: What of its data was taken back, in that language; empty where all stands.
 
     Raises:
         SignOffError: The run's own files are not here or cannot be read.
@@ -92,6 +95,7 @@ def cover(edition: Edition, before: Before | None, language: str) -> Document:
     state = state_words(edition, words)
     notices = (
         "" if official(edition) else words("edition.notice", state=state),
+        taken_back,
         report.cover.notice,
     )
     front = replace(
@@ -106,7 +110,7 @@ def cover(edition: Edition, before: Before | None, language: str) -> Document:
     )
     blocks = (
         Heading(1, words("edition.heading"), "state"),
-        *_standing(edition, words),
+        *_standing(edition, words, taken_back),
         _facts(edition, words),
         Heading(1, words("edition.signatures"), "sign-offs"),
         *_signatures(edition.signatures, words),
@@ -153,11 +157,14 @@ def number_words(edition: Edition, words: Words) -> str:
     return words("edition.unnumbered")
 
 
-def _standing(edition: Edition, words: Words) -> tuple[Block, ...]:
+def _standing(edition: Edition, words: Words, taken_back: str) -> tuple[Block, ...]:
     state = edition.state
     harm = words.series(edition.harm)
     said = words(f"edition.said.{state}", harm=harm)
-    blocks: list[Block] = [Callout(TONES[state], state_words(edition, words), text(said))]
+    tone = "doubt" if taken_back and TONES[state] == "good" else TONES[state]
+    blocks: list[Block] = [Callout(tone, state_words(edition, words), text(said))]
+    if taken_back:
+        blocks.append(Callout("bad", words("edition.fact.data"), text(taken_back)))
     if official(edition) and any(remark.blocks for remark in edition.remarks):
         late = words("edition.said.late")
         blocks.append(Callout("bad", words("edition.comments"), text(late)))

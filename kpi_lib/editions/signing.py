@@ -128,11 +128,11 @@ def withdraw(
         if one.counts and one.statement.reviewer_id == by.reviewer.reviewer_id
     ]
     fitting = [one for one in mine if one.record.name.startswith(record)]
-    if len(fitting) != 1:
+    if not record or len(fitting) != 1:
         known = ", ".join(one.record.name for one in mine) or "none"
         msg = (
-            f"{by.reviewer.reviewer_id} has no sign-off {record} on run {edition.run_id} that "
-            f"counts; there is {known}"
+            f"{by.reviewer.reviewer_id} has no sign-off {record!r} on run {edition.run_id} "
+            f"that counts; there is {known}"
         )
         raise SignOffError(msg)
     folder = place(workspace, edition.report, edition.run_id)

@@ -2,7 +2,8 @@
 
 Everything new is prepared beside the data first. Renaming the folder that holds it is the one
 moment that decides: before it nothing has happened, after it the next command finishes what
-was begun.
+was begun. A command that is stopped after it finishes that itself; where a file cannot be
+written, what was begun is taken back.
 
 * `data/raw/.journal/staging/`: being prepared; of no account after a crash
 * `data/raw/.journal/pending/`: decided, being moved into place
@@ -18,13 +19,24 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from stat import S_ISDIR, S_ISREG
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from kpi_lib.errors import DatasetError, OutputError
+from kpi_lib.intake.lock import LOCK, lock
 
 FOLDER = PurePosixPath("raw/.journal")
-STAGING, PENDING, MOVES, LOCK = "staging", "pending", "moves.json", "lock"
+STAGING, PENDING, MOVES = "staging", "pending", "moves.json"
+INTAKE, UNDO = "an intake", "the undo of an intake"
+WHOLE = {
+    INTAKE: "what it was writing is written whole, and `kpi undo` takes it back",
+    UNDO: "what it was taking back is taken back whole",
+}
+HALF = {
+    INTAKE: "what it was writing is half written, and the next `kpi` command finishes it",
+    UNDO: "what it was taking back is half taken back, and the next `kpi` command finishes it",
+}
+"""What became of an intake or an undo that did not come to its end by itself."""
+
 MANY = 32
 """Files from which the whole disk is synchronised at once; each on its own takes too long."""
 
@@ -42,11 +54,18 @@ class Staging:
         self._about = dict(about)
         self._moves: dict[str, dict[str, str | None]] = {}
         self._folder = _home(data) / STAGING
+        self._written = False
+
+    @property
+    def _kind(self) -> str:
+        return _kind(self._about)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if self._written and isinstance(error, KeyboardInterrupt) and not noted(error):
+            error.add_note(WHOLE[self._kind])
         if self._moves:  # what lies there else is of another intake
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -82,13 +101,54 @@ class Staging:
         return not self._moves
 
     def commit(self) -> None:
-        """Write everything that was prepared."""
+        """Write everything that was prepared.
+
+        Raises:
+            OutputError: A file cannot be written; nothing is.
+            KeyboardInterrupt: Stopped; a note says what became of it, if anything did.
+        """
         journal = {"about": self._about, "moves": self._moves}
         text = json.dumps(journal, ensure_ascii=False, indent=1)
         (self._folder / MOVES).write_bytes(text.encode())
         _sync(self._folder)
-        self._folder.rename(self._folder.with_name(PENDING))
-        _finish(self._data)
+        try:
+            self._folder.rename(self._folder.with_name(PENDING))
+            _finish(self._data)
+        except KeyboardInterrupt as stopped:
+            if not self._folder.exists():
+                stopped.add_note(self._stopped())
+            raise
+        except OSError as error:
+            if self._folder.exists():  # nothing was decided
+                raise
+            raise self._refused(error) from error
+        self._written = True
+
+    def _stopped(self) -> str:
+        """Finish what was decided before the stop is heeded; what to say of it."""
+        try:
+            _finish(self._data)
+        except (KeyboardInterrupt, OSError):
+            return HALF[self._kind]
+        return WHOLE[self._kind]
+
+    def _refused(self, error: OSError) -> OutputError:
+        """Take back what was begun, and say so."""
+        file = error.filename2 or error.filename or self._data
+        where = os.path.relpath(file, self._data.parent).replace(os.sep, "/")
+        told = f"{where} cannot be written ({error.strerror})"
+        try:
+            _unfinish(self._data)
+        except OSError as other:
+            why = f"{other.filename2 or other.filename}: {other.strerror}"
+            msg = f"{told}, nor can what was begun be taken back ({why}); {HALF[self._kind]}"
+            return OutputError(msg)
+        undone = "nothing was taken back" if self._kind == UNDO else "nothing was written"
+        msg = (
+            f"{told}; {undone}; close the program that holds it or ask for the right, and run "
+            "again"
+        )
+        return OutputError(msg)
 
 
 @contextmanager
@@ -100,52 +160,12 @@ def locked(data: Path) -> Iterator[None]:
     Raises:
         OutputError: Another intake is at work, or something stands where the journal is to be.
     """
-    with _lock(_home(data)):
+    with lock(_home(data), data):
         try:
             _finish(data)
             yield
         finally:
             _clear(data)
-
-
-def _lock(home: Path) -> IO[str]:
-    """Open the lock and hold it; one that was taken away meanwhile holds nobody out.
-
-    Raises:
-        OutputError: Another intake is at work, or something stands in its place.
-    """
-    while True:
-        _refuse_obstacle(home)
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            lock = (home / LOCK).open("w")
-        except (FileNotFoundError, FileExistsError):
-            continue  # an intake that ended took a folder away meanwhile
-        if not _only(lock.fileno()):
-            lock.close()
-            msg = "another intake is writing to data/; wait until it is done"
-            raise OutputError(msg)
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(lock.fileno()), (home / LOCK).stat()):
-                return lock
-        lock.close()
-
-
-def _refuse_obstacle(home: Path) -> None:
-    """Name what stands where a folder of the journal or its lock is to be.
-
-    Raises:
-        OutputError: Something does.
-    """
-    for place in (*reversed(home.parents[: len(FOLDER.parts)]), home, home / LOCK):
-        kind, is_right = ("file", S_ISREG) if place.name == LOCK else ("folder", S_ISDIR)
-        try:  # looked at once, for other intakes make and delete them
-            wrong = not is_right(place.stat().st_mode)
-        except OSError:
-            wrong = place.is_symlink()
-        if wrong:
-            msg = f"{place} is no {kind}, so no intake can be noted there; move it away"
-            raise OutputError(msg)
 
 
 def _clear(data: Path) -> None:
@@ -157,12 +177,31 @@ def _clear(data: Path) -> None:
             _prune(home, data)
 
 
-def recover(data: Path) -> bool:
-    """Finish an interrupted intake, if there is one; true if there was."""
-    if not (_home(data) / PENDING).exists():
-        return False
+@contextmanager
+def told() -> Iterator[None]:
+    """Say of a stop after something was written that it is."""
+    try:
+        yield
+    except KeyboardInterrupt as stopped:
+        stopped.add_note(WHOLE[INTAKE])
+        raise
+
+
+def noted(stopped: BaseException) -> str:
+    """What a stop left, where something was being written; empty if nothing was."""
+    return "; ".join(getattr(stopped, "__notes__", ()))
+
+
+def recover(data: Path) -> str:
+    """Finish what was interrupted, and say what it was; empty if nothing was."""
+    moves = _home(data) / PENDING / MOVES
+    if not moves.parent.exists():
+        return ""
+    kind = INTAKE
+    with suppress(OSError, ValueError, LookupError):  # finishing it says what is wrong
+        kind = _kind(json.loads(moves.read_text("utf-8"))["about"])
     with locked(data):
-        return True
+        return kind
 
 
 def known(data: Path) -> frozenset[tuple[str, str]]:
@@ -252,6 +291,34 @@ def _finish(data: Path) -> None:
     pending.rename(_home(data) / f"{number:04}")
 
 
+def _unfinish(data: Path) -> None:
+    """Take back what was begun; at every moment of it, finishing it would do as well."""
+    pending = _home(data) / PENDING
+    journal = json.loads((pending / MOVES).read_text("utf-8"))
+    for number, (file, move) in enumerate(journal["moves"].items(), 1):
+        target = _inside(data, file)
+        if move["new"] is not None:
+            staged = pending / move["new"]
+            if staged.exists():
+                if move["old"] is None:
+                    _prune(target.parent, data)
+                continue
+            target.replace(staged)
+        if move["old"] is None:
+            _prune(target.parent, data)
+        elif not target.exists():
+            back = pending / f"back-{number}"
+            shutil.copyfile(pending / move["old"], back)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            back.replace(target)
+    shutil.rmtree(_home(data) / STAGING, ignore_errors=True)
+    pending.rename(_home(data) / STAGING)
+
+
+def _kind(about: Mapping[str, Any]) -> str:
+    return UNDO if "undone" in about else INTAKE
+
+
 def _done(data: Path) -> list[Path]:
     found = (path for path in _home(data).glob("[0-9]*") if path.name.isdecimal())
     return sorted(found, key=lambda path: int(path.name))
@@ -298,15 +365,3 @@ def _sha256(path: Path) -> str:
 
 def _sha256_or_none(path: Path) -> str | None:
     return _sha256(path) if path.is_file() else None
-
-
-def _only(descriptor: int) -> bool:
-    """Whether nobody else holds the lock; the system frees it when its holder dies."""
-    with suppress(ImportError):
-        import fcntl  # noqa: PLC0415 - not on every system
-
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True

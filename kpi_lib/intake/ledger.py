@@ -197,8 +197,9 @@ class Ledger:
             if used:
                 tables[file] = tuple(used)
         doubts = Doubts(name)
-        if any("/" in file for file in tables) and reading.agency not in self._agencies:
-            doubts.add("TAKE-01", None, "agency_code", reading.agency)
+        for agency in sorted({file.split("/")[1] for file in tables if "/" in file}):
+            if agency not in self._agencies:
+                doubts.add("TAKE-01", None, "agency_code", agency)
         entered = replace(
             reading,
             tables=tables,

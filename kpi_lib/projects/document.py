@@ -49,7 +49,7 @@ class ProjectIndicator(Strict):
         name_th: Its name in the document.
         short_th: A name for charts.
         name_en: Our translation.
-        short_en: The same for charts; its number and name where there is none.
+        short_en: The same for charts; its name where there is none.
         target: Per cent.
         objectives: Objectives that it speaks of, in our reading.
         measured_by: Where its result comes from.

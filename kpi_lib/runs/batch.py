@@ -214,6 +214,31 @@ def unserved(asked: Mapping[str, str], made: Iterable[Task]) -> dict[str, tuple[
     return {name: missing for name, missing in found.items() if missing}
 
 
+def gone(workspace: Workspace, report: str, asked: Mapping[str, str]) -> tuple[str, ...]:
+    """Tables of the register that are not there, of agencies and years that are asked for.
+
+    Raises:
+        ParameterError: There is no such report, or a year that is asked for cannot be.
+    """
+    if "agency" not in taken(workspace, report).names or not workspace.has_register():
+        return ()
+    years = numbers("fiscal_year", asked["fiscal_year"]) if "fiscal_year" in asked else None
+    found = []
+    for file in sorted(workspace.register()):
+        kind, *parts = file.split("/")
+        if kind not in ("agreements", "results") or len(parts) != 3:
+            continue
+        code, year, _ = parts
+        fits = fnmatchcase(code, asked.get("agency", "*"))
+        if fits and (years is None or year in {f"fy{each}" for each in years}):
+            found.append(f"data/{file}")
+    return tuple(file for file in found if not (workspace.root / file).exists())
+
+
+SHAPES = {"fiscal_year": "2563", "quarter": "1-4", "months": "6,12"}
+"""How numbers may be asked for."""
+
+
 def numbers(name: str, text: str) -> tuple[int, ...]:
     """Numbers of a list with ranges.
 
@@ -247,7 +272,11 @@ def _subjects(
     if "agency" not in varied:
         missing = [name for name in varied if name not in wanted]
         if missing:
-            msg = f"name the {' and '.join(missing)} of the reports, as in 2563 or 1-4"
+            flags = " ".join(f"--{name.replace('_', '-')} {SHAPES[name]}" for name in missing)
+            msg = (
+                f"name the {' and '.join(missing)} of the reports: {flags}; only of reports on "
+                "one agency does what is left out mean all"
+            )
             raise ParameterError(msg)
         names = [name for name in varied if name in wanted]
         for values in product(*(wanted[name] for name in names)):

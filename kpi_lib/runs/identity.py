@@ -196,14 +196,18 @@ class Checkout:
     """Where a workbook stands in its history, for the reader of `run.json`.
 
     Args:
-        commit: Commit, `+` behind it if files other than those of `data/` differ; empty if
-            there is no history.
+        commit: Commit, `+` behind it if files other than those of `data/` differ, or one was
+            added to what makes reports; empty if there is no history.
         tables_differ: Whether files of `data/` differ, as they do after every intake; what
             went into a run its manifest lists by hash.
     """
 
     commit: str = ""
     tables_differ: bool = False
+
+
+NEW = "??"
+"""How git marks a file that it does not know."""
 
 
 def checkout(root: Path) -> Checkout:
@@ -226,9 +230,16 @@ def checkout(root: Path) -> Checkout:
     except (OSError, subprocess.SubprocessError):
         return Checkout()
     head, _, prefix = told.rstrip("\n").partition("\n")
-    changed = [line[3:] for line in status.split("\0") if line]
-    tables = [name for name in changed if name.startswith(f"{prefix}data/")]
-    return Checkout(head + "+" * (len(tables) < len(changed)), bool(tables))
+    code = tuple(f"{prefix}{name}/" for name in ("kpi_lib", "notebooks", "expectations"))
+    data, people = f"{prefix}data/", f"{prefix}data/reviewers/"
+    changed = [
+        line[3:]
+        for line in status.split("\0")
+        if line and not (line.startswith(NEW) and not line[3:].startswith((*code, data)))
+    ]
+    tables = [name for name in changed if name.startswith(data) and not name.startswith(people)]
+    others = [name for name in changed if not name.startswith(data)]
+    return Checkout(head + "+" * bool(others), bool(tables))
 
 
 def code_files() -> list[Path]:

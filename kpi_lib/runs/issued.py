@@ -49,6 +49,9 @@ def one(outputs: Path, run_id: str = LATEST) -> Issued:
     Raises:
         OutputError: There is none, or more than one.
     """
+    if not run_id.strip():
+        msg = "no run is named; write its id, the beginning of one, or latest"
+        raise OutputError(msg)
     runs = issued(outputs)
     fitting = [run for run in runs if run_id == LATEST or run.run_id.startswith(run_id)]
     if run_id == LATEST:

@@ -37,6 +37,11 @@ class Journal:
         """The file for a program to read."""
         return self.folder / "batch.json"
 
+    @property
+    def begun(self) -> bool:
+        """Whether these reports were ever asked for together."""
+        return self._lines.exists()
+
     def results(self) -> dict[Task, Result]:
         """What became of each report the last time; a line cut short is passed over."""
         try:

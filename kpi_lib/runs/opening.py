@@ -30,6 +30,9 @@ def opened(name: str, workspace: Workspace | None = None) -> Iterator[Subject]:
         DatasetError: A run id is asked for outside a workbook.
         OutputError: There is no such run, or the file is no archive of one.
     """
+    if not name.strip():
+        msg = "no run is named; write its id, the beginning of one, latest, a folder or a file"
+        raise OutputError(msg)
     path = Path(name)
     if path.is_file():
         with TemporaryDirectory(prefix="kpi-unpacked-") as place:

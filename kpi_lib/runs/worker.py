@@ -23,8 +23,9 @@ from kpi_lib.runs import digests
 from kpi_lib.runs.batch import Task, make
 from kpi_lib.runs.garbage import Sweep
 
-PATIENCE = 20
-"""Seconds in which a report is undone, after which the process is ended as it is."""
+PATIENCE = 8
+"""Seconds in which a report is undone, after which the process is ended as it is: its kernel
+ends with it, and who started it forgets its draft."""
 
 LINGER = 3
 """Seconds that threads have when all is undone: one may wait for a server that starts."""
@@ -41,15 +42,15 @@ def main(root: Path, shared: Path | None = None) -> None:
         shared: Private folder to share a fork server in.
     """
     code = fitness.code(os.environ)
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for who started us
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what anything prints is no answer
-    os.environ.setdefault(fitness.SWITCH, "1")
-    if shared is not None:
-        fork_server.share(shared)
     try:
+        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C is for who started us
+        Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+        answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+        os.dup2(2, 1)  # what anything prints is no answer
+        os.environ.setdefault(fitness.SWITCH, "1")
+        if shared is not None:
+            fork_server.share(shared)
         _work(root, code, answers)
     except SystemExit:
         _end_within(LINGER)

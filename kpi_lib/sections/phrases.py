@@ -42,7 +42,7 @@ def apart(figure: Figure | None, words: Words, style: str = "") -> Runs:
     """Print a difference with its unit: how many levels, not which."""
     if figure is None or figure.value is None:
         return printed(figure)
-    if words.language == "th":
+    if words.leads_apart(figure.unit):
         return measured(figure, words, style)
     return (*printed(figure, style), Run(f" {words.apart(figure.unit)}", "quiet"))
 

@@ -104,6 +104,35 @@ def test_without_javascript_the_latest_reports_can_be_opened(
     assert (few / str(links.first.get_attribute("href"))).is_file()
 
 
+def test_an_agency_is_one_choice_by_its_name_in_the_language_of_the_page(
+    tmp_path: Path, opened: Callable[..., tuple[Page, list[str]]]
+) -> None:
+    (tmp_path / "catalogue" / "figures").mkdir(parents=True)
+    one = {
+        "folder": "x", "report": "quarterly_evaluation", "title": "รายงานผล", "period": "ปี",
+        "year": 2563, "part": "q4", "ended": "", "findings": [0, 0, 0], "state": "draft",
+        "edition": 0, "comments": 0, "replaced_by": "", "taken_back": None,
+    }  # fmt: skip
+    names = {
+        "agency=01 digits=arabic language=en": "An office",
+        "agency=01 digits=thai language=th": "สำนักงาน ๑",
+        "agency=01 digits=arabic language=th": "สำนักงาน 1",
+        "agency=02 digits=arabic language=en": "Another",
+    }
+    told = [
+        one | {"run_id": f"{at:016x}", "agency": name, "code": subject[7:9], "subject": subject}
+        for at, (subject, name) in enumerate(names.items())
+    ]
+    write(tmp_path, told, Words())
+    page, complaints = opened(tmp_path)
+    ready(page, "4 ฉบับ")
+
+    assert page.locator("#agency option").all_inner_texts()[1:] == ["สำนักงาน 1", "Another"]
+    page.select_option("#agency", "01")
+    assert page.locator("#rows tr").count() == 3
+    assert complaints == []
+
+
 def test_search_and_filters_leave_what_was_asked_for(
     few: Path, opened: Callable[..., tuple[Page, list[str]]]
 ) -> None:

@@ -280,6 +280,30 @@ def test_every_page_says_in_thai_what_the_notebook_says(
         assert [run for run in runs if run not in known] == []
 
 
+def test_on_paper_a_heading_turns_the_page_with_its_table_and_lines_keep_their_marks(
+    seen: Callable,
+) -> None:
+    """Where the page turns nothing holds a heading back, and ink above a line is cut off."""
+    page = seen(1000)
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        "() => [...document.querySelectorAll('.wide')].map(each => {"
+        " let at = each.previousElementSibling; const between = [];"
+        " while (at && !/^H[1-6]$/.test(at.tagName)) {"
+        "  between.push(at.tagName); at = at.previousElementSibling; }"
+        " return [between.join(), at && getComputedStyle(at).page] })"
+    )
+    padding = page.evaluate(
+        "() => [...document.querySelectorAll('main p, main li, main h2, main caption')]"
+        ".map(each => parseFloat(getComputedStyle(each).paddingTop))"
+    )
+    page.emulate_media(media="screen")
+
+    assert {name for between, name in found if between in {"", "P"}} <= {"wide"}
+    assert padding
+    assert min(padding) > 0
+
+
 def test_paper_is_white_and_its_first_page_is_kept_to_be_looked_at(
     made: Report, told: Document, page: Page, root: Path, tmp_path: Path
 ) -> None:

@@ -39,11 +39,22 @@
     report: (value) => words[`report.${value}`] ?? value,
     state: (value) => say(`state.${value}`),
   };
+  const key = (run, field) => String((field === "agency" && run.code) || run[field]);
+  const name_agencies = () => {
+    const own = `language=${document.documentElement.lang}`;
+    const told = new Map();
+    for (const run of runs) {
+      const fits = run.subject.includes(own) + run.subject.includes("digits=arabic");
+      if (fits > (told.get(key(run, "agency"))?.fits ?? -1)) told.set(key(run, "agency"), { fits, name: run.agency });
+    }
+    named.agency = (value) => told.get(value).name;
+  };
   const fill = () => {
+    name_agencies();
     for (const field of fields) {
       const select = at(field);
       const chosen = select.value;
-      const values = [...new Set(runs.map((run) => String(run[field])))].filter((value) => value && value !== "0");
+      const values = [...new Set(runs.map((run) => key(run, field)))].filter((value) => value && value !== "0");
       values.sort((a, b) => field === "year" ? b - a : a.localeCompare(b, document.documentElement.lang, { numeric: true }));
       select.replaceChildren(select.options[0], ...values.map((value) => node("option", { value }, named[field]?.(value) ?? value)));
       select.value = chosen;
@@ -56,7 +67,7 @@
     const words_asked = at("search").value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const seen = new Set();
     return runs.filter((run) => {
-      if (!fields.every((field) => !at(field).value || String(run[field]) === at(field).value)) return false;
+      if (!fields.every((field) => !at(field).value || key(run, field) === at(field).value)) return false;
       if (!words_asked.every((word) => text(run).includes(word))) return false;
       if (!at("newest").checked) return true;
       if (seen.has(run.subject)) return false;

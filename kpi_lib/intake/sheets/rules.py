@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kpi_lib.findings import Finding, Severity
+from kpi_lib.intake.pages.private import without_persons
+from kpi_lib.intake.persons import NARRATIVES
+from kpi_lib.intake.sheets.spelling import read_text
 from kpi_lib.packaged import document
 
 NOBODY, LACKED, ABREAST = "SHEET-65", "SHEET-69", "SHEET-71"
@@ -45,6 +48,8 @@ def finding(rule: str, place: Place, raw: str = "", read: str = "", apart: str =
         apart: Where it differs from another, short already.
     """
     text = rules()[rule]
+    if place.column in NARRATIVES:
+        raw, read = _nameless(raw, read)
     named = {"place": place.cell, "raw": repr(_short(raw)), "read": _short(read) or "-"}
     named["apart"] = apart
     return Finding(
@@ -57,6 +62,17 @@ def finding(rule: str, place: Place, raw: str = "", read: str = "", apart: str =
         message={language: text[language].format(**named) for language in ("th", "en")},
         remedy={language: text[f"remedy_{language}"] for language in ("th", "en")},
     )
+
+
+def _nameless(raw: str, read: str) -> tuple[str, str]:
+    """What stands in a narrative and what it was read as, without the persons it names.
+
+    Blanks that cannot be seen would hide a name; so where there is one, neither is quoted as
+    it stood.
+    """
+    clean = read_text(raw).text
+    nameless = without_persons(clean)
+    return (raw, read) if nameless == clean else (nameless, without_persons(read))
 
 
 def _short(text: str) -> str:

@@ -16,7 +16,7 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.charts import changes_chart
-from kpi_lib.movement import Comparison
+from kpi_lib.movement import Cause, Comparison, Movement
 from kpi_lib.movement.reports import of_round, since
 from kpi_lib.movement.telling import because, cause_of
 from kpi_lib.sections.appraisal.phrases import state
@@ -43,12 +43,14 @@ def changes(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     )
     caption = words("changes.rounds.caption", now=appraised.months, before=before.months)
     rows = tuple(_row(card, moved, words) for card in appraised.cards)
+    notes = (_one_round(appraised, words), _weighted_too(appraised, moved, words))
+    note = " · ".join(filter(None, notes))
     new = [finding for finding in appraised.findings if finding.months == appraised.months]
     counted = (Run(words("changes.new_findings.round", count=len(new)), link="findings"),)
     return (
         heading,
         changes_chart(appraised, words),
-        Table("changes-table", caption, columns, rows, note=_one_round(appraised, words)),
+        Table("changes-table", caption, columns, rows, note=note),
         _totals(appraised, words),
         *_of_total(appraised, moved, words),
         Paragraph(text(words("changes.sets"))),
@@ -83,23 +85,44 @@ def _row(card: IndicatorAppraisal, moved: Comparison, words: Words) -> tuple[Cel
 
 
 def _causes(card: IndicatorAppraisal, moved: Comparison, words: Words) -> str:
-    """Why a score moved, then what else moved its weighted score."""
-    was, now = card.before, card.now
+    """Why a score moved; where it stayed, why its weighted score did."""
+    of_score = because(_moved(card, moved, "committee_score"), words)
+    more = _more(card, moved)
+    if of_score or not more:
+        return of_score
+    return words("changes.why.weighted", causes=_said(more, words))
+
+
+def _moved(card: IndicatorAppraisal, moved: Comparison, matter: str) -> Movement | None:
+    before = getattr(card.before, matter) if card.before else None
+    return moved.between(before, getattr(card.now, matter))
+
+
+def _more(card: IndicatorAppraisal, moved: Comparison) -> tuple[Cause, ...]:
+    """What moved the weighted score of both rounds and not the score."""
+    if card.weighted_change is None:
+        return ()
     of_score, of_weighted = (
-        moved.between(before, after)
-        for before, after in (
-            (was.committee_score if was else None, now.committee_score),
-            (was.weighted if was else None, now.weighted),
-        )
+        _moved(card, moved, matter) for matter in ("committee_score", "weighted")
     )
-    more = dict.fromkeys(of_weighted.causes if of_weighted else ())
-    for cause in of_score.causes if of_score else ():
-        more.pop(cause, None)
-    told = [because(of_score, words)]
-    if more and was and was.weighted and now.weighted:
-        causes = ", ".join(cause_of(cause, words) for cause in more)
-        told.append(words("changes.why.weighted", causes=causes))
-    return " · ".join(filter(None, told))
+    own = of_score.causes if of_score else ()
+    return tuple(c for c in (of_weighted.causes if of_weighted else ()) if c not in own)
+
+
+def _said(causes: tuple[Cause, ...], words: Words) -> str:
+    return ", ".join(cause_of(cause, words) for cause in causes)
+
+
+def _weighted_too(appraised: RoundAppraisal, moved: Comparison, words: Words) -> str:
+    """Name, once, what moved weighted scores beside what moved their scores."""
+    found: dict[tuple[Cause, ...], list[str]] = {}
+    for card in appraised.cards:
+        if more := _more(card, moved):
+            found.setdefault(more, []).append(card.indicator.indicator_id)
+    return " · ".join(
+        words("changes.why.too", causes=_said(more, words), which=words.series(numbers))
+        for more, numbers in found.items()
+    )
 
 
 def _of_total(

@@ -25,6 +25,9 @@ from kpi_lib.report.twins import FIRST, own
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
+_SHAPED = re.compile("(\u0e4d)([\u0e48-\u0e4b])")
+"""The ring of ำ before its tone, as a typesetter puts them; people write น้ำ tone first."""
+
 Letters = dict[int, str]
 """What each glyph of a font in the PDF stands for, by its number there."""
 
@@ -95,7 +98,7 @@ def _told(font: Any, alike: Mapping[str, str]) -> Letters | None:  # noqa: ANN40
     found: Letters = {}
     for number, text in _ENTRY.findall(font["/ToUnicode"].read_bytes()):
         said = bytes.fromhex(text.decode()).decode("utf-16-be")
-        letters = own(said)
+        letters = _SHAPED.sub(r"\2\1", own(said))
         if len(letters) > 1 and min(said) < FIRST and not said.isascii():
             return None
         found[int(number, 16)] = alike.get(letters, letters)

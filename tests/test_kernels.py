@@ -85,10 +85,12 @@ CELLS = {
         "signal.pthread_sigmask(signal.SIG_BLOCK, ())"
     ),
     "open-files": (
-        "import os, re\nshown = []\n"
-        "for n in os.listdir('/proc/self/fd'):\n"
-        "    try: shown.append(re.sub(r'\\d+', '', os.readlink(f'/proc/self/fd/{n}')))\n"
-        "    except OSError: pass\nsorted(shown)"
+        "import os, re, time\nbefore, shown, until = None, [], time.monotonic() + 15\n"
+        "while shown != before and time.monotonic() < until:\n"  # clients come when they come
+        "    time.sleep(1)\n    before, shown = shown, []\n"
+        "    for n in os.listdir('/proc/self/fd'):\n"
+        "        try: shown.append(re.sub(r'\\d+', '', os.readlink(f'/proc/self/fd/{n}')))\n"
+        "        except OSError: pass\n    shown.sort()\nshown"
     ),
     "environment": (
         "import os\n{k: v for k, v in os.environ.items() "

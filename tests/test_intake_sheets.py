@@ -314,6 +314,25 @@ def test_a_table_without_a_column_that_it_needs_is_refused_in_one_sentence_that_
     )
 
 
+def test_of_two_lines_that_name_as_many_columns_the_one_without_values_is_the_heading() -> None:
+    with pytest.raises(DataValidationError) as refused:
+        read("รหัสหน่วยงาน,03000000,ปีงบประมาณ,2563\nรหัสตัวชี้วัด,งวด,ผลงาน\n8,1,1\n")
+
+    assert "lacks the column ไตรมาส (quarter) (SHEET-69)" in str(refused.value)
+
+
+@pytest.mark.parametrize("number", ["ตัวชี้วัดที่ 8", "ตัวชี้วัด 8", "(8)", "ข้อ 8", "8.", "Indicator 8"])
+def test_the_number_of_an_indicator_may_stand_in_words(number: str) -> None:
+    reading = read(book(HEADING, (number, "1", "1", "อบรม")))
+
+    assert rows(reading) == [("8", "1", "1", "อบรม")]
+    assert ("SHEET-12", "ผลงาน!A2") in said(reading)
+
+
+def test_words_around_a_number_that_is_not_agreed_stay() -> None:
+    assert rows(read(book(HEADING, ("ตัวชี้วัดที่ 99", "1", "1", "อบรม"))))[0][0] == "ตัวชี้วัดที่ 99"
+
+
 def test_an_agreement_without_weights_and_criteria_is_taken_in() -> None:
     """As the city publishes its own."""
     shape = form("indicators")

@@ -13,6 +13,13 @@ from kpi_lib.thai import arabic_digits
 LOST_ZEROS, STORED, WORD = "SHEET-10", "SHEET-11", "SHEET-12"
 UNLISTED, UNKNOWN = "SHEET-54", "SHEET-61"
 
+_NUMBERED = re.compile(
+    r"(?:ตัวชี้วัด(?:ที่)?|ข้อ(?:ที่)?|indicator|no\.?)?"
+    r"\s*\(?\s*([\w-]+(?:\.\w+)*)\s*\)?[.:]?",
+    re.IGNORECASE,
+)
+"""A number as people write it: with the word for what it numbers, in brackets, with a stop."""
+
 
 def read_code(cell: Cell) -> Read:
     """Read a code; a number is read as the sheet shows it: 3 under `00000000` is `00000003`."""
@@ -41,6 +48,20 @@ def as_known(read: Read, known: Collection[str]) -> Read:
     if len(meant) > 1:
         return Read("", fault=UNKNOWN)
     return Read(meant[0], (*read.doubts, LOST_ZEROS)) if meant else read
+
+
+def as_numbered(read: Read, known: Collection[str]) -> Read:
+    """Take the number of an indicator out of the words around it, where it is known.
+
+    >>> as_numbered(Read("ตัวชี้วัดที่ 7"), ["7"]).text, as_numbered(Read("(8)"), ["8"]).text
+    ('7', '8')
+    >>> as_numbered(Read("ตัวชี้วัดที่ 7"), ["8"]).text
+    'ตัวชี้วัดที่ 7'
+    """
+    if read.fault or read.text in known:
+        return read
+    found = _NUMBERED.fullmatch(read.text)
+    return Read(found[1], (*read.doubts, WORD)) if found and found[1] in known else read
 
 
 def read_choice(cell: Cell, choices: Mapping[str, tuple[str, ...]]) -> Read:

@@ -110,14 +110,15 @@ class Headed:
 def headed(grid: Grid) -> Headed | None:
     """Find the heading of a sheet, none when it holds no known table."""
     lines = {row: tuple(_words(grid, row)) for row in islice(grid.rows, LOOKED_AT)}
-    best, table, row = max(
+    best, _, table, row = max(
         (
-            (_named(_matches(words, table)), table, row)
+            (_named(found), len(found) / len(words), table, row)
             for table in forms()
             for row, words in lines.items()
+            if (found := _matches(words, table))
         ),
-        key=lambda found: found[0],
-        default=(0, "", 0),
+        key=lambda each: each[:2],  # of two that name as many, the one that says little else
+        default=(0, 0.0, "", 0),
     )
     if best < LEAST:
         return None

@@ -8,6 +8,7 @@ from datetime import date
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.layouts import layout
 from kpi_lib.intake.reading import Taken
+from kpi_lib.intake.sheets.codes import as_numbered
 from kpi_lib.intake.sheets.context import Owner, owner, resolved
 from kpi_lib.intake.sheets.forms import ABOVE, AGENCY, FormColumn, Reads, bare, form
 from kpi_lib.intake.sheets.grid import Cell, CellKind
@@ -142,7 +143,7 @@ def _read(headed: Headed, name: str, cell: Cell, known: Known, whose: Owner) -> 
         return resolved(read, cell, name, known.agencies)
     if name == "indicator_id":
         agreed = known.indicators(whose.agency, whose.fiscal_year)
-        return resolved(read, cell, name, tuple(agreed))
+        return resolved(as_numbered(read, agreed), cell, name, tuple(agreed))
     return read
 
 

@@ -105,9 +105,7 @@ def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityReco
             f"there is {', '.join(known) or 'none'}"
         )
         raise DatasetError(msg)
-    if gone := [
-        file for each in agencies for file in workspace.gone(each.agency_code, fiscal_year)
-    ]:
+    if gone := _gone(workspace, [each.agency_code for each in agencies], fiscal_year):
         msg = (
             f"{', '.join(gone)}: in the data register and not there, which is not the same as "
             "not reported; restore it, or take its row out of the register"
@@ -174,6 +172,28 @@ def _stored(
             and (finding.row is None or years[finding.row] == str(fiscal_year))
         ),
     )
+
+
+def _gone(workspace: Workspace, agencies: list[str], fiscal_year: int) -> list[str]:
+    """Tables of a year that the register has and the folders of their agency have not.
+
+    An agency of which nothing of the year is here at all was left out on purpose.
+    """
+    if not workspace.has_register():
+        return []
+    kinds, year = ("agreements", "results"), f"fy{fiscal_year}"
+    here = {
+        code
+        for code in agencies
+        if any((workspace.data / kind / code / year).is_dir() for kind in kinds)
+    }
+    found = []
+    for file in sorted(workspace.register()):
+        kind, *parts = file.split("/")
+        own = kind in kinds and len(parts) == 3 and parts[0] in here and parts[1] == year
+        if own and not (workspace.data / file).exists():
+            found.append(f"data/{file}")
+    return found
 
 
 def _facts(workspace: Workspace) -> list[Input]:

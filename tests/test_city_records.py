@@ -76,7 +76,11 @@ def test_a_scope_or_year_without_agreements_is_refused(root: Path) -> None:
 def test_an_agreement_without_results_counts_as_not_reported_and_stops_no_overview(
     book: Workspace, read: CityRecords
 ) -> None:
-    (book.root / "data/results/03000000/fy2563/results.csv").unlink()
+    own_table = "results/03000000/fy2563/results.csv"
+    (book.data / own_table).unlink()
+    register = book.data / "README.md"
+    lines = register.read_text("utf-8").splitlines(keepends=True)
+    register.write_text("".join(line for line in lines if own_table not in line), "utf-8")
     left = city_records(book, "city", 2563)
 
     assert [one.agreement.agency_code for one in left.records] == [

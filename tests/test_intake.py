@@ -654,6 +654,23 @@ def test_a_row_of_an_unknown_indicator_is_named_by_the_cell_of_the_indicator(
     assert [each.place for each in outcome.set_aside] == ["D3"]
 
 
+def test_two_files_of_one_intake_that_differ_are_said_with_both_values(
+    workspace: Workspace,
+) -> None:
+    take(workspace, "agency_a.txt")
+    one, same, other = (
+        Received(f"{name}.csv", f"รหัสตัวชี้วัด,ไตรมาส,ผลงาน\n1,4,{result}\n".encode())
+        for name, result in (("one", "20"), ("same", "20"), ("other", "45.5"))
+    )
+    order = Order(Given(2563, "03000000"), replace=True)
+
+    told = [outcome.findings for outcome in take_in(workspace, [one, same, other], order, WHEN)]
+
+    assert not any(each.rule == "TAKE-04" for found in told[:2] for each in found)
+    (found,) = (each for each in told[2] if each.rule == "TAKE-04")
+    assert "one.csv says 20 and this one 45.5" in found.message["en"]
+
+
 def test_agencies_without_a_row_are_said_and_positions_stay_unique(
     workspace: Workspace,
 ) -> None:

@@ -348,22 +348,6 @@ class Workspace:
         """
         return registered(self.register(), file)
 
-    def gone(self, agency_code: str, fiscal_year: int) -> tuple[str, ...]:
-        """Tables of an agency and year that the register has and its folders have not.
-
-        A year of which nothing is here at all was left out on purpose.
-        """
-        year = f"{agency_code}/fy{fiscal_year}/"
-        there = any((self.data / kind / year).is_dir() for kind in ("agreements", "results"))
-        if not there or not self.has_register():
-            return ()
-        own = (f"agreements/{year}", f"results/{year}")
-        return tuple(
-            f"data/{file}"
-            for file in sorted(self.register())
-            if file.startswith(own) and not (self.data / file).exists()
-        )
-
     def _year(self, agency_code: str, fiscal_year: int) -> Path:
         years = self.years(agency_code)
         if fiscal_year not in years:

@@ -167,6 +167,7 @@ class Ledger:
         self._workspace = workspace
         self._tables: dict[str, _Table] = {}
         self._agencies = {agency.agency_code for agency in workspace.agencies()}
+        self._said: dict[tuple[str, str, str], str] = {}
 
     def enter(self, reading: Reading, name: str) -> Entered:
         """Enter what a file says.
@@ -200,6 +201,12 @@ class Ledger:
         for agency in sorted({file.split("/")[1] for file in tables if "/" in file}):
             if agency not in self._agencies:
                 doubts.add("TAKE-01", None, "agency_code", agency)
+        for change in changes:
+            cell = (change.file, change.key, change.column)
+            if (other := self._said.get(cell, name)) != name and change.column != FOLLOWER:
+                before, new = parted(change.old or "", change.new)
+                doubts.add("TAKE-04", None, change.column, new, other=other, before=before)
+            self._said[cell] = name
         entered = replace(
             reading,
             tables=tables,

@@ -108,7 +108,7 @@ def test_a_corrected_cell_is_named_with_what_it_was_and_who_changed_it() -> None
 
     said = (
         "Corrected F2:5 (result): from “20” to “3” because typing error; "
-        "by director on 2020-12-31, memo 1"
+        "by director on 31 December 2563 B.E., memo 1"
     )
     assert with_it.count(said) == 1
     assert "F2 data/results.csv" in with_it

@@ -26,7 +26,7 @@ from kpi_lib.awards import (
     Unit,
     award_year,
 )
-from kpi_lib.blocks import Summary
+from kpi_lib.blocks import Cover, Summary
 from kpi_lib.charts.awards import units_chart
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
@@ -35,6 +35,7 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Awards, Framework, load_framework
 from kpi_lib.names import Name
 from kpi_lib.records import award_records
+from kpi_lib.report.document import Document
 from kpi_lib.sections import awards as sections
 from kpi_lib.sections.awards.counts import counts
 from kpi_lib.thai import sort_key
@@ -86,9 +87,10 @@ def year(
     framework: Framework = EXAMPLE,
     supporting: Sequence[str] = (),
     findings: Sequence[Finding] = (),
+    agency: str = "x",
 ) -> AwardYear:
     agreement = SimpleNamespace(
-        agency_code="x", agency_name=Name("ก", "A"), fiscal_year=2564, illustrative=False
+        agency_code=agency, agency_name=Name("ก", "A"), fiscal_year=2564, illustrative=False
     )
     appraisal: Any = SimpleNamespace(
         cards=tuple(cards), framework=HOUSE, agreement=agreement, findings=tuple(findings)
@@ -444,6 +446,18 @@ def test_the_shipped_awards_say_what_is_missing_and_that_no_year_before_is_held(
         " · ให้คณะกรรมการกำหนดวิธีจัดลำดับภายในกลุ่ม"
         " · ให้คณะกรรมการแบ่งจำนวนโล่รางวัลให้แต่ละกลุ่ม"
     )
+
+
+def test_awards_of_two_agencies_stand_in_one_report_each_under_its_name() -> None:
+    both = tuple(year(THIS, agency=code) for code in ("x", "y"))
+    (cover,) = sections.cover(both, HOUSE, 2564, ENGLISH)
+    assert isinstance(cover, Cover)
+
+    shown = (sections.summary(both, ENGLISH), sections.groups(both, ENGLISH))
+    made = Document(cover, (*shown[0], *shown[1], *sections.method(HOUSE, ENGLISH)))
+
+    named = [entry.anchor for entry in made.contents if entry.level == 2]
+    assert named == ["summary-of-x", "summary-of-y", "groups-x", "groups-y"]
 
 
 def test_every_count_of_the_first_screen_of_awards_can_be_asked_why() -> None:

@@ -42,13 +42,14 @@ def units_chart(year: AwardYear, words: Words) -> Chart:
     shown = compared_units(year)
     said = "; ".join(f"{unit.name} {_label(unit, words)}" for unit in shown)
     message = _message(year, shown, words)
+    anchor = f"chart-units-{year.appraisal.agreement.agency_code}"
     return Chart(
-        anchor=f"chart-units-{year.appraisal.agreement.agency_code}",
+        anchor=anchor,
         caption=caption,
         told=message,
         alt=f"{caption}: {said}",
         spec=spec,
-        table=_numbers_behind(shown, caption, words),
+        table=_numbers_behind(shown, f"{anchor}-numbers", caption, words),
         narrow=narrow,
     )
 
@@ -125,7 +126,7 @@ def _message(year: AwardYear, units: list[Unit], words: Words) -> Runs:
     )
 
 
-def _numbers_behind(units: list[Unit], caption: str, words: Words) -> Table:
+def _numbers_behind(units: list[Unit], anchor: str, caption: str, words: Words) -> Table:
     columns = (
         Column(words("awards.unit"), weight=6),
         Column(words("awards.weight"), "right", 2),
@@ -141,4 +142,4 @@ def _numbers_behind(units: list[Unit], caption: str, words: Words) -> Table:
         )
         for unit in units
     )
-    return Table("chart-units-numbers", caption, columns, rows)
+    return Table(anchor, caption, columns, rows)

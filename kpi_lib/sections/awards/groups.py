@@ -22,21 +22,22 @@ def groups(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
     """One table a group, then the units that no group holds."""
     blocks: list[Block] = [Heading(1, words("awards.contents.groups"), "groups")]
     several = [*years]
+    level = 3 if len(several) > 1 else 2
     for year in several:
         code = year.appraisal.agreement.agency_code
         if len(several) > 1:
             name = words.name(year.appraisal.agreement.agency_name)
             blocks.append(Heading(2, name, f"groups-{code}"))
         for group in year.groups:
-            blocks += _group(group, year, words)
-        blocks += _uncovered(year, words)
+            blocks += _group(group, year, level, words)
+        blocks += _uncovered(year, level, words)
     return tuple(blocks)
 
 
-def _group(group: Group, year: AwardYear, words: Words) -> tuple[Block, ...]:
+def _group(group: Group, year: AwardYear, level: int, words: Words) -> tuple[Block, ...]:
     anchor = f"group-{year.appraisal.agreement.agency_code}-{group.rules.group_id}"
     name = group.rules.named(words.language)
-    heading = Heading(2, name, anchor)
+    heading = Heading(level, name, anchor)
     if not group.units:
         return (heading, Paragraph(text(words("awards.group.empty"))))
     if not group.rules.by_weight:
@@ -108,7 +109,7 @@ def _supporting(group: Group, anchor: str, name: str, words: Words) -> Table:
     return Table(f"{anchor}-table", name, columns, rows)
 
 
-def _uncovered(year: AwardYear, words: Words) -> tuple[Block, ...]:
+def _uncovered(year: AwardYear, level: int, words: Words) -> tuple[Block, ...]:
     if not year.uncovered:
         return ()
     anchor = f"uncovered-{year.appraisal.agreement.agency_code}"
@@ -123,7 +124,7 @@ def _uncovered(year: AwardYear, words: Words) -> tuple[Block, ...]:
     )
     caption = words("awards.uncovered.caption")
     return (
-        Heading(2, words("awards.uncovered.heading"), anchor),
+        Heading(level, words("awards.uncovered.heading"), anchor),
         Paragraph(text(words("awards.uncovered.lead"))),
         Table(f"{anchor}-table", caption, columns, group_like),
     )

@@ -44,10 +44,14 @@ def cover(
 
 
 def summary(years: Iterable[AwardYear], words: Words) -> tuple[Block, ...]:
-    """Statements and a chart for each agency, before any table."""
+    """Statements and a chart for each agency, under its name if there are several."""
     blocks: list[Block] = [Heading(1, words("summary.heading"), "summary")]
-    for year in years:
+    several = [*years]
+    for year in several:
         code = year.appraisal.agreement.agency_code
+        if len(several) > 1:
+            name = words.name(year.appraisal.agreement.agency_name)
+            blocks.append(Heading(2, name, f"summary-of-{code}"))
         said = {
             "groups": (*_groups(year, words), Run(" · "), *_plaques(year, words)),
             "ranking": _ranking(year, words),

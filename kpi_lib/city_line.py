@@ -11,7 +11,7 @@ from kpi_lib.evaluation import QuarterRow, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
 from kpi_lib.names import Name
-from kpi_lib.standing import Standing, doubts, standing, warned_of
+from kpi_lib.standing import Standing, Why, doubts, standing, warned_of, why
 
 
 class Move(StrEnum):
@@ -26,16 +26,6 @@ class Move(StrEnum):
     """Reported the quarter before, and not now though it is due."""
     ENDED = "ended"
     """Cancelled since the quarter before."""
-
-
-class Why(StrEnum):
-    """Why no attainment can be computed of a reported result."""
-
-    NO_TARGET = "no_target"
-    TARGET_ZERO = "target_zero"
-    NO_DIRECTION = "no_direction"
-    RESULT_ZERO = "result_zero"
-    """Less is better and the result is 0: the quotient does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +88,7 @@ class Line:
     @property
     def why(self) -> Why | None:
         """Why it cannot be measured; none where it can, or nothing was reported."""
-        if self.standing is not Standing.UNMEASURED:
-            return None
-        own = self.card.indicator
-        if own.target is None:
-            return Why.NO_TARGET
-        if own.target.value <= 0:
-            return Why.TARGET_ZERO
-        return Why.RESULT_ZERO if own.direction else Why.NO_DIRECTION
+        return why(self.card)
 
     @property
     def distance(self) -> Fraction:

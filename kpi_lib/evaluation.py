@@ -7,12 +7,12 @@ looked at, so a report on quarter 2 cannot know of quarters 3 and 4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result, State
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import PER_CENT, Figure, Origin, Term, plain, shown
+from kpi_lib.figures import PER_CENT, Exact, Figure, Origin, Term, plain, shown
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
 from kpi_lib.periods import Quarter
@@ -265,13 +265,13 @@ def _attainment(
         *((target.term("target"),) if target else ()),
         Term("direction", indicator.direction, direction),
     )
+    none = Figure(name, "attainment", None, "", rule="attainment", terms=terms)
     if result.value is None or target is None or target.value is None:
-        return Figure(name, "attainment", None, "", rule="attainment", terms=terms)
+        return replace(none, working=f"{result.text} / –")
     try:
         score = attainment(result.value, target.value, indicator.direction)
-    except AgreementError as refused:
-        why = str(refused)
-        return Figure(name, "attainment", None, "", rule="attainment", working=why, terms=terms)
+    except AgreementError:
+        return replace(none, working=_left(result.value, target.value, indicator.direction))
     return Figure(
         figure_id=name,
         label="attainment",
@@ -283,6 +283,16 @@ def _attainment(
         terms=terms,
         places=places,
     )
+
+
+def _left(result: Exact, target: Exact, direction: str) -> str:
+    """What stands in the way of a quotient, in signs: it is read in both languages."""
+    if target <= 0:
+        return f"{plain(target)} <= 0"
+    if direction:
+        return f"{plain(result)} <= 0"
+    one, other = plain(result), plain(target)
+    return f"{one} / {other} ? {other} / {one}"
 
 
 def _change(indicator: Indicator, rows: tuple[QuarterRow, ...]) -> Figure | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from kpi_lib.agreement import State
 from kpi_lib.evaluation import REACHED, QuarterRow, Scorecard
+from kpi_lib.figures import half_up
 from kpi_lib.findings import Finding, Severity
 
 
@@ -21,6 +22,16 @@ class Standing(StrEnum):
     NOT_REPORTED = "not_reported"
     NOT_DUE = "not_due"
     CANCELLED = "cancelled"
+
+
+class Why(StrEnum):
+    """Why no attainment can be computed of a reported result."""
+
+    NO_TARGET = "no_target"
+    TARGET_ZERO = "target_zero"
+    NO_DIRECTION = "no_direction"
+    RESULT_ZERO = "result_zero"
+    """Less is better and the result is 0: the quotient does not exist."""
 
 
 MEASURED = (Standing.REACHED, Standing.SHORT, Standing.DOUBTED)
@@ -47,6 +58,27 @@ def standing(card: Scorecard, row: QuarterRow | None = None) -> Standing:
     if warned_of(card, of):
         return Standing.DOUBTED
     return Standing.REACHED if figure.value >= REACHED else Standing.SHORT
+
+
+def why(card: Scorecard) -> Why | None:
+    """Why it cannot be measured; none where it can, or nothing was reported."""
+    if standing(card) is not Standing.UNMEASURED:
+        return None
+    own = card.indicator
+    if own.target is None:
+        return Why.NO_TARGET
+    if own.target.value <= 0:
+        return Why.TARGET_ZERO
+    return Why.RESULT_ZERO if own.direction else Why.NO_DIRECTION
+
+
+def rounded_up(card: Scorecard) -> str:
+    """The attainment as printed where rounding alone brings it to 100; empty elsewhere."""
+    figure = card.now.attainment
+    if figure is None or figure.value is None or figure.places is None:
+        return ""
+    reaches = half_up(figure.value, figure.places) >= REACHED
+    return figure.text if reaches and standing(card) is Standing.SHORT else ""
 
 
 def doubts(card: Scorecard) -> tuple[Finding, ...]:

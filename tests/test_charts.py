@@ -228,6 +228,22 @@ def test_the_target_is_drawn_and_named(quarters: dict[int, Evaluation]) -> None:
     assert ">เป้าหมาย 2.00<" in svg(chart.spec)
 
 
+@pytest.mark.parametrize(("result", "bottom"), [("-4", -4.2), ("4", None)])
+def test_the_axis_of_the_quarters_reaches_what_lies_below_zero(
+    quarters: dict[int, Evaluation], result: str, bottom: float | None
+) -> None:
+    card = quarters[4].scorecards[4]
+    figure = Figure("r", "result", Decimal(result), result)
+    rows = tuple(replace(row, result=figure) for row in card.rows)
+
+    spec = charts.quarters_chart(replace(card, rows=rows), WORDS).spec
+
+    given = {each["name"]: each["value"] for each in spec["params"]}
+    begins = layers(spec)["bar"]["encoding"]["y"]["scale"]["domain"][0]
+    assert given.get("bottom") == (bottom and pytest.approx(bottom))
+    assert begins == ({"expr": "bottom"} if bottom else 0)
+
+
 def test_rows_that_several_layers_draw_stand_in_a_chart_once(
     quarters: dict[int, Evaluation],
 ) -> None:

@@ -14,6 +14,8 @@ from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework, load_framework
 from kpi_lib.periods import Quarter
+from kpi_lib.sections.quarterly.phrases import badge
+from kpi_lib.wording import THAI
 
 
 def number(raw: str, row: int = 2, column: str = "result") -> Number:
@@ -145,17 +147,39 @@ def test_a_cancellation_without_a_document_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("target", "direction", "why"),
-    [("0.00", "higher", "target 0"), ("80.00", "", "direction")],
+    [
+        ("0.00", "higher", "0 <= 0"),
+        ("80.00", "", "20 / 80 ? 80 / 20"),
+        (None, "higher", "20.00 / –"),
+    ],
 )
 def test_attainment_that_cannot_be_computed_says_why(
-    framework: Framework, target: str, direction: str, why: str
+    framework: Framework, target: str | None, direction: str, why: str
 ) -> None:
-    own = indicator(target=number(target), direction=direction)
+    own = indicator(target=number(target) if target else None, direction=direction)
     card = evaluated(framework, agreement(own, *YEAR), 1).scorecards[0]
 
     assert card.now.attainment
     assert card.now.attainment.value is None
-    assert why in card.now.attainment.working
+    assert card.now.attainment.working == why
+
+
+@pytest.mark.parametrize(
+    ("target", "reported", "says"),
+    [
+        ("80.00", "79.999", "ยังไม่บรรลุเป้าหมาย (100.00 เพราะปัดเศษ)"),
+        ("80.00", "79.99", "ยังไม่บรรลุเป้าหมาย"),
+        ("80.00", "80.00", "บรรลุเป้าหมาย"),
+        ("-5", "-4", "คำนวณร้อยละไม่ได้: เป้าหมายไม่เกินศูนย์"),
+    ],
+)
+def test_a_badge_says_why_it_contradicts_the_number_beside_it(
+    framework: Framework, target: str, reported: str, says: str
+) -> None:
+    own = indicator(target=number(target), direction="higher")
+    card = evaluated(framework, agreement(own, result(1, reported)), 1).scorecards[0]
+
+    assert badge(card, THAI).text == says
 
 
 def test_the_change_is_against_the_quarter_before_with_its_sign(framework: Framework) -> None:

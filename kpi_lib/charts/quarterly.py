@@ -97,11 +97,13 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         for row, figure in ((row, _used(row)) for row in card.rows)
     ]
     target = placed(card.target.value) if card.target else None
-    highest = max(*(point["result"] or 0.0 for point in points), target or 0.0, 1e-9)
+    drawn = [*(point["result"] or 0.0 for point in points), target or 0.0, 0.0]
+    lowest, highest = min(drawn), max(*drawn, 1e-9)
     quarters = tuple(words("quarter.number", quarter=n) for n in (1, 2, 3, 4))
     given = [point["label"] for point in points if point["result"] is not None]
     size = min(12, ROOM // max(map(len, given), default=1))
     rows, named = [points], {"top": highest * 1.05, "size": size}
+    named |= {"bottom": lowest * 1.05} if lowest < 0 else {}
     if target is not None and card.target:
         rows = [[{"at": target}], points]
         named |= {"said": f"{words('chart.target')} {card.target.text}"}
@@ -121,19 +123,23 @@ def quarters_chart(card: Scorecard, words: Words) -> Chart:
         caption=caption,
         told=message,
         alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=filled(_quarters(quarters, targeted=len(rows) > 1), *rows, **named),
+        spec=filled(
+            _quarters(quarters, targeted=len(rows) > 1, below="bottom" in named), *rows, **named
+        ),
     )
 
 
 @cache
 @unchecked
-def _quarters(quarters: tuple[str, ...], *, targeted: bool) -> dict[str, Any]:
+def _quarters(quarters: tuple[str, ...], *, targeted: bool, below: bool) -> dict[str, Any]:
     """The same for every indicator: bars below their numbers, the line of the target behind.
 
-    It reads `top`, where its axis ends, `size` of its numbers, and `said`, the target in words.
+    It reads `top`, where its axis ends, `size` of its numbers, and `said`, the target in words;
+    where something lies below 0, `bottom` too: bars hang from a line there, numbers above it.
     """
     colour = tokens()["chart"]
-    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=False, clamp=True)
+    begins = alt.ExprRef("bottom") if below else 0
+    scale = alt.Scale(domain=[begins, alt.ExprRef("top")], nice=False, clamp=True)
     x = alt.X(
         field="quarter",
         type="nominal",
@@ -145,7 +151,10 @@ def _quarters(quarters: tuple[str, ...], *, targeted: bool) -> dict[str, Any]:
     base = alt.Chart(alt.InlineData([])).transform_calculate(
         at="datum.result == null ? 0 : datum.result"
     )
+    if below:
+        base = base.transform_calculate(above="max(datum.at, 0)")
     y = alt.Y(field="at", type="quantitative", scale=scale, axis=None)
+    above = alt.Y(field="above", type="quantitative", scale=scale, axis=None)
     label = alt.Text(field="label", type="nominal")
     numbers = base.transform_filter("datum.result != null").mark_text(
         dy=-8, fontSize=alt.ExprRef("size"), fontWeight=600
@@ -155,8 +164,11 @@ def _quarters(quarters: tuple[str, ...], *, targeted: bool) -> dict[str, Any]:
     )
     layers: list[Any] = [
         base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        *(said.encode(x=x, y=y, text=label) for said in (numbers, states)),
+        *(said.encode(x=x, y=above if below else y, text=label) for said in (numbers, states)),
     ]
+    if below:
+        zero = alt.YDatum(0, scale=scale, axis=None)
+        layers.append(base.mark_rule(color=colour["quiet"]).encode(y=zero))
     if not targeted:
         return frozen(layers, SMALL, LOW)
     rule = alt.Chart(alt.InlineData([])).encode(y=y)
@@ -292,7 +304,7 @@ def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table
             Cell(text(_text(card.target))),
             Cell(text(_text(card.now.result))),
             Cell(text(_attained_text(card, words))),
-            Cell(text(_text(card.before.attainment if card.before else None) or "–")),
+            Cell(text(_text(card.before.attainment if card.before else None))),
         )
         for card in evaluation.scorecards
     )
@@ -302,9 +314,9 @@ def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table
 def _attained_text(card: Scorecard, words: Words) -> str:
     figure = card.now.attainment
     if figure is None or not figure.text:
-        return words(f"state.{card.now.state}")
+        return words("city.chart.unmeasured" if figure else f"state.{card.now.state}")
     return _said(card, card.now, figure)
 
 
 def _text(figure: Figure | None) -> str:
-    return figure.text if figure else ""
+    return figure.text if figure else "–"

@@ -209,7 +209,7 @@ class Workings:
 def worked(figure: Figure, words: Words) -> str:
     """Steps at full precision, the exact value, and whether it is rounded to be printed."""
     if figure.value is None:
-        return f"{figure.working} ="
+        return f"{figure.working} →" if figure.working else "="
     exact = plain(figure.value)
     steps = [
         f"{_cut(step.formula, words)} = {step.text}" if step.formula else step.text

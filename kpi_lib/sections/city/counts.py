@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kpi_lib.agreement import State
-from kpi_lib.city_line import Line, Move, Why
+from kpi_lib.city_line import Line, Move
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import cells
 from kpi_lib.overview import Overview, counted
-from kpi_lib.standing import MEASURED, SETTLED, Standing
+from kpi_lib.standing import MEASURED, SETTLED, Standing, Why
 
 Chosen = Callable[[Line], object]
 Cells = tuple[Origin, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
-from kpi_lib.city_line import Why
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.counts import figure, owed
 from kpi_lib.sections.city.phrases import count, numbered, period, told
 from kpi_lib.sections.phrases import as_received, begun, filled, printed
+from kpi_lib.standing import Why
 from kpi_lib.wording import Words
 
 MOST_AGENCIES = 4

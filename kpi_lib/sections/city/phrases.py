@@ -8,7 +8,7 @@ from kpi_lib.findings import Finding
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.phrases import printed
-from kpi_lib.sections.quarterly.phrases import TONES
+from kpi_lib.sections.quarterly.phrases import TONES, because
 from kpi_lib.wording import Words
 
 
@@ -19,9 +19,7 @@ def count(overview: Overview, name: str) -> Runs:
 
 def standing(line: Line, words: Words) -> Badge:
     """Say where an indicator stands, and why where it cannot be measured."""
-    said = words(f"city.standing.{line.standing}")
-    if line.why:
-        said = f"{said}: {words(f'city.why.{line.why}')}"
+    said = because(words(f"city.standing.{line.standing}"), line.card, words)
     return Badge(said, TONES.get(line.standing, "quiet"))
 
 

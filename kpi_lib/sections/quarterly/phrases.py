@@ -6,7 +6,7 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Badge, Run, Runs
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.sections.phrases import printed
-from kpi_lib.standing import Standing, standing
+from kpi_lib.standing import Standing, rounded_up, standing, why
 from kpi_lib.wording import Words
 
 TONES = {
@@ -36,4 +36,13 @@ def badge(card: Scorecard, words: Words) -> Badge:
     """Say where an indicator stands this quarter."""
     where = standing(card)
     key = f"badge.{where}" if card.now.state is State.REPORTED else f"state.{where}"
-    return Badge(words(key), TONES.get(where, "quiet"))
+    return Badge(because(words(key), card, words), TONES.get(where, "quiet"))
+
+
+def because(said: str, card: Scorecard, words: Words) -> str:
+    """Add to what is said of an indicator why it is not measured, or short at 100.00."""
+    if reason := why(card):
+        return f"{said}: {words(f'city.why.{reason}')}"
+    if printed_as := rounded_up(card):
+        return words("badge.rounded_up", standing=said, value=printed_as)
+    return said

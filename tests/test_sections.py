@@ -10,6 +10,7 @@ from kpi_lib import sections
 from kpi_lib.blocks import Block, Card, Cover, Fact, Items, Paragraph, Summary, Table
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.register import RECEIVED
 from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
@@ -20,7 +21,7 @@ from kpi_lib.report.display import words as said
 from kpi_lib.rules import rules
 from kpi_lib.sections import doubts
 from kpi_lib.sections.sources import formula
-from kpi_lib.wording import Words, texts
+from kpi_lib.wording import ENGLISH, Words, texts
 
 THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -212,6 +213,20 @@ def test_the_method_names_the_document_that_the_figures_were_taken_from(
     assert "ย่อเป็นถ้อยคำของผู้จัดทำ" in told
     assert told.count("ข้อมูลนำมาจาก") == 1
     assert "สภาผู้แทนราษฎร" not in told
+
+
+def test_the_method_says_in_its_language_that_files_were_received_and_leaves_out_corrections(
+    evaluated: Evaluation, read: Records
+) -> None:
+    table = next(each for each in read.inputs if each.path.endswith("results.csv"))
+    taken = replace(table, document=RECEIVED, kind="received")
+    ours = replace(taken, path="data/corrections/x/fy2563.csv", document="declared here")
+
+    for words, says in ((Words(), "แฟ้มที่ได้รับ (ใบรับ"), (ENGLISH, "files received (")):
+        told = [said(block) for block in sections.method(evaluated, (taken, ours), words)]
+        assert says in "\n".join(told)
+        assert "declared here" not in "\n".join(told)
+        assert RECEIVED not in "\n".join(told)
 
 
 def test_a_finding_leads_to_an_indicator_only_where_the_report_has_its_card() -> None:

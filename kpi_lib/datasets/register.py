@@ -19,6 +19,8 @@ from kpi_lib.errors import DatasetError
 
 HEADING = ("file", "holds", "document", "taken on", "kind", "illustrative", "rows", "sha256")
 SHA256 = re.compile(r"[0-9a-f]{64}")
+RECEIVED = "files received; see their receipts in raw/"
+"""Document of a table that files were taken into of which nobody said more."""
 EXTRACT = "register.csv"
 """The register where a run is laid out again: of its own tables only."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.raw import ARRIVAL, SUFFIX, Receipts, named
+from kpi_lib.datasets.register import RECEIVED
 from kpi_lib.errors import DatasetError, KpiError
 from kpi_lib.findings import Finding
 from kpi_lib.intake import databases, pages, sheets
@@ -133,7 +134,7 @@ def take_in(
         outcomes = _enter_all(ledger, staging, receipts, workspace, files, order, when)
         if not order.dry:
             _refuse_overwriting(outcomes, order)
-        document = order.origin or "files received; see their receipts in raw/"
+        document = order.origin or RECEIVED
         contents = ledger.contents(document, when.date(), illustrative=order.illustrative)
         if weigh and contents:
             with prospect(workspace, {**receipts, **contents}) as after:

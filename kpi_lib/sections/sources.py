@@ -21,6 +21,7 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets.register import RECEIVED
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
@@ -34,6 +35,9 @@ AGENCIES = "data/agencies.csv"
 
 FORMULA = "formula."
 """Begins the keys of the words that formulas are made of."""
+
+CORRECTED = "data/corrections/"
+"""Folder of what we changed: a section of its own tells of it, and names each document."""
 
 DRAWN_UP = "drawn up"
 """Kind of a table that was made up: there is no document it was taken from."""
@@ -139,19 +143,31 @@ def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
     The table of agencies holds names from documents of every agency: it stands among the
     files, and says nothing of what a report is about.
     """
-    tables = [each for each in inputs if each.kind and each.path != AGENCIES]
+    tables = [
+        each
+        for each in inputs
+        if each.kind and each.path != AGENCIES and not each.path.startswith(CORRECTED)
+    ]
     taken = dict.fromkeys(
         (each.document, each.taken_on) for each in tables if each.kind != DRAWN_UP
     )
     kinds = dict.fromkeys(each.kind.replace(" ", "_") for each in tables)
     return (
         *(
-            text(words("method.document", document=document, day=words.date(day)))
+            text(
+                words(
+                    "method.document", document=_document(document, words), day=words.date(day)
+                )
+            )
             for document, day in taken
             if day
         ),
         *(text(words(f"method.kind.{kind}")) for kind in kinds),
     )
+
+
+def _document(document: str, words: Words) -> str:
+    return words("method.received") if document == RECEIVED else document
 
 
 def reproduction(command: str, inputs: Iterable[Input], words: Words) -> tuple[Block, ...]:

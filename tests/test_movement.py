@@ -11,16 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from movement import shares, side, told, total
 
+from kpi_lib import sections
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
+from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import load_framework
 from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side, Subject, compare
 from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.pairs import pairs
+from kpi_lib.movement.reports import of_quarter
 from kpi_lib.movement.telling import by_effect, counts, label, line, why
+from kpi_lib.periods import Quarter
 from kpi_lib.records import appraisal_records, records
 from kpi_lib.sections import city as city_sections
 from kpi_lib.wording import Words
@@ -400,6 +404,21 @@ def test_two_quarters_of_the_city_differ_by_data_alone(root: Path) -> None:
     assert parts == {"data": Fraction(150)}
 
 
+def test_what_is_counted_of_two_quarters_moves_by_the_results_of_both(root: Path) -> None:
+    """Indicators 1, 2 and 6 stayed after they had risen: none of them changed its state."""
+    compared = compare(printed(root, 3), printed(root, 4), formulas())
+
+    for name in ("same", "attained_same"):
+        (found,) = (m for m in compared.movements if m.figure_id == f"summary.{name}")
+        assert (found.causes, found.amount) == ((Cause.DATA,), Fraction(-1))
+
+
+def printed(root: Path, number: int) -> Side:
+    """A quarter of the shipped agency with what its first screen counts."""
+    evaluated = evaluation(root, number)
+    return replace(of_quarter(evaluated), figures=sections.figures(evaluated, EN))
+
+
 @pytest.mark.parametrize("words", [EN, Words()], ids=["en", "th"])
 def test_marks_that_differ_are_listed_last_and_by_no_amount(root: Path, words: Words) -> None:
     """The reports say that nothing is computed from them."""
@@ -435,14 +454,15 @@ def test_every_figure_of_a_report_is_paired_once_with_its_own_period(root: Path)
 
 def quarter(root: Path, number: int) -> Side:
     """A quarter of the shipped agency, as a side."""
-    from kpi_lib.evaluation import evaluate
-    from kpi_lib.movement.reports import of_quarter
-    from kpi_lib.periods import Quarter
+    return of_quarter(evaluation(root, number))
 
+
+def evaluation(root: Path, number: int) -> Evaluation:
+    """A quarter of the shipped agency."""
     workspace = Workspace(root)
     known = records(workspace, "03000000", 2563).until(number)
     rules = load_framework(workspace.framework(known.agreement.framework_id))
-    return of_quarter(evaluate(known.agreement, rules, Quarter(2563, number), known.findings))
+    return evaluate(known.agreement, rules, Quarter(2563, number), known.findings)
 
 
 def test_two_rounds_under_one_agreement_differ_by_no_criteria_and_no_method(root: Path) -> None:

@@ -18,7 +18,7 @@ from kpi_lib.movement.changes import (
     whole,
     written,
 )
-from kpi_lib.movement.pairs import shifted
+from kpi_lib.movement.pairs import beside
 from kpi_lib.movement.side import Side
 
 Formula = Callable[[tuple[Term, ...]], Exact | None]
@@ -105,7 +105,7 @@ class Differences:
         found: set[Cause] = set()
         for term in figure.terms:
             there = own.figure(term.figure)
-            partner = there and other.figure(shifted(there, other))
+            partner = there and other.figure(beside(there, own, other))
             if there and partner and there.value != partner.value:
                 both = (partner, there) if entered else (there, partner)
                 found |= {change.cause for change in self.behind(*both)}
@@ -224,7 +224,7 @@ class Differences:
             figure = own.figure(term.figure)
             if figure is None:
                 continue
-            partner = other.figure(shifted(figure, other))
+            partner = other.figure(beside(figure, own, other))
             if partner is None or partner.value is None:
                 found |= self.of_terms(figure, entered=entered)
             else:

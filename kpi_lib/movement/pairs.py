@@ -103,3 +103,15 @@ def shifted(figure: Figure, side: Side) -> str:
     return (
         PERIOD.sub(side.period, figure.figure_id, count=1) if side.period else figure.figure_id
     )
+
+
+def beside(figure: Figure, own: Side, other: Side) -> str:
+    """Id of the figure that lies as far before the period of the other side as this before its.
+
+    What rests on two quarters, as a rise does, rests on the quarter before too.
+    """
+    periods = (period_of(figure.figure_id), own.period, other.period)
+    if not all(period.startswith("q") for period in periods):
+        return shifted(figure, other)
+    this, mine, its = (int(period[1:]) for period in periods)
+    return PERIOD.sub(f"q{this - mine + its}", figure.figure_id, count=1)

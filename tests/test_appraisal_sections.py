@@ -19,7 +19,7 @@ from kpi_lib.blocks import Block, Card, Cell, Chart, Cover, Items, Summary, Tabl
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, ParameterError
-from kpi_lib.figures import Origin
+from kpi_lib.figures import Figure, Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Band, Framework, load_framework
 from kpi_lib.records import AppraisalRecords, appraisal_records
@@ -28,6 +28,7 @@ from kpi_lib.report.document import Document
 from kpi_lib.rounds import RoundResult
 from kpi_lib.sections import appraisal as parts
 from kpi_lib.sections.decisions import decisions
+from kpi_lib.sections.workings import Workings
 from kpi_lib.wording import Words
 
 MONTHS = (6, 9, 10, 12)
@@ -245,6 +246,37 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
             if figure and figure.value is not None
         ]
         assert [point["at"] for point in points] == scores
+
+
+def test_counts_of_all_proposals_stand_under_a_heading_without_a_number() -> None:
+    named = Workings((), TH)
+
+    assert named.title("proposal") == "ข้อเสนอปีถัดไป"
+    assert named.title("proposal-4") == "ข้อเสนอปีถัดไป ตัวชี้วัดที่ 4"
+
+
+@pytest.mark.parametrize(
+    ("scores", "says"),
+    [
+        (("4", "3", None), "มิติที่ 1 ได้คะแนนสูงสุด 4 · มิติที่ 2 ได้คะแนนต่ำสุด 3"),
+        (("4", "4", None), "ทุกมิติที่มีคะแนนได้ 4"),
+        (("4", None, None), "มิติที่ 1 ได้คะแนน 4"),
+    ],
+)
+def test_no_dimension_is_called_both_the_highest_and_the_lowest(
+    rounds: dict[int, RoundAppraisal], scores: tuple[str | None, ...], says: str
+) -> None:
+    total = rounds[12].total
+    dimensions = tuple(
+        replace(
+            each, name_th="", score=Figure("d", "d", Decimal(own) if own else None, own or "")
+        )
+        for each, own in zip(total.dimensions, scores, strict=False)
+    )
+    totals = (*rounds[12].totals[:-1], replace(total, dimensions=dimensions))
+    appraised = replace(rounds[12], totals=totals)
+
+    assert charts.dimensions_chart(appraised, TH).message == says
 
 
 def test_a_dimension_of_which_nothing_was_reported_adds_a_zero_that_follows_from_its_terms(

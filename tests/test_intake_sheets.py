@@ -239,6 +239,7 @@ def test_a_column_that_no_table_has_is_set_aside_and_said() -> None:
 
     assert rows(reading) == PLAIN
     assert [(each.rule, each.value) for each in reading.findings] == [("SHEET-19", "ผู้รับโทรศัพท์")]
+    assert reading.findings[0].message["th"].endswith("ไม่อยู่ในตาราง กันไว้ 1 ช่อง")
 
 
 @pytest.mark.parametrize(

@@ -243,20 +243,20 @@ def test_a_finding_leads_to_an_indicator_only_where_the_report_has_its_card() ->
         assert "".join(run.text for run in about) == "1 และ 99"
 
 
-def test_what_is_to_do_about_an_indicator_that_is_not_agreed_leads_nowhere(
+def test_what_is_to_do_names_indicators_in_order_and_one_that_is_not_agreed_leads_nowhere(
     evaluated: Evaluation,
 ) -> None:
     told = {"th": "ก", "en": "a"}
     found = tuple(
         Finding("RES-01", Severity.WARNING, "t.csv", 2, "result", "", told, told, own)
-        for own in ("1", "99")
+        for own in ("99", "5", "1")
     )
     made = sections.summary(replace(evaluated, findings=found), Words())
     (summary,) = (block for block in made if isinstance(block, Summary))
     todo = summary.statements[-1].runs
 
-    assert "".join(run.text for run in todo).endswith("ก (ตัวชี้วัดที่ 1 และ 99)")
-    assert [run.link for run in todo if run.link] == ["indicator-1"]
+    assert "".join(run.text for run in todo).endswith("ก (ตัวชี้วัดที่ 1, 5 และ 99)")
+    assert [run.link for run in todo if run.link] == ["indicator-1", "indicator-5"]
 
 
 def test_a_report_without_findings_says_that_the_rules_judge_the_data_only() -> None:

@@ -109,9 +109,10 @@ def _message(appraised: RoundAppraisal, words: Words) -> Runs:
         return text(words("chart.scores.message.none"))
     lowest = min(scored, key=lambda part: part.score.value or 0)
     highest = max(scored, key=lambda part: part.score.value or 0)
+    apart = "" if lowest.score.text != highest.score.text else ".same" if scored[1:] else ".one"
     return told(
         words,
-        "chart.dimensions.message",
+        f"chart.dimensions.message{apart}",
         highest=dimension_name(highest.code, highest.name_th, words),
         most=highest.score,
         lowest=dimension_name(lowest.code, lowest.name_th, words),

@@ -103,7 +103,8 @@ class Workings:
         if kind in ("indicator", "dimension"):
             return self.words(f"{kind}.number", number=code, code=code)
         if kind == "proposal":
-            return self.words("annex.of.proposal", number=code)
+            of = "annex.of.proposal" if code else "annex.of.proposals"
+            return self.words(of, number=code)
         return self.words("annex.of.other", name=key)
 
     def _inputs(self, figures: list[Figure], files: Mapping[str, str]) -> Iterable[Runs]:

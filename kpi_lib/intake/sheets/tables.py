@@ -196,9 +196,8 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
             heading = form(headed.table).columns[meant].heading
             yield finding(MISSPELT, place, title, f"{heading} ({meant})")
         elif name is None:
-            counted = f"{count} cell{'s' * (count > 1)}"
             rule = ROW_NUMBERS if bare(title) in NUMBERING else UNKNOWN_COLUMN
-            yield finding(rule, place, title, counted)
+            yield finding(rule, place, title, str(count))
         elif name in first and name != MARK:
             yield finding(TWO_COLUMNS, place, title, first[name])
         else:

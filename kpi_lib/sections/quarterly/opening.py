@@ -235,6 +235,7 @@ def _to_do(evaluation: Evaluation, words: Words) -> Runs:
     """Each thing to do once, with the indicators that it is about."""
     awaited = [card for card in evaluation.scorecards if card.now.state is State.NOT_REPORTED]
     carded = _numbers(list(evaluation.scorecards))
+    order = {number: at for at, number in enumerate(carded)}
     things: dict[str, list[str]] = {}
     if awaited:
         things[words("summary.todo.awaited")] = _numbers(awaited)
@@ -250,7 +251,9 @@ def _to_do(evaluation: Evaluation, words: Words) -> Runs:
         runs += [Run(" · ")] if runs else []
         runs.append(Run(thing))
         if about:
-            which = listed(about, words, carded=carded)
+            which = listed(
+                sorted(about, key=lambda one: order.get(one, len(order))), words, carded=carded
+            )
             runs += filled(words.template("summary.todo.about"), which=which)
     if (more := len(things) - MOST_THINGS) > 0:
         runs.append(Run(words("summary.todo.more", count=more), link="findings"))

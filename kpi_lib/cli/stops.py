@@ -45,15 +45,16 @@ def told(found: Consequences, *, dry: bool) -> Iterator[str]:
     yield f"this {would} reports: {_reports(found.stopped)}"
     yield from _reasons(found)
     yield (
-        "  mend the file; `kpi intake` refuses it unless --even-if-it-stops-reports is given"
+        "  mend the file, or send what is missing with it; `kpi intake` refuses it unless "
+        "--even-if-it-stops-reports is given"
         if dry
         else "  mend the file and send it again with --replace, or take it back with `kpi undo`"
     )
 
 
 TAKE_IN = (
-    "mend the file (--dry-run shows every cell), or take it in as it is with "
-    "--even-if-it-stops-reports"
+    "mend the file (--dry-run shows every cell), send what is missing with it, or take it in as "
+    "it is with --even-if-it-stops-reports"
 )
 CORRECT = "declare a value that the rules allow"
 

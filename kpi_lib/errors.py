@@ -19,7 +19,16 @@ from __future__ import annotations
 
 
 class KpiError(Exception):
-    """Base class of every error that a user can act on."""
+    """Base class of every error that a user can act on.
+
+    Args:
+        message: One sentence for the terminal; what a rule says of the data stands in Thai.
+        english: The same sentence with the words of the rule in English.
+    """
+
+    def __init__(self, message: str = "", english: str = "") -> None:
+        super().__init__(message)
+        self.english = english or message
 
 
 class PeriodError(KpiError, ValueError):
@@ -40,10 +49,13 @@ class DataValidationError(KpiError):
     Args:
         message: One sentence for the terminal.
         findings: Every finding of the tables that were checked, worst first.
+        english: The same sentence with the words of the rule in English.
     """
 
-    def __init__(self, message: str, findings: tuple[object, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, findings: tuple[object, ...] = (), english: str = ""
+    ) -> None:
+        super().__init__(message, english)
         self.findings = findings
 
 

@@ -205,9 +205,7 @@ def test_all_that_is_wrong_is_said_at_once(book: Workspace) -> None:
         ("AMD-17", "amendments.csv", 2, "weight_pct", "2"),
     }
     assert all(f.message["th"] and f.message["en"] and f.remedy["th"] for f in critical)
-    assert str(caught.value).endswith(
-        "as the document gives them (and 8 more critical findings)"
-    )
+    assert str(caught.value).endswith("ให้ครบตามเอกสาร (and 8 more critical findings)")
     assert checked(book, [HOUSE]) == (caught.value.findings,)
 
 
@@ -226,9 +224,9 @@ def test_a_result_before_its_round_is_refused_with_its_place(book: Workspace) ->
         appraisal_records(book, *HOUSE)
 
     assert str(caught.value) == (
-        f"{ROUNDS}:17:result holds '79.20': The indicator starts at 9 months, yet has the "
-        "result 79.20 at 6 months (RND-12); Move the result to a round that is due, or mend "
-        "start_round as signed"
+        f"{ROUNDS}:17:result holds '79.20': "
+        "ตัวชี้วัดเริ่มรายงานรอบ 9 เดือน แต่มีผลงาน 79.20 ในรอบ 6 เดือน (RND-12); "
+        "ย้ายผลงานไปรอบที่ถึงกำหนด หรือแก้รอบที่เริ่มรายงานตามคำรับรอง"
     )
 
 

@@ -104,7 +104,7 @@ def test_a_page_that_is_neither_used_nor_set_aside_stops_it(book: Workspace) -> 
     text = path.read_text("utf-8").replace(",year_disputed,", ",,")
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(DataValidationError, match=r"used or set aside"):
+    with pytest.raises(DataValidationError, match="ไม่ระบุว่านำหน้านี้มาใช้หรือกันไว้"):
         city_records(book, "city", 2563)
 
 

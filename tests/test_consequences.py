@@ -105,6 +105,30 @@ def test_an_intake_that_would_stop_reports_is_refused_before_anything_is_written
     assert state(book) == before
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("The result -5 is negative", "'?' is not a number")),
+        ("th", ("ผลงาน -5 ติดลบ", "'?' ไม่ใช่ตัวเลข")),
+    ],
+)
+def test_a_refusal_says_what_a_rule_says_in_the_language_of_the_findings(
+    book: Workspace,
+    capsys: pytest.CaptureFixture[str],
+    root: Path,
+    language: str,
+    told: tuple[str, str],
+) -> None:
+    asked, (stops, unread) = ("--language", language), told
+    shutil.copytree(root / "notebooks", book.root / "notebooks")
+    for lines, says in (("1,4,-5\n", stops), ("1,4,?\n", unread)):
+        assert main(["intake", sheet(book, lines), *OFFICE, "--replace", *asked]) == 1
+        assert says in capsys.readouterr().err
+    assert intake(sheet(book, "1,4,-5\n"), *OFFICE, "--replace", EVEN_SO) == 0
+    assert main(["run", "quarterly_evaluation", *OFFICE, "--quarter", "4", *asked]) == 1
+    assert stops in capsys.readouterr().err
+
+
 def test_a_doubt_alone_refuses_nothing(
     book: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,7 +199,7 @@ def test_a_project_is_checked_with_the_tables_that_are_new(book: Workspace) -> N
 
     assert [one.report for one in found.stopped] == ["project_evaluation"]
     assert found.stopped[0].about["project"] == "seminar"
-    assert any(f"data/{table}:2:disbursed" in reason for reason in found.reasons)
+    assert any(f"data/{table}:2:disbursed" in reason for reason in found.reasons("en"))
 
 
 def test_corrections_that_no_longer_fit_stop_reports(

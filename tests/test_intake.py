@@ -759,7 +759,7 @@ def test_an_agency_given_by_its_name_is_answered_with_its_code(
         file.write_text(f"{head}{name},2563,1,1,5\n", encoding="utf-8")
         assert main(["intake", str(file), "--dry-run"]) == 1
         said = capsys.readouterr().err
-        assert "there is house_secretariat (สำนักงานเลขาธิการสภาผู้แทนราษฎร) (SHEET-61)" in said
+        assert "house_secretariat (สำนักงานเลขาธิการสภาผู้แทนราษฎร) (SHEET-61)" in said
         assert said.endswith("\nnothing was written\n")
 
 

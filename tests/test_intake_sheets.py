@@ -265,8 +265,8 @@ def test_a_misspelt_heading_is_refused_and_never_read_as_nothing_reported(
     with pytest.raises(DataValidationError) as refused:
         read(content)
 
-    assert f"the heading '{wrong}' looks like" in str(refused.value)
-    assert f"({named}), which the sheet lacks (SHEET-68)" in str(refused.value)
+    assert f"หัวคอลัมน์ '{wrong}' คล้าย" in str(refused.value)
+    assert f"({named}) ซึ่งไม่มีในแผ่นงาน (SHEET-68)" in str(refused.value)
 
 
 def test_a_heading_like_one_that_is_there_is_only_set_aside() -> None:
@@ -310,8 +310,8 @@ def test_a_table_without_a_column_that_it_needs_is_refused_in_one_sentence_that_
         read(book(kept, *lines))
 
     assert str(refused.value) == (
-        f"f, ผลงาน: the table lacks the column {named} (SHEET-69); Add the column as the form "
-        "has it, and leave its cells empty where nothing is known; nothing is taken in"
+        f"f, ผลงาน: ตารางไม่มีคอลัมน์ {named} (SHEET-69); "
+        "เพิ่มคอลัมน์ตามแบบฟอร์ม และเว้นช่องว่างไว้เมื่อไม่มีข้อมูล; nothing is taken in"
     )
 
 
@@ -319,7 +319,7 @@ def test_of_two_lines_that_name_as_many_columns_the_one_without_values_is_the_he
     with pytest.raises(DataValidationError) as refused:
         read("รหัสหน่วยงาน,03000000,ปีงบประมาณ,2563\nรหัสตัวชี้วัด,งวด,ผลงาน\n8,1,1\n")
 
-    assert "lacks the column ไตรมาส (quarter) (SHEET-69)" in str(refused.value)
+    assert "ไม่มีคอลัมน์ ไตรมาส (quarter) (SHEET-69)" in str(refused.value)
 
 
 @pytest.mark.parametrize("number", ["ตัวชี้วัดที่ 8", "ตัวชี้วัด 8", "(8)", "ข้อ 8", "8.", "Indicator 8"])
@@ -364,14 +364,14 @@ def test_a_table_whose_rows_name_no_agency_is_refused_in_one_sentence() -> None:
         )
 
     assert str(refused.value) == (
-        "f: nothing says of which agency or fiscal year the table is (agency_code) (SHEET-65); "
-        "Give agency and fiscal year above the table, as columns, or by --agency and "
+        "f: ไม่ทราบว่าเป็นข้อมูลของหน่วยงานใดหรือปีงบประมาณใด (agency_code) (SHEET-65); "
+        "กรอกรหัสหน่วยงานและปีงบประมาณเหนือตารางหรือเป็นคอลัมน์ หรือระบุ --agency และ "
         "--fiscal-year; nothing is taken in"
     )
 
 
 def test_a_choice_whose_word_is_the_choice_is_named_once() -> None:
-    with pytest.raises(DataValidationError, match="'9' is none of 1, 2, 3, 4 "):
+    with pytest.raises(DataValidationError, match="'9' ไม่อยู่ในรายการ 1, 2, 3, 4 "):
         read(book(HEADING, ("07", "9", "20.00", "สำรวจ")))
 
 
@@ -620,10 +620,8 @@ def test_a_percentage_is_no_number_of_a_unit_that_counts(typed: str) -> None:
         read(content)
 
     told = str(caught.value)
-    assert (
-        f"ผลงาน!C3: '{typed}' is a percentage, but the unit of the indicator is หลักสูตร" in told
-    )
-    assert "(SHEET-70); Ask the agency for the number in the unit" in told
+    assert f"ผลงาน!C3: '{typed}' เป็นร้อยละ แต่หน่วยนับของตัวชี้วัดคือ หลักสูตร" in told
+    assert "(SHEET-70); ขอตัวเลขตามหน่วยนับของตัวชี้วัดจากหน่วยงาน" in told
     worst = caught.value.findings[0]
     assert isinstance(worst, Finding)
     assert (worst.file, worst.row, worst.column, worst.value) == ("f", 3, "result", typed)
@@ -677,10 +675,10 @@ def test_a_percentage_of_a_unit_that_nobody_told_is_doubted() -> None:
 def test_a_sheet_with_quarters_side_by_side_is_refused_and_no_agreement(
     heading: tuple[tuple[str, ...], ...],
 ) -> None:
-    with pytest.raises(DataValidationError, match=r"\(SHEET-71\); Write a row") as caught:
+    with pytest.raises(DataValidationError, match=r"\(SHEET-71\); เขียนไตรมาสละแถว") as caught:
         read(book(*heading, ("07", "ก", "20", "30")))
 
-    assert "quarters stand side by side" in str(caught.value)
+    assert "ไตรมาสเรียงเป็นหลายคอลัมน์" in str(caught.value)
     assert "SHEET-69" not in str(caught.value)
 
 

@@ -155,8 +155,8 @@ def test_critical_data_is_refused_in_one_sentence(book: Workspace) -> None:
         records(book, *CITY)
 
     assert str(caught.value) == (
-        f"{RESULTS}:4:result holds '๑๐๐': '๑๐๐' is written in Thai digits (RES-08); "
-        "Write it with the digits 0-9 (and 1 more critical findings)"
+        f"{RESULTS}:4:result holds '๑๐๐': “๑๐๐” เขียนด้วยเลขไทย (RES-08); "
+        "พิมพ์ใหม่ด้วยเลขอารบิก 0-9 (and 1 more critical findings)"
     )
     assert checked(book, [CITY])[0] == caught.value.findings
 
@@ -165,7 +165,7 @@ def test_an_empty_table_is_refused(book: Workspace) -> None:
     path = book.root / RESULTS
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
 
-    with pytest.raises(DataValidationError, match=rf"^{RESULTS}: The table has no rows"):
+    with pytest.raises(DataValidationError, match=rf"^{RESULTS}: ตารางไม่มีข้อมูล"):
         records(book, *CITY)
 
 
@@ -179,7 +179,7 @@ def test_what_is_wrong_with_another_agency_is_its_own_business(book: Workspace) 
 def test_an_agency_without_a_framework_is_refused(book: Workspace) -> None:
     edit(book, "data/agencies.csv", ("city_fy2563", "city_fy2599"))
 
-    with pytest.raises(DataValidationError, match=r"There is no framework city_fy2599"):
+    with pytest.raises(DataValidationError, match=r"ไม่มีกรอบการประเมิน city_fy2599"):
         records(book, *CITY)
 
 
@@ -213,7 +213,7 @@ def test_a_correction_can_mend_what_is_critical(book: Workspace) -> None:
 def test_a_correction_is_checked_like_any_other_data(book: Workspace) -> None:
     declare(book, "results,1.q3,result,100.00,ร้อย,ก,ผู้อำนวยการกอง,2020-12-31,กท 0000/1")
 
-    with pytest.raises(DataValidationError, match=r"'ร้อย' is not a number \(RES-10\)"):
+    with pytest.raises(DataValidationError, match=r"“ร้อย” ไม่ใช่ตัวเลข \(RES-10\)"):
         records(book, *CITY)
 
 

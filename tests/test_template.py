@@ -119,7 +119,7 @@ def test_an_example_that_was_written_over_is_refused(
     sheet = sheet_of(template("results", filling))
     sheet.cell(FIRST_ROW + 1, [cell.value for cell in sheet[FIRST_ROW]].index("result") + 1, 77)
 
-    with pytest.raises(DataValidationError, match=r"ผลงาน!6: the row is marked as an example"):
+    with pytest.raises(DataValidationError, match=r"ผลงาน!6: แถวมีเครื่องหมายว่าเป็นตัวอย่าง"):
         sent_back(sheet, known(workspace))
 
 

@@ -14,7 +14,7 @@ import typer
 
 from kpi_lib.audit.findings import to_json
 from kpi_lib.cli import retracted, stops
-from kpi_lib.cli.terminal import print_json, working
+from kpi_lib.cli.terminal import print_json, said_in, working
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.findings import Finding, worst_first
@@ -71,9 +71,10 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
         nonlocal found
         found = consequences(workspace, after, files)
         if found.stopped and not asked.dry and not asked.even_so:
-            raise DatasetError("\n".join(stops.refused(found, stops.TAKE_IN)))
+            raise DatasetError("\n".join(stops.refused(found, asked.language, stops.TAKE_IN)))
 
-    with working("reading the files, and checking what they change", quiet=asked.json):
+    doing = working("reading the files, and checking what they change", quiet=asked.json)
+    with said_in(asked.language), doing:
         outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
     with nullcontext() if asked.dry else journal.told():
         _tell(outcomes, found, asked)
@@ -86,7 +87,7 @@ def _tell(outcomes: tuple[Outcome, ...], found: Consequences, asked: Asked) -> N
                 "dry_run": asked.dry,
                 "files": [_as_json(each) for each in outcomes],
                 "findings": to_json(found.findings),
-                "stops_reports": list(found.reasons) if found.stopped else [],
+                "stops_reports": list(found.reasons(asked.language)) if found.stopped else [],
             }
         )
         return
@@ -103,7 +104,7 @@ def _tell(outcomes: tuple[Outcome, ...], found: Consequences, asked: Asked) -> N
             f"cells that hold something else, beside source: {over}; only --replace takes "
             "them over"
         )
-    for line in stops.told(found, dry=asked.dry):
+    for line in stops.told(found, asked.language, dry=asked.dry):
         typer.echo(line)
 
 

@@ -75,7 +75,7 @@ def read(
     own = [one for one in checked_project(folder, table) if one.file == table.file]
     refused = [one for one in own if one.severity is Severity.CRITICAL]
     for one in own[:SHOWN]:
-        typer.echo(f"{one.severity} {one.rule} {one.place} {one.value!r}: {one.message['en']}")
+        typer.echo(f"{one.severity} {one.rule} {one.place} {one.value!r}: {one.message['th']}")
     if refused:
         msg = f"{file.name} is refused: {len(refused)} critical findings; mend the sheet"
         raise DatasetError(msg)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import typer
 
-from kpi_lib.cli.terminal import print_json, progress, shown_path
+from kpi_lib.cli.terminal import print_json, progress, said_in, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import SEVERITIES
 from kpi_lib.runs import run as runs
@@ -38,7 +38,7 @@ def run(  # noqa: PLR0913 - one argument an option
     demand(taken(workspace, report), parameters)
     if {"language", "digits"} <= parameters.keys():
         Words(parameters["language"], parameters["digits"])  # refused before anything is read
-    with progress(quiet=quiet) as announce:
+    with said_in(parameters.get("language", "th")), progress(quiet=quiet) as announce:
         outcome = runs.run(
             workspace,
             report,

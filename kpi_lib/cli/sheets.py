@@ -67,7 +67,7 @@ def declare_correction(
         nonlocal found
         found = consequences(workspace, after, files)
         if found.stopped:
-            raise DatasetError("\n".join(stops.refused(found, stops.CORRECT)))
+            raise DatasetError("\n".join(stops.refused(found, "th", stops.CORRECT)))
 
     changes = declare(workspace, agency, _year(year), correction, now, dry=dry, weigh=weigh)
     file = changes[0].file

@@ -37,13 +37,13 @@ def doubted(findings: tuple[Finding, ...], language: str, *, dry: bool) -> Itera
         yield f"  and {more} more cells; see --json"
 
 
-def told(found: Consequences, *, dry: bool) -> Iterator[str]:
+def told(found: Consequences, language: str, *, dry: bool) -> Iterator[str]:
     """Which reports can no longer be made, and how to go on."""
     if not found.stopped:
         return
     would = "would stop" if dry else "stops"
     yield f"this {would} reports: {_reports(found.stopped)}"
-    yield from _reasons(found)
+    yield from _reasons(found, language)
     yield (
         "  mend the file, or send what is missing with it; `kpi intake` refuses it unless "
         "--even-if-it-stops-reports is given"
@@ -53,22 +53,23 @@ def told(found: Consequences, *, dry: bool) -> Iterator[str]:
 
 
 TAKE_IN = (
-    "mend the file (--dry-run shows every cell), send what is missing with it, or take it in as "
-    "it is with --even-if-it-stops-reports"
+    "mend the file (--dry-run shows every cell), send what is missing with it, or take it in "
+    "as it is with --even-if-it-stops-reports"
 )
 CORRECT = "declare a value that the rules allow"
 
 
-def refused(found: Consequences, remedy: str) -> Iterator[str]:
+def refused(found: Consequences, language: str, remedy: str) -> Iterator[str]:
     """Why nothing was written, and what to do."""
     yield f"reports could no longer be made: {_reports(found.stopped)}; nothing was written"
-    yield from _reasons(found)
+    yield from _reasons(found, language)
     yield f"  {remedy}"
 
 
-def _reasons(found: Consequences) -> Iterator[str]:
-    yield from (f"  {reason}" for reason in found.reasons[:FEW])
-    if more := found.reasons[FEW:]:
+def _reasons(found: Consequences, language: str) -> Iterator[str]:
+    reasons = found.reasons(language)
+    yield from (f"  {reason}" for reason in reasons[:FEW])
+    if more := reasons[FEW:]:
         yield f"  and {len(more)} more reasons"
 
 

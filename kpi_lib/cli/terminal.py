@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from kpi_lib.errors import KpiError
 from kpi_lib.runs.steps import Announce, Step
 
 DOING = {
@@ -34,6 +35,17 @@ def doing(step: Step) -> str:
     """
     cell = f", cell {step.done} of {step.total}: {step.label}" if step.total else ""
     return DOING[step.name] + cell
+
+
+@contextmanager
+def said_in(language: str) -> Iterator[None]:
+    """Let a refusal say what a rule says in the language that was asked for."""
+    try:
+        yield
+    except KpiError as error:
+        if language == "th" or error.english == str(error):
+            raise
+        raise type(error)(error.english) from error
 
 
 @contextmanager

@@ -160,7 +160,7 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
     """Read every file, and prepare its raw copy and receipt; all faults are told at once."""
     there = Receipts.of(workspace.data)
     outcomes: list[Outcome] = []
-    faults: list[str] = []
+    faults: list[KpiError] = []
     seen: set[str] = set()
     listed = list(files)
     again = order.replace and len(listed) == 1
@@ -179,11 +179,11 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
                 continue
             reading = _named(read_file(received, order.given, workspace), received)
             if not reading.rows_in and not reading.notes:
-                faults.append(f"{received.name}: {EMPTY}")
+                faults.append(KpiError(f"{received.name}: {EMPTY}"))
                 continue
             entered = ledger.enter(reading, received.name)
         except KpiError as error:
-            faults.append(str(error))
+            faults.append(error)
             continue
         seen.add(received.sha256)
         if known and not entered.changes:
@@ -255,12 +255,15 @@ def _known(received: Received, known: dict[str, str] | None, when: datetime) -> 
     return Outcome(received.name, known["file"], known["received_on"] or UNNOTED)
 
 
-def _refuse(faults: list[str]) -> None:
+def _refuse(faults: list[KpiError]) -> None:
     if faults:
-        more = "".join(f"\n  {fault}" for fault in faults[1:])
-        told = f"{faults[0]}{more}"
-        msg = told + ("\nnothing was written" if "\n" in told else "; nothing was written")
-        raise DatasetError(msg)
+        thai, english = (str(fault) for fault in faults), (fault.english for fault in faults)
+        raise DatasetError(_nothing_written(thai), _nothing_written(english))
+
+
+def _nothing_written(faults: Iterable[str]) -> str:
+    told = "\n  ".join(faults)
+    return told + ("\nnothing was written" if "\n" in told else "; nothing was written")
 
 
 def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:

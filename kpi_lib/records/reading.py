@@ -187,11 +187,12 @@ def refuse_critical(findings: tuple[Finding, ...]) -> None:
     shown = first.value if len(first.value) <= LONGEST else f"{first.value[:LONGEST]}…"
     holds = f" holds {shown!r}" if first.column else ""
     more = f" (and {len(critical) - 1} more critical findings)" if critical[1:] else ""
-    msg = (
-        f"{first.place}{holds}: {first.message['en']} ({first.rule}); "
-        f"{first.remedy['en']}{more}"
+    thai, english = (
+        f"{first.place}{holds}: {first.message[language]} ({first.rule}); "
+        f"{first.remedy[language]}{more}"
+        for language in ("th", "en")
     )
-    raise DataValidationError(msg, findings)
+    raise DataValidationError(thai, findings, english)
 
 
 def known_at(indicator: Indicator, months: int) -> Indicator:

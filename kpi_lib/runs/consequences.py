@@ -47,11 +47,10 @@ class Consequences:
     findings: tuple[Finding, ...] = ()
     stopped: tuple[Refusal, ...] = ()
 
-    @property
-    def reasons(self) -> tuple[str, ...]:
+    def reasons(self, language: str) -> tuple[str, ...]:
         """Why reports could not be made, each once: broken rules, then anything else."""
         said = [one for one in self.findings if one.severity is Severity.CRITICAL]
-        told = [f"{one.rule} {one.place} {one.message['en']}" for one in said]
+        told = [f"{one.rule} {one.place} {one.message[language]}" for one in said]
         told += [one.reason for one in self.stopped if not one.findings]
         return tuple(dict.fromkeys(told))
 

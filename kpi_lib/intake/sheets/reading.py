@@ -130,21 +130,25 @@ def refuse_faults(source: str, findings: list[Finding]) -> None:
     faults = [each for each in findings if each.severity is Severity.CRITICAL]
     if not faults:
         return
+    thai, english = (_refusal(source, faults, language) for language in ("th", "en"))
+    raise DataValidationError(thai, tuple(findings), english)
+
+
+def _refusal(source: str, faults: list[Finding], language: str) -> str:
     told = [
-        f"{each.message['en']} ({each.rule}); {each.remedy['en']}"
+        f"{each.message[language]} ({each.rule}); {each.remedy[language]}"
         for each in faults[:MOST_TOLD]
     ]
     if len(faults) == 1 and faults[0].rule in OF_SHEET:
         named = "" if told[0].startswith(source) else f"{source}, "
-        msg = f"{named}{told[0]}; nothing is taken in"
-        raise DataValidationError(msg, tuple(findings))
+        return f"{named}{told[0]}; nothing is taken in"
     lines = [f"  {each}" for each in told]
     more = [f"  and {len(faults) - MOST_TOLD} more"] if faults[MOST_TOLD:] else []
     cells = sum(each.rule not in OF_SHEET for each in faults)
     of_cells = f"{cells} cell{'s' * (cells > 1)} of " if cells else ""
-    count = f"{of_cells}{source} cannot be read"
-    msg = "\n".join((f"{count}, nothing is taken in:", *lines, *more))
-    raise DataValidationError(msg, tuple(findings))
+    return "\n".join(
+        (f"{of_cells}{source} cannot be read, nothing is taken in:", *lines, *more)
+    )
 
 
 def _of_writing(file: str, encoding: str, separator: str) -> list[Finding]:

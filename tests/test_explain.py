@@ -118,8 +118,22 @@ def test_a_corrected_cell_is_told_with_what_was_received_and_its_finding() -> No
     assert [(cell.origin, cell.sha256) for cell in made.received] == [
         (CORRECTION.received, "a" * 64)
     ]
+    assert CORRECTION.received in [cell.origin for cell in made.read]
     assert to_json(made)["received"][0]["file"] == RESULTS
     assert f"{RESULTS}  sha256 {'a' * 64}" in told.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("th", "/ ค่าเป้าหมาย"), ("en", "/ target x 100")]
+)
+def test_the_formula_of_a_rule_stands_in_the_language_of_the_answer(
+    language: str, says: str
+) -> None:
+    told = io.StringIO()
+    made = explanation("indicator-1.q4.attainment", HELD)
+    Console(file=told, width=200).print(tree(made, Words(language), whole=False))
+
+    assert says in told.getvalue()
 
 
 def test_a_finding_is_told_under_what_it_puts_in_doubt() -> None:

@@ -50,6 +50,11 @@ class Explanation:
     cells: tuple[Cell, ...]
     received: tuple[Cell, ...]
 
+    @property
+    def read(self) -> tuple[Cell, ...]:
+        """Every cell that was read for it: those it rests on, and those that were corrected."""
+        return (*self.cells, *self.received)
+
     def of_findings(self) -> dict[str, tuple[Finding, ...]]:
         """Findings by what was counted or added up: about a cell that it is counted for.
 

@@ -26,6 +26,7 @@ from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs.opening import intact
 from kpi_lib.runs.run import NOTEBOOK
 from kpi_lib.runs.verification import Subject
+from kpi_lib.sections.sources import formula
 from kpi_lib.wording import Words
 
 BEGINNING = 8
@@ -69,7 +70,7 @@ def explain(  # noqa: PLR0913 - one argument an option
         held = _held(subject)
         if figure:
             explained = explanation(figure, held)
-            came = origins.origins(explained.cells, subject)
+            came = origins.origins(explained.read, subject)
             if json:
                 print_json({**to_json(explained), "received": origins.as_json(came)})
             else:
@@ -165,7 +166,7 @@ def _told(tree: Tree, explained: Explanation, words: Words) -> None:
     told.add(Text(own.words(language)))
     if counts := words.counts(explained.figure.figure_id):
         told.add(Text(counts))
-    told.add(Text(own.formula, "italic"))
+    told.add(Text(formula(own, words).text, "italic"))
     told.add(Text(f"{words('explain.source')}: {own.source(language)}", "dim"))
     figure = explained.figure
     if explained.derivation.steps or figure.places is not None:
@@ -249,8 +250,7 @@ def _short(file: str) -> str:
 
 def _files(tree: Tree, explained: Explanation, words: Words) -> None:
     """Files behind the cells, each with its hash."""
-    cells = (*explained.cells, *explained.received)
-    digests = {cell.origin.file: cell.sha256 for cell in cells}
+    digests = {cell.origin.file: cell.sha256 for cell in explained.read}
     if digests:
         node = tree.add(Text(words("explain.files"), "bold"))
         for file, digest in digests.items():

@@ -75,6 +75,22 @@ SUITES = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("prefix", "name"), [item for item in SUITES.items() if item[0] != "OBJ"]
+)
+def test_a_table_with_a_heading_alone_is_said_to_be_empty(
+    tables: dict[str, TableText],
+    found: Callable[..., list[Finding]],
+    prefix: str,
+    name: str,
+) -> None:
+    emptied = {**tables, name: replace(tables[name], rows=())}
+
+    critical = [one.rule for one in found(emptied, [name]) if one.severity is Severity.CRITICAL]
+
+    assert critical == [f"{prefix}-02"]
+
+
 @pytest.fixture(scope="module")
 def passed(
     tables: dict[str, TableText], found: Callable[..., list[Finding]]

@@ -7,7 +7,8 @@ findings never point at them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -88,7 +89,7 @@ def _with(table: TableText, added: Added) -> TableText:
         Row(row.line, {**row.cells, **own})
         for row, own in zip(table.rows, context, strict=True)
     )
-    more = tuple(context[0]) if context else (NOTHING,)
+    more = tuple(context[0] if context else _told(added(Row(0, defaultdict(str)))))
     return replace(table, columns=(*table.columns, *more), rows=rows)
 
 
@@ -137,7 +138,7 @@ def _budget_plan(tables: Tables, stated: Stated) -> Added:
     total = _sum([row for row in plan if row["activity_id"] in whole], "budget")
 
     def added(row: Row) -> dict[str, str]:
-        last = row is plan[-1]
+        last = _is_last(row, plan)
         known = (each["activity_id"] for each in activities)
         return {
             "known_activity": _found(row["activity_id"], known),
@@ -154,7 +155,7 @@ def _expenditure(tables: Tables, stated: Stated) -> Added:
     given = [row for row in rows if row["budget"] and row["category_id"] not in parents]
 
     def added(row: Row) -> dict[str, str]:
-        last = row is rows[-1]
+        last = _is_last(row, rows)
         known = (each["category_id"] for each in rows)
         return {
             "parent": _found(row["parent_id"], known),
@@ -170,7 +171,7 @@ def _outputs(tables: Tables, _: Stated) -> Added:
     rows = tables["outputs"].rows
     due = {row["due_months"] for row in rows if row["due_stated"] == "yes"}
     open_rounds = ", ".join(month for month in ROUNDS if month not in due)
-    return lambda row: {"rounds_without_output": open_rounds if row is rows[-1] else ""}
+    return lambda row: {"rounds_without_output": open_rounds if _is_last(row, rows) else ""}
 
 
 def _attendance(tables: Tables, _: Stated) -> Added:
@@ -250,7 +251,7 @@ def _responses(tables: Tables, _: Stated) -> Added:
             "present_of_group": "",
             "answers": json.dumps({c: (row[c], *ends) for c, ends in scaled.items()}),
             "comments": json.dumps({column: row[column] for column in told}),
-            **(closing(group, own) if row is mine[group][-1] else {}),
+            **(closing(group, own) if _is_last(row, mine.get(group, ())) else {}),
         }
 
     def closing(group: tuple[str, str], own: Row | None) -> dict[str, str]:
@@ -271,6 +272,11 @@ def answer_columns(question: Row) -> tuple[str, ...]:
     """Columns of the answers to a question: asked before and after, or once."""
     own = question["item_id"]
     return (f"{own}_before", f"{own}_after") if question["part"] == "knowledge" else (own,)
+
+
+def _is_last(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether it is the last one itself; of an empty table none is."""
+    return any(row is last for last in rows[-1:])
 
 
 def _quarters(plan: Iterable[Row], activity_id: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.blocks import Block, Chart, Table
+from kpi_lib.agreement import State
+from kpi_lib.blocks import Block, Chart, Summary, Table
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.projects import (
     ProjectEvaluation,
@@ -15,6 +16,7 @@ from kpi_lib.projects import (
     evaluate_project,
     project_records,
 )
+from kpi_lib.projects.document import MeasuredBy
 from kpi_lib.questionnaire import Form, Part, Questionnaire
 from kpi_lib.report.display import words as said
 from kpi_lib.sections import project as sections
@@ -34,6 +36,35 @@ def evaluated(records: ProjectRecords) -> ProjectEvaluation:
 def block(blocks: tuple[Block, ...], anchor: str) -> Block:
     (found,) = (one for one in blocks if getattr(one, "anchor", "") == anchor)
     return found
+
+
+def test_what_nobody_reported_of_a_project_is_no_zero(records: ProjectRecords) -> None:
+    first = tuple(each for each in records.attendance if each.activity_id == "1")
+    silent = replace(records, attendance=(), deliveries=())
+
+    by_outputs = {
+        one.indicator.id: (one.state, one.result)
+        for one in evaluate_project(silent, 4).indicators
+        if one.indicator.measured_by is MeasuredBy.OUTPUTS
+    }
+
+    assert set(by_outputs.values()) == {(State.NOT_REPORTED, None)}
+    missing = "ยังไม่รายงานผู้เข้าร่วมครบทุกกลุ่ม: กิจกรรมที่ "
+    told = statements(silent, 4)
+    assert told["people"] == f"{missing}1, 2 และ 3"
+    assert told["outputs"].startswith("ยังไม่มีรายงานการส่งผลผลิต ทั้งหมด 5 รายการ")
+    assert "ค้างส่ง" not in told["outputs"]
+    assert f"{missing}2 และ 3" in statements(replace(records, attendance=first), 4)["people"]
+    assert statements(silent, 1)["people"] == "ยังไม่มีรายงานผู้เข้าร่วม"
+
+
+def statements(records: ProjectRecords, quarter: int) -> dict[str, str]:
+    """What the first screen says, by what it is about."""
+    blocks = sections.summary(evaluate_project(records, quarter), Words())
+    (summary,) = (each for each in blocks if isinstance(each, Summary))
+    said = {fact.label: "".join(run.text for run in fact.runs) for fact in summary.statements}
+    labels = {name: Words()(f"project.summary.{name}") for name in ("people", "outputs")}
+    return {name: said[label] for name, label in labels.items()}
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,8 @@ def _by_outputs(known: Known, indicator: ProjectIndicator) -> Measured:
     due = [one for one in known.outputs if one.output.due_months <= known.quarter.months]
     if not due:
         return State.NOT_DUE, None, "", ()
+    if not known.records.deliveries:
+        return State.NOT_REPORTED, None, "", ()
     given = [one for one in due if one.delivery]
     place = f"indicator-{indicator.id}"
     counted = made(

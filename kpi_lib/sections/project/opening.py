@@ -78,8 +78,11 @@ def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:
 
 def _people(evaluation: ProjectEvaluation, words: Words) -> Runs:
     held = [one for one in evaluation.people if one.rate]
+    silent = [p for p in evaluation.people if p.groups and p.state is State.NOT_REPORTED]
+    which = words.series([one.activity.activity_id for one in silent])
+    missing = words("project.summary.people.missing", which=which) if silent else ""
     if not held:
-        return text(words("project.summary.people.none"))
+        return text(missing or words("project.summary.people.none"))
     runs: list[Run] = []
     for at, one in enumerate(held):
         runs += [Run(" · ")] if at else []
@@ -90,6 +93,7 @@ def _people(evaluation: ProjectEvaluation, words: Words) -> Runs:
             planned=printed(one.planned),
             rate=printed(one.rate),
         )
+    runs += [Run(f" · {missing}")] if missing else []
     return (*runs, *_understood(evaluation, words))
 
 
@@ -142,8 +146,9 @@ def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:
 def _outputs(evaluation: ProjectEvaluation, words: Words) -> Runs:
     waiting = [one for one in evaluation.outputs if one.state is State.NOT_REPORTED]
     counts = evaluation.counts
+    silent = waiting and not any(one.delivery for one in evaluation.outputs)
     runs = filled(
-        words.template("project.summary.outputs.text"),
+        words.template("project.summary.outputs" + (".none" if silent else ".text")),
         delivered=printed(counts["outputs_delivered"], "strong"),
         total=printed(counts["outputs"]),
         later=printed(counts["outputs_later"]),
@@ -151,7 +156,8 @@ def _outputs(evaluation: ProjectEvaluation, words: Words) -> Runs:
     if not waiting:
         return runs
     names = [_name(one.output.name_th, one.output.name_en, words) for one in waiting]
-    return (*runs, Run(words("project.summary.outputs.waiting", which=words.series(names))))
+    key = "project.summary.outputs" + (".due" if silent else ".waiting")
+    return (*runs, Run(words(key, which=words.series(names))))
 
 
 def _doubts(evaluation: ProjectEvaluation, words: Words) -> Runs:

@@ -243,6 +243,22 @@ def test_a_finding_leads_to_an_indicator_only_where_the_report_has_its_card() ->
         assert "".join(run.text for run in about) == "1 และ 99"
 
 
+def test_a_place_names_the_folders_of_a_file_where_two_share_a_name() -> None:
+    told = {"th": "ก", "en": "a"}
+    files = ("data/results/01/fy2564/rounds.csv", "data/results/02/fy2564/rounds.csv")
+    found = [
+        Finding("RND-01", Severity.WARNING, file, 2, "result", "", told, told, "1")
+        for file in files
+    ]
+
+    for of, says in (
+        (found, "01/fy2564/rounds.csv:2 result; 02/fy2564/rounds.csv:2 result"),
+        (found[:1], "rounds.csv:2 result"),
+    ):
+        (table,) = (b for b in doubts.findings(of, Words()) if isinstance(b, Table))
+        assert "".join(run.text for run in table.rows[0][-1].runs) == says
+
+
 def test_what_is_to_do_names_indicators_in_order_and_one_that_is_not_agreed_leads_nowhere(
     evaluated: Evaluation,
 ) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 from kpi_lib.blocks import (
@@ -60,7 +61,8 @@ def _table(kind: Severity, found: list[Finding], words: Words, carded: Container
         Column(words("finding.remedy"), weight=6),
         Column(words("finding.place"), weight=5),
     )
-    rows = tuple(_row(alike, words, carded) for alike in grouped(found))
+    names = named(found)
+    rows = tuple(_row(alike, names, words, carded) for alike in grouped(found))
     kept = [at for at in range(len(columns)) if any(row[at].runs for row in rows)]
     return Table(
         anchor=f"findings-{kind}",
@@ -79,29 +81,42 @@ def grouped(found: Iterable[Finding]) -> list[list[Finding]]:
     return list(alike.values())
 
 
-def places(found: Iterable[Finding]) -> Runs:
+def named(found: Iterable[Finding]) -> dict[str, str]:
+    """What each file is called: its name, with its folders where two files share one."""
+    files = dict.fromkeys(finding.file for finding in found)
+    names = {file: file.rpartition("/")[2] for file in files}
+    count = Counter(names.values())
+    return {
+        file: name if count[name] == 1 else "/".join(file.split("/")[2:])
+        for file, name in names.items()
+    }
+
+
+def places(found: Iterable[Finding], names: Mapping[str, str]) -> Runs:
     """Name the cells shortly: file, lines, column; the list of files has the folders."""
     lines: dict[tuple[str, str], list[str]] = {}
     for finding in found:
-        cells = lines.setdefault((finding.file.rpartition("/")[2], finding.column), [])
+        cells = lines.setdefault((names[finding.file], finding.column), [])
         cells += [str(finding.row)] if finding.row else []
-    named = (
+    shown = (
         " ".join(
             part for part in (":".join(filter(None, (file, ", ".join(rows)))), column) if part
         )
         for (file, column), rows in lines.items()
     )
-    return (Run("; ".join(named), "code"),)
+    return (Run("; ".join(shown), "code"),)
 
 
-def _row(alike: list[Finding], words: Words, carded: Container[str]) -> tuple[Cell, ...]:
+def _row(
+    alike: list[Finding], names: Mapping[str, str], words: Words, carded: Container[str]
+) -> tuple[Cell, ...]:
     first = alike[0]
     return (
         Cell((Run(first.rule, "strong"),)),
         Cell(_about(alike, words, carded)),
         Cell(text(_unbroken(first.message[words.language]))),
         Cell(text(first.remedy[words.language])),
-        Cell(places(alike)),
+        Cell(places(alike, names)),
     )
 
 

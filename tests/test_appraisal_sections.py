@@ -248,6 +248,19 @@ def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(
         assert [point["at"] for point in points] == scores
 
 
+def test_the_first_screen_counts_the_warnings_about_tables_that_it_asks_to_confirm(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    told = {"th": "ก", "en": "a"}
+    table = Finding("TRA-09", Severity.WARNING, "data/x.csv", 2, "evidence", "", told, told)
+    doubted = replace(rounds[12], findings=(table,))
+
+    _, _, doubt, _, to_do = statements(doubted, doubted)
+
+    assert doubt.endswith(" · เรื่องที่ควรตรวจสอบในตาราง 1 เรื่อง")
+    assert to_do.endswith("ขอคำยืนยันข้อมูล 1 เรื่อง")
+
+
 def test_counts_of_all_proposals_stand_under_a_heading_without_a_number() -> None:
     named = Workings((), TH)
 

@@ -243,6 +243,18 @@ def test_a_finding_leads_to_an_indicator_only_where_the_report_has_its_card() ->
         assert "".join(run.text for run in about) == "1 และ 99"
 
 
+def test_the_first_screen_counts_the_warnings_that_are_about_no_indicator(
+    evaluated: Evaluation,
+) -> None:
+    told = {"th": "ก", "en": "a"}
+    table = Finding("REG-01", Severity.WARNING, "data/x.csv", None, "", "", told, told)
+    said_now = statements(sections.summary(evaluated, Words()))[2]
+    more = replace(evaluated, findings=(*evaluated.findings, table))
+
+    said_then = statements(sections.summary(more, Words()))[2]
+    assert said_then == f"{said_now} · เรื่องที่ควรตรวจสอบในตาราง 1 เรื่อง"
+
+
 def test_a_place_names_the_folders_of_a_file_where_two_share_a_name() -> None:
     told = {"th": "ก", "en": "a"}
     files = ("data/results/01/fy2564/rounds.csv", "data/results/02/fy2564/rounds.csv")

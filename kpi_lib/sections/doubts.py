@@ -53,6 +53,15 @@ def findings(
     return (heading, Paragraph(text(lead)), *tables)
 
 
+def of_tables(found: Iterable[Finding], words: Words) -> Runs:
+    """Say how many warnings are about no indicator, where there are any."""
+    warned = (each for each in found if each.severity is Severity.WARNING)
+    many = sum(not each.indicator_id for each in warned)
+    if not many:
+        return ()
+    return (Run(" · "), Run(words("doubt.tables", count=many), link="findings"))
+
+
 def _table(kind: Severity, found: list[Finding], words: Words, carded: Container[str]) -> Table:
     columns = (
         Column(words("finding.rule"), weight=2),

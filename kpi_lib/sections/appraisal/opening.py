@@ -7,6 +7,7 @@ from kpi_lib.blocks import Block, Callout, Cover, Fact, Heading, Run, Runs, Summ
 from kpi_lib.charts import scores_chart
 from kpi_lib.findings import Severity
 from kpi_lib.periods import Round
+from kpi_lib.sections import doubts
 from kpi_lib.sections.appraisal.phrases import ids, period
 from kpi_lib.sections.phrases import (
     agency_code,
@@ -131,7 +132,8 @@ def _reached(appraised: RoundAppraisal, words: Words) -> Runs:
 
 def _doubted(appraised: RoundAppraisal, words: Words) -> Runs:
     sides = _sides(appraised, ("not_reported", "doubted", "differs"), words)
-    return sides[1:] or text(words("appraisal.doubt.none"))
+    runs = sides[1:] or text(words("appraisal.doubt.none"))
+    return (*runs, *doubts.of_tables(appraised.findings, words))
 
 
 def _changed(appraised: RoundAppraisal, words: Words) -> Runs:

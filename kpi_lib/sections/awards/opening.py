@@ -133,6 +133,6 @@ def _doubt(year: AwardYear, words: Words) -> Runs:
     runs = text(" · ".join(parts) or words("awards.doubt.none"))
     many = len(warnings(year))
     if many:
-        said = words("awards.doubt.findings", count=many)
+        said = words("doubt.tables", count=many)
         runs = (*runs, Run(" · "), Run(said, link="findings"))
     return runs

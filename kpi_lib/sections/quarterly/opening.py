@@ -12,6 +12,7 @@ from kpi_lib.corrections import Correction
 from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity, cells
+from kpi_lib.sections import doubts
 from kpi_lib.sections.phrases import agency_code, as_received, begun, filled, listed, printed
 from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
@@ -198,8 +199,9 @@ def _exceeded(card: Scorecard, where: Standing) -> bool:
 def _doubted(evaluation: Evaluation, words: Words) -> Runs:
     """Say how many indicators are in doubt, and of which quarter each, the latest first."""
     doubted = _chosen(evaluation, "doubted")
+    tables = doubts.of_tables(evaluation.findings, words)
     if not doubted:
-        return text(words("summary.doubt.none"))
+        return (*text(words("summary.doubt.none")), *tables)
     count = _counted(evaluation, "doubted")
     runs = filled(words.template("summary.doubt.text"), count=count)
     of: dict[int, list[str]] = {}
@@ -212,7 +214,7 @@ def _doubted(evaluation: Evaluation, words: Words) -> Runs:
         which = listed(of[quarter], words)
         named = filled(template, quarter=text(str(quarter)), which=which)
         runs = (*runs, Run(" · "), *named)
-    return runs
+    return (*runs, *tables)
 
 
 def _changed(evaluation: Evaluation, words: Words) -> Runs:

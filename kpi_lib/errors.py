@@ -30,6 +30,10 @@ class KpiError(Exception):
         super().__init__(message)
         self.english = english or message
 
+    def said(self, language: str) -> str:
+        """The sentence with the words of the rule in a language."""
+        return self.english if language == "en" else str(self)
+
 
 class PeriodError(KpiError, ValueError):
     """A fiscal year, quarter or appraisal round that does not exist."""

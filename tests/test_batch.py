@@ -305,6 +305,22 @@ def test_a_report_that_fails_is_told_with_its_sentence(workbook: Workspace) -> N
     assert not result.detail
 
 
+@pytest.mark.parametrize(("language", "says"), [("th", "ผลงานติดลบ"), ("en", "negative")])
+def test_a_report_that_fails_is_told_in_the_language_that_it_was_asked_for_in(
+    workbook: Workspace, monkeypatch: pytest.MonkeyPatch, language: str, says: str
+) -> None:
+    from kpi_lib.runs import run
+
+    def refuse(*_: object, **__: object) -> None:
+        msg = "ผลงานติดลบ"
+        raise DataValidationError(msg, (), "negative")
+
+    monkeypatch.setattr(run, "run", refuse)
+    result = make(workbook.root, Task("quarterly", (("language", language),)))
+
+    assert result.error == says
+
+
 def test_a_defect_is_told_with_its_traceback(
     workbook: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,9 +43,9 @@ def said_in(language: str) -> Iterator[None]:
     try:
         yield
     except KpiError as error:
-        if language == "th" or error.english == str(error):
+        if (said := error.said(language)) == str(error):
             raise
-        raise type(error)(error.english) from error
+        raise type(error)(said) from error
 
 
 @contextmanager

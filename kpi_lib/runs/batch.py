@@ -129,7 +129,8 @@ def make(root: Path, task: Task, issued: Collection[str] = ()) -> Result:
     except KpiError as error:
         found = error.findings if isinstance(error, DataValidationError) else ()
         told = _counted(found) if found else {}
-        return Result(task, FAILED, seconds=_since(began), findings=told, error=str(error))
+        said = error.said(str(dict(task.parameters).get("language")))
+        return Result(task, FAILED, seconds=_since(began), findings=told, error=said)
     except Exception as error:  # noqa: BLE001 - one report must not stop the others
         said = f"{type(error).__name__}: {error}"
         detail = traceback.format_exc()

@@ -282,9 +282,14 @@ def said(year: AwardYear, name: str, words: Words = ENGLISH) -> str:
             "Units with scores from 3.0000 to 4.0000: 2",
         ),
         (
+            [card(1, "ก", "10", "4"), card(2, "ข", "10", "4")],
+            "2 หน่วยงานมีคะแนน 4.0000",
+            "Units with a score of 4.0000: 2",
+        ),
+        (
             [card(1, "ก", "10", "4"), card(2, "ข", "10", "3"), card(3, "ข", "10", "")],
-            "1 หน่วยงานที่รายงานครบได้ 4.0000 ถึง 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
-            "Units with every result: 1, from 4.0000 to 4.0000; with a result missing: 1",
+            "1 หน่วยงานที่รายงานครบได้ 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
+            "Units with every result: 1, with 4.0000; with a result missing: 1",
         ),
         (
             [card(2, "ข", "10", "3"), card(3, "ข", "10", "")],
@@ -307,11 +312,8 @@ def test_the_title_of_the_chart_says_of_every_unit_that_nobody_is_ranked() -> No
     unranked = replace(made, rules=made.rules.model_copy(update={"ranking": ranking}))
 
     assert [units_chart(unranked, words).message for words in (THAI, ENGLISH)] == [
-        "ยังไม่จัดลำดับ: 1 หน่วยงานที่รายงานครบได้ 4.0000 ถึง 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
-        (
-            "Nobody is ranked. Units with every result: 1, from 4.0000 to 4.0000;"
-            " with a result missing: 1"
-        ),
+        "ยังไม่จัดลำดับ: 1 หน่วยงานที่รายงานครบได้ 4.0000 คะแนน อีก 1 หน่วยงานรายงานไม่ครบ",
+        ("Nobody is ranked. Units with every result: 1, with 4.0000; with a result missing: 1"),
     ]
 
 

@@ -116,9 +116,10 @@ def _message(year: AwardYear, units: list[Unit], words: Words) -> Runs:
     key = (
         "awards.chart.message" if year.rules.ranking.value else "awards.chart.message.unranked"
     )
+    key += ".rest" if rest else ""
     return told(
         words,
-        f"{key}.rest" if rest else key,
+        f"{key}.same" if ordered[0].text == ordered[-1].text else key,
         count=number(len(whole), f"{of}.whole"),
         least=ordered[0],
         most=ordered[-1],

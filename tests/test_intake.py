@@ -455,6 +455,49 @@ def test_a_crash_leaves_all_or_nothing(
     assert state(workspace) == wanted
 
 
+def test_an_undo_that_stops_while_it_clears_up_keeps_nobody_out(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(workspace)
+    take(workspace, "agency_a.txt")
+    own = shutil.rmtree
+
+    def half(folder: Path, **asked: bool) -> None:
+        if folder.exists() and not folder.name.isdecimal():
+            (folder / journal.MOVES).unlink()
+            raise Crash
+        own(folder, **asked)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(shutil, "rmtree", half)
+        with pytest.raises(Crash):
+            undo(workspace.data)
+    with locked(workspace.data):
+        assert state(workspace) == before
+    assert not (workspace.data / journal.FOLDER).exists()
+
+
+def test_an_undo_that_cannot_end_can_be_asked_for_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = state(workspace)
+    take(workspace, "agency_a.txt")
+    own = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if target.name == journal.ENDED:
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
+        return own(self, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", refused)
+        with pytest.raises(OutputError, match="nothing was taken back"):
+            undo(workspace.data)
+    undo(workspace.data)
+
+    assert state(workspace) == before
+
+
 def test_the_next_command_finishes_what_was_interrupted(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -525,6 +568,27 @@ def held(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:
             return own(self, *args, **more)  # type: ignore[operator]
 
         monkeypatch.setattr(Path, name, step)
+
+
+def test_who_is_stopped_while_all_is_taken_back_says_that_it_is_half_written(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path.replace
+
+    def step(self: Path, target: Path) -> Path:
+        if target.name.startswith("new-"):
+            raise KeyboardInterrupt
+        if target == workspace.data / "README.md":
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
+        return own(self, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", step)
+        with pytest.raises(KeyboardInterrupt) as stopped:
+            take(workspace, "agency_a.txt")
+
+    assert "half written" in journal.noted(stopped.value)
+    assert recover(workspace.data)
 
 
 @pytest.mark.parametrize("file", [RESULTS, INDICATORS, "README.md"])

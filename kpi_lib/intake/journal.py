@@ -8,6 +8,7 @@ written, what was begun is taken back.
 * `data/raw/.journal/staging/`: being prepared; of no account after a crash
 * `data/raw/.journal/pending/`: decided, being moved into place
 * `data/raw/.journal/0001/`: done; holds what was there before, for `undo`
+* `data/raw/.journal/ended/`: an undo that is done, with what it took back; of no account
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from kpi_lib.errors import DatasetError, OutputError
 from kpi_lib.intake.lock import LOCK, lock
 
 FOLDER = PurePosixPath("raw/.journal")
-STAGING, PENDING, MOVES = "staging", "pending", "moves.json"
+STAGING, PENDING, ENDED, MOVES = "staging", "pending", "ended", "moves.json"
 INTAKE, UNDO = "an intake", "the undo of an intake"
 WHOLE = {
     INTAKE: "what it was writing is written whole, and `kpi undo` takes it back",
@@ -64,8 +65,11 @@ class Staging:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        if self._written and isinstance(error, KeyboardInterrupt) and not noted(error):
-            error.add_note(WHOLE[self._kind])
+        if isinstance(error, KeyboardInterrupt) and not noted(error):
+            if (_home(self._data) / PENDING).exists():
+                error.add_note(HALF[self._kind])
+            elif self._written:
+                error.add_note(WHOLE[self._kind])
         if self._moves:  # what lies there else is of another intake
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -264,7 +268,8 @@ def undo(
 
 def _finish(data: Path) -> None:
     """Move what is decided into place; done twice, it does no harm."""
-    pending = _home(data) / PENDING
+    pending, ended = _home(data) / PENDING, _home(data) / ENDED
+    shutil.rmtree(ended, ignore_errors=True)
     if not pending.exists():
         return
     journal = json.loads((pending / MOVES).read_text("utf-8"))
@@ -283,8 +288,10 @@ def _finish(data: Path) -> None:
             )
             raise DatasetError(msg)
     if undone := journal["about"].get("undone"):
-        shutil.rmtree(_home(data) / undone, ignore_errors=True)
-        shutil.rmtree(pending)
+        with suppress(FileNotFoundError):
+            (_home(data) / undone).rename(pending / undone)
+        pending.rename(ended)
+        shutil.rmtree(ended, ignore_errors=True)
         return
     done = _done(data)
     number = int(done[-1].name) + 1 if done else 1
@@ -311,6 +318,8 @@ def _unfinish(data: Path) -> None:
             shutil.copyfile(pending / move["old"], back)
             target.parent.mkdir(parents=True, exist_ok=True)
             back.replace(target)
+    if (undone := journal["about"].get("undone")) and (pending / undone).exists():
+        (pending / undone).rename(_home(data) / undone)
     shutil.rmtree(_home(data) / STAGING, ignore_errors=True)
     pending.rename(_home(data) / STAGING)
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from city_pages import FOLDER, indicator_page, page
 
+from kpi_lib.cli import intake as command
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, OutputError
@@ -555,6 +556,26 @@ def test_who_is_stopped_again_says_that_the_next_command_finishes_it(
 
     assert "finished the undo of an intake" in capsys.readouterr().err
     assert state(workspace) == before
+
+
+def test_who_is_stopped_while_it_tells_says_what_was_done_and_nothing_of_what_was_not(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    for name in ("_tell", "_tell_undone"):
+        monkeypatch.setattr(command, name, stop)
+    intake = ["intake", str(FOLDER / "agency_a.txt"), "--fiscal-year", "2563"]
+
+    said = []
+    for words in (intake, intake, ["undo"], [*intake, "--dry-run"]):
+        assert main(words) == 130
+        said.append(capsys.readouterr().err.splitlines()[-1].removeprefix("kpi: stopped; "))
+
+    none = "nothing was left"
+    assert said == [journal.WHOLE[journal.INTAKE], none, journal.WHOLE[journal.UNDO], none]
 
 
 def held(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:

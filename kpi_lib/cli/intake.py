@@ -76,7 +76,8 @@ def intake(asked: Asked, fiscal_year: str | None, agency: str | None) -> None:
     doing = working("reading the files, and checking what they change", quiet=asked.json)
     with said_in(asked.language), doing:
         outcomes = take_in(workspace, asked.files, order, datetime.now(UTC), weigh)
-    with nullcontext() if asked.dry else journal.told():
+    written = not asked.dry and not all(one.known_since for one in outcomes)
+    with journal.told(journal.INTAKE) if written else nullcontext():
         _tell(outcomes, found, asked)
 
 
@@ -123,6 +124,11 @@ def undo(*, json: bool) -> None:
             Retraction(when, origin, gone_on, gone).note(workspace.outputs)
 
     done = journal.undo(workspace.data, mark)
+    with journal.told(journal.UNDO):
+        _tell_undone(done, made, json=json)
+
+
+def _tell_undone(done: dict[str, Any], made: tuple[Descendant, ...], *, json: bool) -> None:
     if json:
         told = [{"run_id": one.run.run_id, "repeatable": one.repeatable} for one in made]
         print_json({**done, "runs": told})

@@ -182,12 +182,12 @@ def _clear(data: Path) -> None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Say of a stop after something was written that it is."""
+def told(kind: str) -> Iterator[None]:
+    """Say of a stop after an intake or an undo that it is done."""
     try:
         yield
     except KeyboardInterrupt as stopped:
-        stopped.add_note(WHOLE[INTAKE])
+        stopped.add_note(WHOLE[kind])
         raise
 
 

@@ -21,7 +21,7 @@ CITED = frozenset(("evidence", "cancellation_document"))
 """Columns that name documents, whose numbers look like those to call: only doubted."""
 
 LONGEST_LOOKED_AT = 20_000
-"""Letters of the longest narrative in which persons are looked for; a longer one is doubted."""
+"""Letters of the longest narrative that is read for persons left in it; others are doubted."""
 
 REPLACED, LEFT = "TAKE-02", "TAKE-03"
 

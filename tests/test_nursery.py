@@ -111,7 +111,7 @@ threading.Thread(target=threading.Event().wait).start()  # Python waits for it f
 {ends}
 """
 ENDING = {
-    "runs.worker": "module._stop()",
+    "runs.worker": "module._stop(15, None)",
     "runs.worker:main": """module.PATIENCE = 600
 import os, pathlib, signal
 class Told:
@@ -119,6 +119,17 @@ class Told:
         os.kill(os.getpid(), signal.SIGTERM)
         return iter(())
 sys.stdin = Told()
+module.main(pathlib.Path())""",
+    "runs.worker:lost": """module.PATIENCE = 600
+import os, pathlib, signal, types
+class Lost:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)  # what is raised here Python passes over
+def told():
+    yield '{"report": "x", "parameters": [], "issued": []}'
+    os._exit(7)
+sys.stdin = told()
+module.make = lambda *_: (Lost(), types.SimpleNamespace(plain=dict))[1]
 module.main(pathlib.Path())""",
     **{
         f"__main__:{status}": f"""import kpi_lib.cli

@@ -69,6 +69,8 @@ def _work(root: Path, code: fitness.Code, answers: IO[str]) -> None:
             task = Task(**{**given, "parameters": tuple(map(tuple, given["parameters"]))})
             with sweep.after():
                 result = make(root, task, issued)
+            if _TOLD:  # what ends a process is lost in a destructor or a callback
+                raise SystemExit(128 + signal.SIGTERM)
             answers.write(json.dumps(result.plain(), ensure_ascii=False) + "\n")
             answers.flush()
 
@@ -80,13 +82,18 @@ def _end_with(starter: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _stop(*_: object) -> NoReturn:
+_TOLD: list[int] = []
+"""The signal by which this process was told to end."""
+
+
+def _stop(number: int, _: object) -> NoReturn:
     """Undo the report at hand: its draft, its kernel.
 
     A thread that was about to be listed when this came is not told to end, and Python waits
     for it for ever: the alarm does not.
     """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _TOLD.append(number)
     _end_within(PATIENCE)
     raise SystemExit(128 + signal.SIGTERM)
 

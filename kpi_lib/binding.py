@@ -64,15 +64,22 @@ def _together(*cut: str) -> int:
     match cut:
         case (word, "ที่", *more) if word in ORDERED and _numbered(*more[:2]):
             return 2 + len(more[:2])
-        case (one, " ", "/" | "-", " ", other) if _ENDS.search(one) and _NUMBER.match(other):
-            return 5
-        case (day, " ", month, " ", year) if month in SHORT_MONTHS and (day + year).isdigit():
+        case (one, "-", other, *more) if one.isdigit() and other.isdigit():
+            return 2 + _together(other, *more)
+        case (one, " ", middle, " ", other) if _through(one, middle, other):
             return 5
         case (each, unit, *_) if each in EACH and unit in AFTER:
             return 2
         case (one, " ", other, *_) if _beside(one, other):
             return 3
     return 1
+
+
+def _through(one: str, middle: str, other: str) -> bool:
+    """Whether two numbers belong together over a sign or a month."""
+    if middle in {"/", "-"}:
+        return bool(_ENDS.search(one) and _NUMBER.match(other))
+    return middle in SHORT_MONTHS and (one + other).isdigit()
 
 
 def _beside(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pikepdf
 import pypdf
@@ -9,7 +10,7 @@ import pypdfium2
 import pytest
 
 from kpi_lib.blocks import Cover, Paragraph, text
-from kpi_lib.report import pdf, textlayer
+from kpi_lib.report import fontletters, pdf, textlayer
 from kpi_lib.report.document import Document
 from kpi_lib.report.widths import FONTS
 
@@ -114,3 +115,22 @@ def test_a_pdf_without_our_fonts_stays_as_it_is() -> None:
 
 def test_repairing_gives_the_same_bytes_each_time(written: bytes, repaired: bytes) -> None:
     assert textlayer.repair(written, FONTS, skip=1) == repaired
+
+
+def test_only_a_font_that_is_asked_for_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    family = fontletters._family  # noqa: SLF001 - what reads a file
+
+    def seen(path: Path, name: str) -> fontletters.Family:
+        read.append(path.name)
+        return family(path, name)
+
+    monkeypatch.setattr(fontletters, "_family", seen)
+    known = fontletters.Families(FONTS)
+    assert known.get("Helvetica") is None
+    assert read == []
+    found = known.get("SarabunPrint-Regular")
+    assert found is not None
+    assert found.alike["ก"] == "ก"
+    assert known.get("SarabunPrint-Regular") is found
+    assert read == ["Sarabun_print_400Regular.ttf"]

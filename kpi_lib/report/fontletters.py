@@ -70,7 +70,7 @@ class Family(NamedTuple):
     """Of letters that look the same, the one that people write."""
 
 
-def lettered(pdf: pikepdf.Pdf, font: Any, known: Mapping[str, Family]) -> Letters:  # noqa: ANN401 - of the document
+def lettered(pdf: pikepdf.Pdf, font: Any, known: Families) -> Letters:  # noqa: ANN401 - of the document
     """Letters of the glyphs of a font, written into it; none of one that is not ours.
 
     Args:
@@ -105,29 +105,60 @@ def _told(font: Any, alike: Mapping[str, str]) -> Letters | None:  # noqa: ANN40
     return found
 
 
+class Families:
+    """Our fonts by their PostScript names; one is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, Family] = {}
+
+    def get(self, name: str) -> Family | None:
+        """What the glyphs of a font stand for; none of one that is not ours."""
+        if name not in self._known:
+            paths = _paths(self._folder)
+            if name not in paths:
+                return None
+            self._known[name] = _family(paths[name], name)
+        return self._known[name]
+
+
 @cache
-def families(folder: Path) -> dict[str, Family]:
-    """Our fonts, by their PostScript names."""
+def families(folder: Path) -> Families:
+    """Our fonts in a folder."""
+    return Families(folder)
+
+
+@cache
+def _paths(folder: Path) -> dict[str, Path]:
+    """Files of fonts by their PostScript names."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - exporters are listed without it
 
-    known: dict[str, Family] = {}
+    found = {}
     for path in sorted(folder.glob("*.ttf")):
-        with TTFont(path, lazy=False) as font:
-            texts = _texts(font)
-            choices: dict[Outline, list[str]] = {}
-            for glyph in font.getGlyphOrder():
-                if glyph in texts:
-                    choices.setdefault(_outline(font, glyph), []).append(texts[glyph])
-            name = font["name"].getDebugName(6)
-            chosen = {outline: min(same, key=_rank) for outline, same in choices.items()}
-            alike = {
-                chr(code): chosen[_outline(font, glyph)]
-                for code, glyph in font.getBestCmap().items()
-                if glyph in texts
-            }
-            ends = {NOTHING: ""} if name.startswith(PRINT) else {}
-            known[name] = Family(chosen | ends, alike)
-    return known
+        with TTFont(path) as font:
+            found[font["name"].getDebugName(6)] = path
+    return found
+
+
+def _family(path: Path, name: str) -> Family:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - exporters are listed without it
+
+    with TTFont(path, lazy=False) as font:
+        texts = _texts(font)
+        drawn = {
+            glyph: _outline(font, glyph) for glyph in font.getGlyphOrder() if glyph in texts
+        }
+        choices: dict[Outline, list[str]] = {}
+        for glyph, outline in drawn.items():
+            choices.setdefault(outline, []).append(texts[glyph])
+        chosen = {outline: min(same, key=_rank) for outline, same in choices.items()}
+        alike = {
+            chr(code): chosen[drawn[glyph]]
+            for code, glyph in font.getBestCmap().items()
+            if glyph in drawn
+        }
+        ends = {NOTHING: ""} if name.startswith(PRINT) else {}
+        return Family(chosen | ends, alike)
 
 
 def _rank(text: str) -> tuple[bool, int, str]:

@@ -36,3 +36,11 @@ def test_a_notebook_is_written_as_json_would_be(value: dict[str, Any]) -> None:
 @pytest.mark.parametrize("value", [{}, {"cells": []}, {"ข้อ": ['ก\n"ข"', {"b": {}, "a": ()}]}])
 def test_what_is_empty_or_in_thai_is_written_so_too(value: dict[str, Any]) -> None:
     assert written(from_dict(value)) == plainly(value)
+
+
+def test_data_for_programs_is_written_on_one_line() -> None:
+    data = {"b": [1, {"ก": []}], "a": {}}
+    output = {"data": {"application/vnd.x+json": data, "text/plain": "ก"}}
+    found = written(from_dict({"cells": [output]})).decode()
+    assert ' "application/vnd.x+json": {"a": {}, "b": [1, {"ก": []}]},\n' in found
+    assert json.loads(found) == {"cells": [output]}

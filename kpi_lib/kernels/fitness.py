@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -34,8 +34,14 @@ OPTIONS = {"env", "cwd", "stdin", "stdout", "stderr", "independent"}
 INSTALLED = ("site-packages", "dist-packages")
 MODULES = (".py", ".so")
 
-Code = tuple[tuple[str, int, int, int], ...]
-"""Path, time, size and number of each file that decides what is imported."""
+COMPILED = "__pycache__"
+PACKAGE = str(Path(kpi_lib.__file__).parent)
+
+State = tuple[str, int, int, int]
+"""Path, time, size and number of a file."""
+
+Code = tuple[State, ...]
+"""State of each file that decides what is imported."""
 
 
 class DoubtError(Exception):
@@ -86,26 +92,33 @@ def code(environment: Mapping[str, str]) -> Code:
 
     A package that is installed, renewed or removed changes the folder that it lies in.
     """
-    package = Path(kpi_lib.__file__).parent
-    files = {path for path in package.rglob("*.*") if "__pycache__" not in path.parts}
-    given = [name for name in environment.get("PYTHONPATH", "").split(os.pathsep) if name]
-    return _states({*files, *map(Path, given)}) + installed_state()
+    given = environment.get("PYTHONPATH", "").split(os.pathsep)
+    return tuple(sorted({*_files(PACKAGE), *_states(filter(None, given))})) + installed_state()
 
 
 def installed_state() -> Code:
     """State of the folders that packages are installed in."""
-    return _states({Path(name) for name in sys.path if name.endswith(INSTALLED)})
+    return tuple(sorted({*_states(name for name in sys.path if name.endswith(INSTALLED))}))
 
 
-def _states(paths: Iterable[Path]) -> Code:
-    states = []
-    for path in sorted(paths):
+def _files(folder: str) -> Iterator[State]:
+    """State of each file beneath a folder, but for what Python compiled."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.is_dir():
+                if entry.name != COMPILED:
+                    yield from _files(entry.path)
+            else:
+                yield from _states((entry.path,))
+
+
+def _states(paths: Iterable[str]) -> Iterator[State]:
+    for path in paths:
         try:
-            found = path.stat()
+            found = os.stat(path)  # noqa: PTH116 - of hundreds of files, twice a report
         except OSError:
             continue  # a folder that does not exist holds no module
-        states.append((str(path), found.st_mtime_ns, found.st_size, found.st_ino))
-    return tuple(states)
+        yield path, found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def refuse_shadows(folder: Path, imported: Mapping[str, str]) -> None:

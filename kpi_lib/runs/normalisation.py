@@ -59,23 +59,26 @@ def as_it_is(parts: Mapping[str, Any]) -> NotebookNode:
 
 
 def written(notebook: NotebookNode) -> bytes:
-    """Notebook as a file: keys sorted, Thai readable."""
+    """Notebook as a file: keys sorted, Thai readable, what only programs read on one line."""
     return (_indented(notebook, "\n") + "\n").encode()
 
 
-def _indented(value: Any, line: str) -> str:  # noqa: ANN401 - any part of a notebook
+def _indented(value: Any, line: str, key: str = "") -> str:  # noqa: ANN401 - any part of a notebook
     """What `json` writes with `indent=1`: there it is slow, as its fast writer cannot indent.
 
     Args:
         value: What JSON has a form for.
         line: A new line, with the indent of what stands around.
+        key: What it is to what stands around; a kind of data that is JSON is not indented.
     """
+    if key.endswith("+json"):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
     inner = f"{line} "
     if isinstance(value, str):
         return encode_basestring(value)
     if isinstance(value, dict) and value:
         parts = (
-            f"{encode_basestring(key)}: {_indented(part, inner)}"
+            f"{encode_basestring(key)}: {_indented(part, inner, key)}"
             for key, part in sorted(value.items())
         )
         return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"

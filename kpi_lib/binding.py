@@ -19,6 +19,9 @@ AFTER = frozenset(
 EACH = frozenset({"ทุก", "แต่ละ", "ทั้งสอง"})
 """Words that belong to the unit after them, as a number does: `ทั้งสองปี`."""
 
+DOT = "·"
+"""What parts two facts."""
+
 _FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
 ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
 """Words that belong to the ordinal after them: `ไตรมาสที่ 4`."""
@@ -40,6 +43,8 @@ def bound(cut: Sequence[str]) -> list[tuple[str, ...]]:
     at = 0
     while at < len(cut):
         length = _together(*cut[at : at + 5])
+        if tuple(cut[at + length : at + length + 2]) == (" ", DOT):
+            length += 2  # a line ends with what parts two facts, and begins with none
         groups.append(tuple(cut[at : at + length]))
         at += length
     return groups
@@ -51,6 +56,8 @@ def tied(before: str, after: str) -> bool:
     >>> tied("คิดเป็นร้อยละ ", "85.00"), tied("85.00", " ของแผน")
     (True, False)
     """
+    if before[-1:].strip() and after.startswith(f" {DOT}"):
+        return True
     over = len(before) - len(before.rstrip(" ")) + len(after) - len(after.lstrip(" "))
     if over != 1 or not (_ENDS.search(before.rstrip(" ")) or _NUMBER.match(after.lstrip(" "))):
         return False
@@ -64,7 +71,7 @@ def _together(*cut: str) -> int:
     match cut:
         case (word, "ที่", *more) if word in ORDERED and _numbered(*more[:2]):
             return 2 + len(more[:2])
-        case (one, "-", other, *more) if one.isdigit() and other.isdigit():
+        case (one, "-" | "\u2011", other, *more) if one.isdigit() and other.isdigit():
             return 2 + _together(other, *more)
         case (one, " ", middle, " ", other) if _through(one, middle, other):
             return 5

@@ -58,7 +58,9 @@ def test_a_name_in_latin_letters_is_left_to_the_browser() -> None:
         ("น้ำหนักรวมระหว่าง 1 - 5 คะแนน", "1 - 5"),
         ("between 1 - 5 points", "1 - 5"),
         ("ตัวชี้วัด ๐๔๑๕-๐๘๓๓ ใช้", "๐๔๑๕-๐๘๓๓"),
+        ("ตัวชี้วัด ๐๔๑๕\u2011๐๘๓๓ ใช้", "๐๔๑๕\u2011๐๘๓๓"),
         ("ระหว่าง ๑-๕ คะแนน", "๑-๕ คะแนน"),
+        ("บรรลุเป้าหมาย 7 ตัวชี้วัด · ยกเลิก", "7 ตัวชี้วัด ·"),
         ("เก่ากับฉบับใหม่ จำนวน 1 ฉบับ", "1 ฉบับ"),
         ("ของกรอบการประเมินนี้ทั้งสองปี", "ทั้งสองปี"),
         ("รายงานแล้ว 27 ตัวชี้วัด จาก 18 หน่วยงาน", "18 หน่วยงาน"),
@@ -101,6 +103,12 @@ def test_a_number_in_a_run_of_its_own_stays_too() -> None:
     told = [run.text for run in together(runs)]
 
     assert told == [f"ได้ร้อยละ{FIXED}", "85.00", " ของแผน ", "1,700", f"{FIXED}บาท"]
+
+
+def test_a_line_begins_with_no_dot_between_facts_after_a_run_either() -> None:
+    runs = (Run("ยกเลิก: ตัวชี้วัด "), Run("8", figure="a"), Run(" · เกิน"))
+
+    assert together(runs)[2].text == f"{FIXED}· เกิน"
 
 
 @pytest.mark.parametrize("text", ["กิจกรรมที่จัดแล้ว", "ครั้งที่ ก", "มิติ"])

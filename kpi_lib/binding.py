@@ -22,10 +22,14 @@ EACH = frozenset({"ทุก", "แต่ละ", "ทั้งสอง"})
 DOT = "·"
 """What parts two facts."""
 
+CLOSING = frozenset(")]”’»%:,.!?ฯๆ")
+"""Signs that stand with what is before them."""
+
 _FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
 ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
 """Words that belong to the ordinal after them: `ไตรมาสที่ 4`."""
 
+_THAI = re.compile("[ก-๎]")
 _NUMBER = re.compile("[+−-]?[0-9๐-๙]")
 _ENDS = re.compile("[0-9๐-๙]$")
 
@@ -43,8 +47,8 @@ def bound(cut: Sequence[str]) -> list[tuple[str, ...]]:
     at = 0
     while at < len(cut):
         length = _together(*cut[at : at + 5])
-        if tuple(cut[at + length : at + length + 2]) == (" ", DOT):
-            length += 2  # a line ends with what parts two facts, and begins with none
+        if at == 0 or not cut[at - 1].strip() or _THAI.match(cut[at]):  # no part of a code
+            length += _to_dot(cut[at + length : at + length + 5])
         groups.append(tuple(cut[at : at + length]))
         at += length
     return groups
@@ -80,6 +84,14 @@ def _together(*cut: str) -> int:
         case (one, " ", other, *_) if _beside(one, other):
             return 3
     return 1
+
+
+def _to_dot(after: Sequence[str]) -> int:
+    """Words up to a dot that parts two facts: a line ends with it, and begins with none."""
+    closed = 0
+    while closed < len(after) and CLOSING.issuperset(after[closed]):
+        closed += 1
+    return closed + 2 if tuple(after[closed : closed + 2]) == (" ", DOT) else 0
 
 
 def _through(one: str, middle: str, other: str) -> bool:

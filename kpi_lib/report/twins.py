@@ -40,6 +40,9 @@ CLOSES = frozenset(")]}»”,.:;!?/%’ๆฯ\u00a0\u2011")
 OPENS = frozenset("([{«“\u00a0\u2011")
 """Signs that stand with what follows them."""
 
+QUOTES = frozenset("«“")
+"""Those of them before which no line ends, whatever is before them."""
+
 ALONE = frozenset("0123456789,.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 """Letters that no line parts from letters, and so need no twin."""
 
@@ -130,7 +133,11 @@ def joined(cut: Sequence[Any]) -> list[Any]:
         first, last = (piece[0][0], piece[0][-1]) if word else (piece[0], piece[-1])
         if left and isinstance(made[-1], str):
             apart = (word or after_word) and left not in OPENS and first not in CLOSES
-            made[-1] += (END if apart and not {left, first} & _SPACES else "") + text
+            if apart and not {left, first} & _SPACES:
+                made[-1] += END
+                if first in QUOTES:  # no line ends before one, but before its twin
+                    text = twin(first) + text[1:]
+            made[-1] += text
         else:
             made.append(text)
         left, after_word = last, word

@@ -35,7 +35,6 @@ INSTALLED = ("site-packages", "dist-packages")
 MODULES = (".py", ".so")
 
 COMPILED = "__pycache__"
-PACKAGE = str(Path(kpi_lib.__file__).parent)
 
 State = tuple[str, int, int, int]
 """Path, time, size and number of a file."""
@@ -93,7 +92,8 @@ def code(environment: Mapping[str, str]) -> Code:
     A package that is installed, renewed or removed changes the folder that it lies in.
     """
     given = environment.get("PYTHONPATH", "").split(os.pathsep)
-    return tuple(sorted({*_files(PACKAGE), *_states(filter(None, given))})) + installed_state()
+    own = _files(os.path.dirname(kpi_lib.__file__))  # noqa: PTH120 - a path of words, see `_states`
+    return tuple(sorted({*own, *_states(filter(None, given))})) + installed_state()
 
 
 def installed_state() -> Code:

@@ -37,7 +37,7 @@ from kpi_lib.names import Name
 from kpi_lib.records import award_records
 from kpi_lib.report.document import Document
 from kpi_lib.sections import awards as sections
-from kpi_lib.sections.awards.counts import counts
+from kpi_lib.sections.awards.counts import chosen, counts
 from kpi_lib.thai import sort_key
 from kpi_lib.wording import ENGLISH, THAI, Words
 
@@ -469,7 +469,15 @@ def test_every_count_of_the_first_screen_of_awards_can_be_asked_why() -> None:
     for made in counts(now).values():
         assert derived(made).value == made.value
         assert {term.figure for term in made.terms if term.figure} <= known
-    assert counts(now)["left"].working == "before-unit-5 → 1"
+
+
+def test_a_count_of_units_lists_them_by_name() -> None:
+    now = replace(year(THIS), before=year(LAST))
+
+    (gone,) = chosen(now, "left")
+
+    assert gone.before
+    assert counts(now)["left"].working == f"{gone.before.unit.name} → 1"
 
 
 @pytest.fixture

@@ -66,16 +66,16 @@ def counts(year: AwardYear) -> dict[str, Figure]:
     found = {name: _of_pairs(chosen(year, name)) for name in names}
     found["silent"] = _of_cards(silent(year))
     found["unowned"] = _of_cards(year.unowned)
-    found["uncovered"] = {_key(unit): (_term(unit.weight, unit),) for unit in year.uncovered}
-    found["tied"] = {_key(unit): (_term(unit.weight, unit),) for unit in tied(year)}
+    found["uncovered"] = {unit.name: (_term(unit.weight, unit),) for unit in year.uncovered}
+    found["tied"] = {unit.name: (_term(unit.weight, unit),) for unit in tied(year)}
     for group in year.groups:
         found[GROUP + group.rules.group_id] = {
-            _key(unit): _of_unit(unit, group) for unit in group.units
+            unit.name: _of_unit(unit, group) for unit in group.units
         }
     scored = [unit for unit in compared_units(year) if unit.in_force.value is not None]
     for name, whole in (("whole", True), ("partial", False)):
         own = (unit for unit in scored if unit.whole is whole)
-        found[name] = {_key(unit): (_term(unit.in_force, unit),) for unit in own}
+        found[name] = {unit.name: (_term(unit.in_force, unit),) for unit in own}
     agency = year.appraisal.agreement.agency_code
     return {name: _count(f"{agency}.summary.{name}", own) for name, own in found.items()}
 
@@ -83,7 +83,7 @@ def counts(year: AwardYear) -> dict[str, Figure]:
 def _of_unit(unit: Unit, group: Group) -> Terms:
     """What puts a unit into a group: its weight, or the line that names it as supporting."""
     if unit.support and not group.rules.by_weight:
-        return (unit.support.origin.term("counted", _key(unit)),)
+        return (unit.support.origin.term("counted", unit.name),)
     return (_term(unit.weight, unit),)
 
 
@@ -91,14 +91,12 @@ def _of_pairs(of: Iterable[UnitPair]) -> Things:
     """Scores of this year, and the cells of those of the year before."""
     things: Things = {}
     for pair in of:
-        now, before = pair.now, pair.before
-        key = _key(now.unit) if now else ""
-        terms: Terms = (_term(_told(now), now.unit),) if now else ()
-        if before:
-            key = key or f"before-{_key(before.unit)}"
-            cells = _told(before).inputs
-            terms += tuple(cell.term("counted", key) for cell in cells)
-        things[key] = terms
+        if pair.now:
+            things[pair.now.unit.name] = (_term(_told(pair.now), pair.now.unit),)
+        if pair.before:
+            name = pair.before.unit.name
+            cells = (cell.term("counted", name) for cell in _told(pair.before).inputs)
+            things[name] = (*things.get(name, ()), *cells)
     return things
 
 
@@ -117,12 +115,7 @@ def _told(placed: Placed) -> Figure:
 
 
 def _term(figure: Figure, unit: Unit) -> Term:
-    return figure.term("counted", _key(unit))
-
-
-def _key(unit: Unit) -> str:
-    """Number of a unit among those of its agency and year, as `unit-3`."""
-    return unit.weight.figure_id.split(".")[-2]
+    return figure.term("counted", unit.name)
 
 
 def _count(figure_id: str, things: Things) -> Figure:

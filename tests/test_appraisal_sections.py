@@ -28,6 +28,7 @@ from kpi_lib.report.document import Document
 from kpi_lib.rounds import RoundResult
 from kpi_lib.sections import appraisal as parts
 from kpi_lib.sections.decisions import decisions
+from kpi_lib.sections.doubts import callouts
 from kpi_lib.sections.workings import Workings
 from kpi_lib.wording import Words
 
@@ -259,6 +260,16 @@ def test_the_first_screen_counts_the_warnings_about_tables_that_it_asks_to_confi
 
     assert doubt.endswith(" · เรื่องที่ควรตรวจสอบในตาราง 1 เรื่อง")
     assert to_do.endswith("ขอคำยืนยันข้อมูล 1 เรื่อง")
+
+
+def test_a_warning_on_a_card_ends_before_what_to_do_begins() -> None:
+    what = {"th": "ผลงานลดลง", "en": "The result falls"}
+    remedy = {"th": "ถามหน่วยงาน", "en": "Ask the agency"}
+    one = Finding("RND-12", Severity.WARNING, "data/t.csv", 2, "result", "0", what, remedy)
+
+    said = [callouts((one,), words)[0].runs[0].text for words in (TH, Words("en"))]
+
+    assert said == ["ผลงานลดลง ถามหน่วยงาน", "The result falls. Ask the agency."]
 
 
 def test_counts_of_all_proposals_stand_under_a_heading_without_a_number() -> None:

@@ -25,6 +25,9 @@ from kpi_lib.wording import Words
 
 TONES = {Severity.CRITICAL: "bad", Severity.WARNING: "doubt", Severity.NOTE: "quiet"}
 
+SENTENCES = {"th": "{} {}", "en": "{}. {}."}
+"""Two sentences, one after the other: a space parts them in Thai."""
+
 
 def findings(
     found: Iterable[Finding], words: Words, carded: Container[str] = ()
@@ -145,13 +148,12 @@ def _about(alike: list[Finding], words: Words, carded: Container[str]) -> Runs:
 
 def callouts(found: Iterable[Finding], words: Words) -> tuple[Callout, ...]:
     """What a card must not leave unsaid: every finding on it but notes."""
+    at = words.language
     return tuple(
         Callout(
             TONES[finding.severity],
             " · ".join((words(f"severity.{finding.severity}"), *_where(finding, words))),
-            text(
-                _unbroken(f"{finding.message[words.language]} {finding.remedy[words.language]}")
-            ),
+            text(_unbroken(SENTENCES[at].format(finding.message[at], finding.remedy[at]))),
         )
         for finding in found
         if finding.severity is not Severity.NOTE

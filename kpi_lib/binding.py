@@ -96,7 +96,7 @@ def _to_dot(after: Sequence[str]) -> int:
 
 def _through(one: str, middle: str, other: str) -> bool:
     """Whether two numbers belong together over a sign or a month."""
-    if middle in {"/", "-"}:
+    if middle in {"/", "-", "x"}:
         return bool(_ENDS.search(one) and _NUMBER.match(other))
     return middle in SHORT_MONTHS and (one + other).isdigit()
 

@@ -57,6 +57,8 @@ def test_a_name_in_latin_letters_is_left_to_the_browser() -> None:
         ("(3 / 8 ตัวชี้วัด)", "(3 / 8"),
         ("น้ำหนักรวมระหว่าง 1 - 5 คะแนน", "1 - 5"),
         ("between 1 - 5 points", "1 - 5"),
+        ("(15 x 3.92 + 12)", "15 x 3.92"),
+        ("not reached · no. 7", "reached ·"),
         ("(10 x 3.4967 + 3.5 x 5 + 5 x 3) / 87", "3.5 x 5"),
         ("ตัวชี้วัด ๐๔๑๕-๐๘๓๓ ใช้", "๐๔๑๕-๐๘๓๓"),
         ("ตัวชี้วัด ๐๔๑๕\u2011๐๘๓๓ ใช้", "๐๔๑๕\u2011๐๘๓๓"),
@@ -75,6 +77,7 @@ def test_a_number_stays_with_what_it_counts_on_paper_and_on_the_page(
     assert [piece for piece in pieces(text) if isinstance(piece, Word) and whole in piece.text]
     assert "<wbr>" not in flowed(text).partition(whole)[1]
     assert whole in flowed(text)
+    assert "<w->" in flowed(text)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ BRIEF = 3
 
 _MARKS = re.compile("[ัิ-ฺ็-๎]")
 _PARTED = re.compile("[ก-๛ ]")
-_MATTERS = re.compile("[ก-๛]|[0-9] [/-] [0-9]|\\.E\\. ")
+_MATTERS = re.compile("[ก-๛·]|[0-9] [/x-] [0-9]|\\.E\\. ")
 
 
 @lru_cache(maxsize=8192)

@@ -22,6 +22,8 @@ from kpi_lib.blocks import (
     Column,
     Cover,
     Fact,
+    Heading,
+    Items,
     Paragraph,
     Run,
     Summary,
@@ -167,6 +169,22 @@ def test_a_print_numbers_its_pages_in_thai_digits() -> None:
     printed = PdfReader(io.BytesIO(to_pdf(in_thai_digits(report)))).pages[0].extract_text()
 
     assert "หน้า ๑ จาก ๑" in " ".join(printed.split())
+    assert not re.search("[0-9]", printed)
+
+
+def test_a_print_numbers_lists_and_the_parts_of_a_table_in_thai_digits() -> None:
+    from pypdf import PdfReader
+
+    columns = tuple(Column("ผลงานของหน่วยงาน") for _ in range(30))
+    rows = (tuple(Cell(text("ก")) for _ in columns),)
+    blocks = (Items((text("ข้อ"),) * 10, ordered=True), Table("t", "ตาราง", columns, rows))
+    report = in_thai_digits(Document(COVER, (Heading(1, "ก", "a"), *blocks)))
+
+    pages = PdfReader(io.BytesIO(to_pdf(report))).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert "๑๐. ข้อ" in printed
+    assert "(ส่วนที่ ๑/๔)" in printed
     assert not re.search("[0-9]", printed)
 
 

@@ -104,6 +104,13 @@ def table(anchor: str, *, caption: str = "ตาราง", note: str = "", rows
     return Table(anchor, caption, columns, cells[:rows], note=note, row_header=True)
 
 
+def parted(anchor: str) -> Table:
+    """A table in parts whose caption has room on its line for `(1/3)`, and no more."""
+    columns = tuple(Column(f"ผลงานของหน่วยงานที่ {at}") for at in range(30))
+    rows = (tuple(Cell(text("0.00")) for _ in columns),) * 2
+    return Table(anchor, LONG[:97], columns, rows, note="ที่มา")
+
+
 def every_kind() -> tuple[Block, ...]:
     said = text(LONG)
     facts = (
@@ -133,6 +140,7 @@ def every_kind() -> tuple[Block, ...]:
         table("uncaptioned", caption=""),
         table("noted", caption="", note="ที่มา"),
         table("empty", rows=0),
+        parted("parted"),
         Card("one", "1", LONG[:60], Badge("ควรตรวจสอบ", "doubt"), facts, card),
         Card("two", "2", "ตัวชี้วัด", Badge("ปกติ", "good"), (facts[3],), ()),
         Code("kpi run\nkpi list"),

@@ -157,21 +157,19 @@ class Heights:
         return tall
 
     def _table(self, part: Part) -> float:
-        many, tall = len(part["parts"]), 0.0
-        for number, one in enumerate(part["parts"]):
-            tall += 1.3 * TEXT if number else 0
-            tall += caption_of(part, f" ({number + 1}/{many})" if many > 1 else "")
-            tall += sum(each_row(one, part))
+        tall = 1.3 * TEXT * (len(part["parts"]) - 1)
+        for at, one in enumerate(part["parts"]):
+            tall += caption_of(part, at) + sum(each_row(one, part))
         return tall
 
 
-def caption_of(table: Part, number: str) -> float:
-    """Height of the caption of a table, with what follows it."""
+def caption_of(table: Part, at: int = 0) -> float:
+    """Height of the caption of a part of a table, with what follows it."""
     if not table["caption"] and not table["note"]:
         return 0
-    words = [*_words(table["caption"], "strong")]
-    words += units([{"pieces": [], "style": "", "note": table["note"]}])
-    words += _words([number], "strong") if number else []
+    noted = {"pieces": table["caption"], "style": "", "note": None if at else table["note"]}
+    numbered = {"pieces": table["parts"][at]["number"], "style": ""}
+    words = units([noted, numbered], "strong")
     return _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
 
 
@@ -209,8 +207,7 @@ def list_of(part: Part) -> tuple[float, float, float, float]:
     size, space, between = (
         (DENSE, TIGHT, 0.6 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
     )
-    mark = f"{len(columns[0])}." if part["ordered"] else "•"
-    room = (PAGE if len(columns) == 1 else COLUMN) - (width(mark) / EM + MARK) * size
+    room = (PAGE if len(columns) == 1 else COLUMN) - (width(part["mark"]) / EM + MARK) * size
     return size, space, between, room
 
 

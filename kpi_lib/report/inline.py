@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from kpi_lib.blocks import Badge, Cell, Run, Runs
+from kpi_lib.report.digits import numerals
 from kpi_lib.report.lines import Piece, Word, clean, code_pieces, natural, pieces, widest
+from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.twins import END, Cut
 
 BADGE = 1300
@@ -22,10 +24,15 @@ class Inline:
 
     Args:
         missing: Letters that no font of ours has; they are named instead.
+        language: Of the words that the print says of itself.
+        digits: Of what it counts itself, as a `Cover` names them.
     """
 
-    def __init__(self, missing: frozenset[str]) -> None:
+    def __init__(
+        self, missing: frozenset[str], language: str = "th", digits: str = "arabic"
+    ) -> None:
         self._missing = missing | {END}
+        self._spoken, self._numerals = SPOKEN[language], numerals(digits)
 
     def clean(self, text: str) -> str:
         """The text on one line, of letters that can be drawn."""
@@ -57,6 +64,18 @@ class Inline:
             "badge": self.badge(cell.badge) if cell.badge else None,
             "runs": self.runs(cell.runs),
         }
+
+    def mark(self, number: int) -> str:
+        """The number of an item."""
+        return f"{self._counted(number)}."
+
+    def part(self, number: int, many: int) -> Cut:
+        """What the caption of a table says of a part; nothing where it is in one."""
+        at = f"{self._counted(number)}/{self._counted(many)}"
+        return self.cut(f" ({self._spoken['part']} {at})" if many > 1 else "")
+
+    def _counted(self, number: int) -> str:
+        return "".join(self._numerals[int(digit)] for digit in str(number))
 
     def span(self, cell: Cell, style: str = "") -> tuple[int, int]:
         """Width of the widest word of a cell, and of the cell on one line."""

@@ -31,8 +31,14 @@ def set_items(block: Items, inline: Inline) -> dict[str, Any]:
         "kind": "items",
         "ordered": block.ordered,
         "dense": block.dense,
+        "mark": _widest(len(items), inline) if block.ordered else "•",
         "columns": [column for column in (items[:half], items[half:]) if column] or [[]],
     }
+
+
+def _widest(many: int, inline: Inline) -> str:
+    """The number that all items make room for."""
+    return max((inline.mark(number) for number in range(1, many + 1)), key=width, default="")
 
 
 def _short(item: Runs, inline: Inline) -> bool:

@@ -35,7 +35,7 @@ def begun(table: Part) -> float:
     """How tall a table is to its second row; to its third where that is the last."""
     first = table["parts"][0]
     rows = first["rows"] if len(first["rows"]) <= WHOLE else first["rows"][:2]
-    return caption_of(table, "") + sum(each_row({**first, "rows": rows}, table))
+    return caption_of(table) + sum(each_row({**first, "rows": rows}, table))
 
 
 def steps(part: Part) -> dict[str, Any]:

@@ -78,14 +78,18 @@ def set_table(
 
 def _parts(table: Table, inline: Inline, chosen: Layout) -> list[dict[str, Any]]:
     """The tables it is drawn as, each with its own columns."""
+    many = len(chosen.parts)
     return [
         {
+            "number": inline.part(number, many),
             "widths": widths,
             "align": [table.columns[one].align for one in part],
             "header": [inline.cut(table.columns[one].label) for one in part],
             "rows": [[inline.cell(row[one]) for one in part] for row in table.rows],
         }
-        for part, widths in zip(chosen.parts, chosen.widths, strict=True)
+        for number, (part, widths) in enumerate(
+            zip(chosen.parts, chosen.widths, strict=True), 1
+        )
     ]
 
 

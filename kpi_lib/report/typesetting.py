@@ -90,7 +90,8 @@ def typeset(document: Document, missing: frozenset[str] = frozenset()) -> Typese
     Raises:
         ReportError: A table, chart or picture cannot be set.
     """
-    writer = _Writer(document, Inline(missing))
+    cover = document.cover
+    writer = _Writer(document, Inline(missing, cover.language, cover.digits))
     return Typeset(writer.report(), writer.pictures)
 
 

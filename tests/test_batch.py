@@ -592,7 +592,7 @@ CHANGED = [
 CODE = [
     "scoring/levels.py",
     "wording.yaml",
-    "report/report.typ",
+    *(f"report/templates/{name}.typ" for name in ("report", "parts", "pages")),
     "report/templates/page.html.j2",
     "report/templates/report.css",
     "report/fonts/sarabun-thai-400.woff2",

@@ -35,7 +35,7 @@ from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import records
 from kpi_lib.report.document import Document
-from kpi_lib.report.pdf import TEMPLATE
+from kpi_lib.report.pdf import TEMPLATE, TEMPLATES
 from kpi_lib.report.typesetting import typeset
 from kpi_lib.report.widths import FONTS
 from kpi_lib.wording import ENGLISH, THAI, Words
@@ -58,7 +58,7 @@ ASKED = """
 #context [#metadata(data.body.windows(2).map(((one, other)) => (
   one.kind + " " + other.kind,
   of(set-out((one, other))) - of(set-out((one,))) - of(set-out((other,))),
-  between(air-of(one).last(), air-of(other).first()).pt(),
+  between(air-of(one).below, air-of(other).above).pt(),
 )))<apart>]
 """
 """Each part as it is, and a drawing as small as it may become; the air between two parts."""
@@ -172,14 +172,15 @@ def asked(blocks: tuple[Block, ...], folder: Path, words: Words, name: str) -> t
     for file, content in made.pictures.items():
         (folder / file).write_bytes(content)
     (folder / "report.json").write_text(made.json(attachments=[]), "utf-8")
-    template = folder / "asked.typ"
-    source = TEMPLATE.read_text("utf-8")
-    assert GROUP in source
-    if name == "stands":
-        source = source.replace(GROUP, GROUP + SAID) + STANDS
-    template.write_text(source + ("" if name == "stands" else ASKED), "utf-8")
+    for path in TEMPLATES.glob("*.typ"):
+        source = path.read_text("utf-8")
+        if name == "stands":
+            source = source.replace(GROUP, GROUP + SAID)
+        (folder / path.name).write_text(source, "utf-8")
+    with (folder / TEMPLATE).open("a", encoding="utf-8") as template:
+        template.write(STANDS if name == "stands" else ASKED)
     found = typst.query(
-        str(template),
+        str(folder / TEMPLATE),
         f"<{name}>",
         field="value",
         one=True,

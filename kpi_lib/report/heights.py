@@ -2,7 +2,7 @@
 
 The typesetter can measure, but it sets what it measures, and sets it again where it stands:
 that took a third of the time of a print. Lines are counted here as it breaks them, with sizes
-and distances as report.typ has them; a line that kerning lets in may be counted as two.
+and distances as parts.typ has them; a line that kerning lets in may be counted as two.
 
 Every height is in points.
 """
@@ -126,7 +126,7 @@ class Heights:
         return way(part) if way else None
 
     def _title(self, part: Part, room: float) -> float:
-        size = SMALL if part.get("small") else HEADING[min(part["level"], len(HEADING)) - 1]
+        size = SMALL if part["small"] else HEADING[min(part["level"], len(HEADING)) - 1]
         return _stacked(_words(self._titles[part["text"]], "strong"), room, size, CLOSE)
 
     def _chart(self, part: Part, room: float, gap: float) -> float:

@@ -17,7 +17,8 @@ from kpi_lib.report.textlayer import repair
 from kpi_lib.report.typesetting import typeset
 from kpi_lib.report.widths import FONTS, drawable
 
-TEMPLATE = Path(__file__).parent / "report.typ"
+TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATE = "report.typ"
 BANGKOK = timezone(timedelta(hours=7))
 RELATIONSHIPS = ("source", "data", "alternative", "supplement")
 ROUNDS = 20
@@ -91,7 +92,8 @@ def _compiled(
     made = typeset(document, missing)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        shutil.copy(TEMPLATE, folder)
+        for template in TEMPLATES.glob("*.typ"):
+            shutil.copy(template, folder)
         for file, content in made.pictures.items():
             (folder / file).write_bytes(content)
         files = []
@@ -104,7 +106,7 @@ def _compiled(
         (folder / "report.json").write_text(made.json(attachments=files), "utf-8")
         try:
             stamp = _time_stamp(document.cover.ends_on).isoformat()
-            pdf = composed(Order(str(folder), TEMPLATE.name, stamp))
+            pdf = composed(Order(str(folder), TEMPLATE, stamp))
         except RefusalError as refusal:
             letters = _undrawable(refusal.diagnostic) - missing
             if letters:

@@ -160,6 +160,29 @@ def test_a_quarter_that_nobody_reported_is_answered_with_where_to_look(
     assert told in refused(capsys, "run", QUARTER, *about, "--quarter", "2", "--quiet")
 
 
+@pytest.mark.parametrize(
+    ("about", "absent", "form"),
+    [
+        (CITY, "results", "results"),
+        (("--agency", "04010000", "--fiscal-year", "2567"), "", "indicators"),
+    ],
+)
+def test_what_a_new_agency_or_year_still_lacks_is_answered_with_its_form(
+    book: Workspace,
+    about: tuple[str, ...],
+    absent: str,
+    form: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if absent:
+        (book.data / f"results/{about[1]}/fy{about[3]}/{absent}.csv").unlink()
+
+    assert main(["check", *about]) == 1
+    told = capsys.readouterr()
+
+    assert f"`kpi template {form} {' '.join(about)}`" in told.out + told.err
+
+
 def test_thai_digits_in_english_are_refused_before_anything_is_read(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

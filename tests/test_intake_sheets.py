@@ -345,6 +345,35 @@ def test_an_agreement_without_weights_and_criteria_is_taken_in() -> None:
     assert "level_1" not in row
 
 
+STEPS = (*("รหัสตัวชี้วัด", "ชื่อตัวชี้วัด", "หน่วยนับ", "ค่าเป้าหมาย"), "ระดับ 1", "ระดับ 2")
+
+
+@pytest.mark.parametrize("word", ["milestones", "ขั้นตอนของงาน"])
+def test_steps_of_work_are_read_as_words_and_a_level_left_open_as_its_dash(word: str) -> None:
+    heading = ("วิธีให้คะแนน", *STEPS)
+    reading = read(book(heading, (word, "1", "ตัวชี้วัด", "ระดับ", "5", " จัดทำแผน", "-")))
+
+    (row,) = reading.tables["agreements/03000000/fy2563/indicators.csv"]
+    assert (row["level_1"], row["level_2"]) == ("จัดทำแผน", "-")
+
+
+def test_steps_that_are_sent_alone_are_those_of_the_method_that_was_agreed() -> None:
+    agreed = {"1": {"method": "milestones", "unit": "ระดับ"}}
+    there = Known(KNOWN.agencies, lambda _agency, _year: agreed, "03000000", 2563)
+    reading = read(book(STEPS, ("1", "ตัวชี้วัด", "ระดับ", "5", "จัดทำแผน", "-")), there)
+
+    (row,) = reading.tables["agreements/03000000/fy2563/indicators.csv"]
+    assert row["level_1"] == "จัดทำแผน"
+
+
+@pytest.mark.parametrize("word", ["", "five_levels", "เกณฑ์ห้าระดับ"])
+def test_words_in_a_level_that_is_a_result_are_refused(word: str) -> None:
+    heading = ("วิธีให้คะแนน", *STEPS)
+    row = (word, "1", "ตัวชี้วัด", "ระดับ", "5", "จัดทำแผน", "2")
+
+    assert faults(book(heading, row)) == [("SHEET-51", "level_1")]
+
+
 def test_an_agreement_that_plans_by_quarter_is_no_table_of_quarters_side_by_side() -> None:
     shape = form("indicators")
     kept = [name for name in shape.columns if not name.startswith(("level_", "weight_pct"))]

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_lib.cli import main
+from kpi_lib.criteria import Method
 from kpi_lib.datasets import INDICATORS, Workspace
 from kpi_lib.errors import DatasetError, DataValidationError
+from kpi_lib.framework import load_framework
 from kpi_lib.intake import Reading
 from kpi_lib.intake.sheets import Known, known, read_sheets
 from kpi_lib.intake.sheets.forms import TABLES, form
@@ -70,6 +72,49 @@ def test_the_agreement_comes_back_as_it_was(workspace: Workspace, filling: Filli
         dict(row) for row in filling.agreement
     ]
     assert {each.rule for each in reading.findings} == {"SHEET-12"}
+
+
+def test_an_agreement_with_steps_of_work_and_entered_scores_comes_back_as_it_was(
+    workspace: Workspace,
+) -> None:
+    agency, year = "house_secretariat", 2564
+    rows = tuple(row.cells for row in workspace.indicators_table(agency, year).rows)
+    content = template("indicators", Filling(agency, year, rows))
+    back = read_sheets(content, "form.xlsx", known(workspace)).tables[
+        f"agreements/{agency}/fy{year}/indicators.csv"
+    ]
+
+    assert {row["method"] for row in rows} >= {"five_levels", "milestones", "entered"}
+    assert [{name: row.get(name, "") for name in INDICATORS} for row in back] == [
+        dict(row) for row in rows
+    ]
+
+
+def test_a_form_of_rounds_asks_for_every_round_of_a_framework(workspace: Workspace) -> None:
+    agency, year = "house_secretariat", 2564
+    rows = tuple(row.cells for row in workspace.indicators_table(agency, year).rows)
+    asked = Filling(agency, year, rows).rows("rounds")
+    framework = load_framework(workspace.framework(workspace.agency(agency).framework_id))
+
+    assert {int(row["months"]) for row in asked} == set(framework.rounds.value)
+
+
+def test_the_form_of_an_agreement_offers_every_method_of_scoring() -> None:
+    assert tuple(form("indicators").columns["method"].choices) == tuple(Method)
+
+
+def test_a_form_takes_only_numbers_where_only_numbers_may_stand(filling: Filling) -> None:
+    sheet = sheet_of(template("indicators", filling))
+    headings = [cell.value for cell in sheet[FIRST_ROW]]
+    numbers = {
+        headings[area.min_col - 1]
+        for rule in sheet.data_validations.dataValidation
+        if rule.type in ("decimal", "whole")
+        for area in rule.sqref.ranges
+    }
+
+    assert "target" in numbers
+    assert not {f"level_{number}" for number in range(1, 6)} & numbers
 
 
 def test_a_form_of_results_asks_for_each_indicator_and_quarter(

@@ -129,6 +129,9 @@ def _agreements(
         what = "an agreement" if agency is None else "agreement"
         when = "" if year is None else f" for fiscal year {year}"
         msg = f"{who} {what}{when}; there is {known}"
+        if agency is not None:
+            asked = f"--agency {agency} --fiscal-year {year or 'YEAR'}"
+            msg += f"; a new one comes in by the form of `kpi template indicators {asked}`"
         raise DatasetError(msg)
     return wanted
 

@@ -236,6 +236,13 @@ class Workspace:
         Raises:
             DatasetError: There is no agreement, or no table of results.
         """
+        if not self.has_quarters(agency_code, fiscal_year):
+            msg = (
+                f"agency {agency_code} has no results for fiscal year {fiscal_year}; take in "
+                f"the form of {_form('results', agency_code, fiscal_year)}, or of `rounds` "
+                "where it reports by months"
+            )
+            raise DatasetError(msg)
         folder = self._year(agency_code, fiscal_year)
         return self.read(self.data / "results" / folder / "results.csv", RESULTS)
 
@@ -354,10 +361,15 @@ class Workspace:
             near = sorted(years, key=lambda year: (abs(year - fiscal_year), year))
             msg = (
                 f"agency {agency_code} has no agreement for fiscal year {fiscal_year}; "
-                f"there is {_list([str(year) for year in near])}"
+                f"there is {_list([str(year) for year in near])}; a new one comes in by the "
+                f"form of {_form('indicators', agency_code, fiscal_year)}"
             )
             raise DatasetError(msg)
         return Path(agency_code) / f"fy{fiscal_year}"
+
+
+def _form(table: str, agency_code: str, fiscal_year: int) -> str:
+    return f"`kpi template {table} --agency {agency_code} --fiscal-year {fiscal_year}`"
 
 
 def registered(register: Mapping[str, Entry], file: str) -> Entry:

@@ -153,7 +153,8 @@ class _Table:
 def _numbers(table: str) -> frozenset[str]:
     """Columns of numbers of a table that there is a form of."""
     columns = forms()[table].columns if table in forms() else {}
-    return frozenset(name for name, each in columns.items() if each.reads is Reads.NUMBER)
+    numbers = (Reads.NUMBER, Reads.LEVEL)
+    return frozenset(name for name, each in columns.items() if each.reads in numbers)
 
 
 class Ledger:

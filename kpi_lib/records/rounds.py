@@ -94,7 +94,8 @@ def appraisal_records(
     if "rounds" not in received.tables:
         msg = (
             f"agency {agency_code} has no results of appraisal rounds for fiscal year "
-            f"{fiscal_year}; put them in data/results/{agency_code}/fy{fiscal_year}/rounds.csv"
+            f"{fiscal_year}; take in the form of `kpi template rounds --agency {agency_code} "
+            f"--fiscal-year {fiscal_year}`"
         )
         raise DatasetError(msg)
     findings = found(received)

@@ -85,8 +85,9 @@ def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -
             known = (
                 f"it reports by months: make agreement_appraisal with months of {rounds}"
                 if rounds
-                else f"data/results/{agency}/fy{year}/results.csv holds no quarter or "
-                "is absent; put it there, or see `kpi list quarters`"
+                else f"data/results/{agency}/fy{year}/results.csv holds no quarter or is "
+                "absent; take in the form of `kpi template results --agency "
+                f"{agency} --fiscal-year {year}`, or see `kpi list quarters`"
             )
         msg = f"agency {agency} has no results for Q{quarter} of FY{year}; {known}"
         raise DatasetError(msg)

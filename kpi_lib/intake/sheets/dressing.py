@@ -33,6 +33,7 @@ READS = {
     Reads.EXACT: "ข้อความตามตาราง",
     Reads.NUMBER: "ตัวเลข",
     Reads.WHOLE: "จำนวนเต็ม",
+    Reads.LEVEL: "ตัวเลข หรือข้อความของขั้นตอน",
     Reads.DAY: "วันที่",
     Reads.CHOICE: "เลือกจากรายการ",
 }

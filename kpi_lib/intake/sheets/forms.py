@@ -55,6 +55,7 @@ class Reads(StrEnum):
     EXACT = "exact"
     NUMBER = "number"
     WHOLE = "whole"
+    LEVEL = "level"
     DAY = "day"
     CHOICE = "choice"
 
@@ -77,6 +78,11 @@ class FormColumn(_Strict):
     choices: Mapping[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(
         default_factory=dict
     )
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells hold numbers; a level holds one where the method asks for none."""
+        return self.reads in (Reads.NUMBER, Reads.WHOLE, Reads.LEVEL)
 
 
 class Form(_Strict):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kpi_lib.criteria import Method
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.layouts import layout
 from kpi_lib.intake.reading import Taken
@@ -23,6 +25,9 @@ from kpi_lib.intake.sheets.values import FORMULA, read_value
 KEYLESS, NOT_AGREED, FUTURE = "SHEET-57", "SHEET-23", "SHEET-24"
 SOURCE = "แฟ้ม {file} {cell}"
 """Source of a row that names none: the file received and the row in it."""
+
+WORDED = (Method.MILESTONES, Method.ENTERED)
+"""Methods whose levels are words: steps of work, the sheet that a score was worked out on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,10 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
     findings = list(whose.findings)
     cells: dict[str, str] = {}
     numbers: dict[str, str] = {}
-    for name, column in form(headed.table).columns.items():
+    for name, column in _columns(headed, line, known, whose).items():
         cell = line.cells.get(name)
         place = headed.place(line.row, line.places.get(name))
-        read = _read(headed, name, cell, known, whose) if cell else Read("")
+        read = _read(headed, (name, column), cell, known, whose) if cell else Read("")
         raw = cell.text if cell else ""
         if column.key and not read.text and not read.fault:
             findings.append(finding(KEYLESS, place, read=f"{column.heading} ({name})"))
@@ -84,7 +89,7 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
             findings.append(finding(FUTURE, place, raw, str(known.day)))
         if read.text:
             cells[name] = read.text
-            if column.reads is Reads.NUMBER:
+            if column.reads in (Reads.NUMBER, Reads.LEVEL):
                 numbers[name] = raw
     findings += _slipped(headed, line, known, whose, cells)
     place = headed.place(line.row)
@@ -136,8 +141,31 @@ def _owner(headed: Headed, line: Line, known: Known) -> Owner:
     return owner(cells, known, Place(grid.file, grid.sheet or grid.file))
 
 
-def _read(headed: Headed, name: str, cell: Cell, known: Known, whose: Owner) -> Read:
-    column: FormColumn = form(headed.table).columns[name]
+def _columns(
+    headed: Headed, line: Line, known: Known, whose: Owner
+) -> Mapping[str, FormColumn]:
+    """Columns of the form; levels are text where the method of the row takes words."""
+    columns = form(headed.table).columns
+    if "method" not in columns:
+        return columns
+    own, number = (
+        _read(headed, (name, columns[name]), line.cells.get(name, Cell("")), known, whose).text
+        for name in ("method", "indicator_id")
+    )
+    agreed = known.indicators(whose.agency, whose.fiscal_year).get(number, {})
+    if (own or agreed.get("method", "")) not in WORDED:
+        return columns
+    words = {"reads": Reads.TEXT}
+    return {
+        name: each.model_copy(update=words if each.reads is Reads.LEVEL else None)
+        for name, each in columns.items()
+    }
+
+
+def _read(
+    headed: Headed, named: tuple[str, FormColumn], cell: Cell, known: Known, whose: Owner
+) -> Read:
+    name, column = named
     read = read_value(cell, column, epoch_1904=headed.grid.epoch_1904)
     if name in (AGENCY, "parent_code"):
         return resolved(read, cell, name, known.agencies)

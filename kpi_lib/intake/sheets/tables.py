@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.intake.excerpt import parted
 from kpi_lib.intake.reading import SetAside, Taken
-from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, Reads, bare, form
+from kpi_lib.intake.sheets.forms import AGENCY, MARK, Form, bare, form
 from kpi_lib.intake.sheets.grid import Cell, letters, refuse_file
 from kpi_lib.intake.sheets.headings import Headed
 from kpi_lib.intake.sheets.known import Known
@@ -215,7 +215,7 @@ def _of_merging(headed: Headed, line: Line, covered: Merged) -> Iterator[Finding
             continue
         place = headed.place(line.row, column)
         raw = line.cells[name].text
-        is_number = reads is not None and reads.reads in (Reads.NUMBER, Reads.WHOLE)
+        is_number = reads is not None and reads.is_number
         taller = is_number and area.bottom > area.top
         wider = name not in line.spread and any(
             column < other <= area.right for other in line.places.values()

@@ -44,7 +44,10 @@ BLANK_ROWS = 300
 """Rows to fill in below those that are filled in already."""
 
 TITLE_ROW, HELP_ROW, OWNER_ROW, HEADING_ROW, CODE_ROW, FIRST_ROW = range(6)
-PERIODS = {"results": ("quarter", ("1", "2", "3", "4")), "rounds": ("months", ("6", "9", "12"))}
+PERIODS = {
+    "results": ("quarter", ("1", "2", "3", "4")),
+    "rounds": ("months", ("6", "9", "10", "12")),
+}
 """What a form asks to report for, when the agreement is known."""
 
 EXACT_DIGITS = 15
@@ -209,7 +212,7 @@ def _draw_rows(
     for number, row in enumerate((*rows, *({},) * BLANK_ROWS), first):
         for place, (name, column) in enumerate(columns.items()):
             text = row.get(name, "")
-            is_number = column.reads in (Reads.NUMBER, Reads.WHOLE)
+            is_number = column.is_number
             if name[0] == "=":
                 _write_text(sheet, number, place, text, styles["shown"])
             elif is_number and text and _is_exact(text):

@@ -18,7 +18,12 @@ from kpi_lib.intake.sheets.spelling import (
 )
 
 FORMULA = "SHEET-13"
-BY_KIND = {Reads.NUMBER: read_number, Reads.WHOLE: read_whole, Reads.CODE: read_code}
+BY_KIND = {
+    Reads.NUMBER: read_number,
+    Reads.WHOLE: read_whole,
+    Reads.LEVEL: read_number,
+    Reads.CODE: read_code,
+}
 FAULTS = {
     CellKind.FAULT: "SHEET-55",
     CellKind.UNKNOWN: "SHEET-56",
@@ -48,7 +53,7 @@ def _read(cell: Cell, column: FormColumn, *, epoch_1904: bool) -> Read:
     if reads is Reads.DAY:
         return read_day(cell, epoch_1904=epoch_1904)
     if cell.kind is CellKind.NUMBER and shows_day(cell.pattern):
-        return _unasked_day(cell, reads, epoch_1904=epoch_1904)
+        return _unasked_day(cell, column, epoch_1904=epoch_1904)
     if reads is Reads.CHOICE:
         return read_choice(cell, column.choices)
     if reads in BY_KIND:
@@ -58,9 +63,9 @@ def _read(cell: Cell, column: FormColumn, *, epoch_1904: bool) -> Read:
     return Read(cell.text) if reads is Reads.EXACT else read_text(cell.text)
 
 
-def _unasked_day(cell: Cell, reads: Reads, *, epoch_1904: bool) -> Read:
+def _unasked_day(cell: Cell, column: FormColumn, *, epoch_1904: bool) -> Read:
     """A day where none is asked for: "1.5", which a spreadsheet takes for the first of May."""
-    if reads in (Reads.NUMBER, Reads.WHOLE):
+    if column.is_number:
         return Read("", fault=NO_NUMBER)
     read = read_day(cell, epoch_1904=epoch_1904)
     return read if read.fault else Read(read.text, (OTHERWISE,))

@@ -13,8 +13,17 @@ BEFORE = frozenset({"พ.ศ.", "ค.ศ.", ".E.", "ที่", "ข้อ", "�
 AFTER = frozenset(
     {"บาท", "คน", "ราย", "ครั้ง", "ข้อ", "ตัว", "วัน", "เดือน", "ปี", "ช่อง", "แห่ง", "คะแนน"}
     | {"ฉบับ", "หน้า", "เรื่อง", "ชุด", "รางวัล", "รายการ", "หน่วยงาน", "ตัวชี้วัด"}
+    | {"ตำแหน่ง", "พจน์"}
 )
 """Units that belong to the number before them, as months do."""
+
+COUNTED = frozenset(
+    {"activities", "agencies", "answers", "baht", "days", "figures", "forms", "groups"}
+    | {"indicators", "levels", "months", "pages", "participants", "people", "per", "places"}
+    | {"points", "questions", "quarters", "reports", "respondents", "rules", "scores", "terms"}
+    | {"units", "years"}
+)
+"""Words that belong to the number before them in English; `per` begins `per cent`."""
 
 EACH = frozenset({"ทุก", "แต่ละ", "ทั้งสอง"})
 """Words that belong to the unit after them, as a number does: `ทั้งสองปี`."""
@@ -25,7 +34,7 @@ DOT = "·"
 CLOSING = frozenset(")]”’»%:,.!?ฯๆ")
 """Signs that stand with what is before them."""
 
-_FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
+_FOLLOWING = {*AFTER, *COUNTED, *MONTHS, *SHORT_MONTHS}
 ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
 """Words that belong to the ordinal after them: `ไตรมาสที่ 4`."""
 
@@ -95,14 +104,18 @@ def _to_dot(after: Sequence[str]) -> int:
 
 
 def _through(one: str, middle: str, other: str) -> bool:
-    """Whether two numbers belong together over a sign or a month."""
+    """Whether a number belongs to what is after a sign, a month, or the `per` of `per cent`."""
     if middle in {"/", "-", "x"}:
         return bool(_ENDS.search(one) and _NUMBER.match(other))
+    if (middle, other) == ("per", "cent"):
+        return bool(_ENDS.search(one))
     return middle in SHORT_MONTHS and (one + other).isdigit()
 
 
 def _beside(one: str, other: str) -> bool:
-    """Whether one of two words is a number, and the other belongs to it."""
+    """Whether one of two words is a number that the other belongs to; or `per` and `cent`."""
+    if (one, other) == ("per", "cent"):
+        return True
     if _ENDS.search(one) and other in _FOLLOWING:
         return True
     return one in BEFORE and bool(_NUMBER.match(other))

@@ -7,8 +7,8 @@ from lxml import html
 
 from kpi_lib.binding import bound
 from kpi_lib.blocks import Run
-from kpi_lib.report.flow import flowed, together
-from kpi_lib.report.lines import FIXED, Word, pieces
+from kpi_lib.report.flow import flowed
+from kpi_lib.report.lines import FIXED, Word, pieces, together
 from kpi_lib.thai import words
 
 written = st.text(
@@ -69,6 +69,10 @@ def test_a_name_in_latin_letters_is_left_to_the_browser() -> None:
         ("เก่ากับฉบับใหม่ จำนวน 1 ฉบับ", "1 ฉบับ"),
         ("ของกรอบการประเมินนี้ทั้งสองปี", "ทั้งสองปี"),
         ("รายงานแล้ว 27 ตัวชี้วัด จาก 18 หน่วยงาน", "18 หน่วยงาน"),
+        ("ทศนิยม 2 ตำแหน่ง", "2 ตำแหน่ง"),
+        ("reported this quarter: 4 of 5 indicators", "5 indicators"),
+        ("2,308,250 of 2,500,000 baht disbursed", "2,500,000 baht"),
+        ("disbursed, 92.33 per cent of the plan", "92.33 per cent"),
     ],
 )
 def test_a_number_stays_with_what_it_counts_on_paper_and_on_the_page(
@@ -109,6 +113,14 @@ def test_a_number_in_a_run_of_its_own_stays_too() -> None:
     told = [run.text for run in together(runs)]
 
     assert told == [f"ได้ร้อยละ{FIXED}", "85.00", " ของแผน ", "1,700", f"{FIXED}บาท"]
+
+
+def test_an_english_word_stays_with_the_number_that_is_a_run_of_its_own() -> None:
+    runs = (Run("owed by "), Run("3", "strong"), Run(" indicators, "), Run("4"), Run(" in"))
+
+    told = [run.text for run in together(runs)]
+
+    assert told == ["owed by ", "3", f"{FIXED}indicators, ", "4", " in"]
 
 
 def test_a_line_begins_with_no_dot_between_facts_after_a_run_either() -> None:

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from kpi_lib.blocks import Cover, Paragraph, text
+from kpi_lib.blocks import Cell, Cover, Paragraph, Run, text
 from kpi_lib.report import pdf, twinfonts
 from kpi_lib.report.document import Document
 from kpi_lib.report.glyphs import SHOWN, numbers
@@ -27,7 +27,7 @@ from kpi_lib.report.inline import Inline
 from kpi_lib.report.lines import pieces, widest
 from kpi_lib.report.twinfonts import FACES
 from kpi_lib.report.twins import ALONE, AWAY, END, Cut, joined, own, twin, whole
-from kpi_lib.report.widths import EM, FONTS
+from kpi_lib.report.widths import EM, FONTS, width
 from kpi_lib.thai import decompose_sara_am
 
 WORDS = Path(__file__).parents[1] / "kpi_lib" / "wording.yaml"
@@ -177,6 +177,29 @@ def test_a_print_says_its_words_as_people_write_them() -> None:
         told = [str(one) for one in _strings(opened)]
     assert any("คำรับรอง" in one for one in told), "the title"
     assert not any(ord(letter) >= AWAY or letter == END for one in told for letter in one)
+
+
+@pytest.mark.parametrize(("number", "noun"), [("๒", "ตัวชี้วัด"), ("3", "indicators")])
+def test_no_line_parts_a_number_in_a_run_of_its_own_from_its_noun(
+    number: str, noun: str
+) -> None:
+    """Wherever the number stands in the line, and said over a space as people write it."""
+    told = tuple(
+        Paragraph((Run("x" * 10 + " i" * at + " "), Run(number, "strong"), Run(f" {noun} i")))
+        for at in range(50, 90)
+    )
+    with pypdfium2.PdfDocument(pdf.to_pdf(Document(Cover("a", "b", "c"), told))) as opened:
+        found = "\n".join(page.get_textpage().get_text_range() for page in opened)
+
+    assert found.count(f"{number} {noun}") == len(told)
+
+
+def test_a_column_is_as_wide_as_a_number_and_its_noun_in_two_runs() -> None:
+    cell = Cell((Run("2,308,250", "strong"), Run(" baht of the plan")))
+
+    least, _ = Inline(frozenset()).span(cell)
+
+    assert least == width("2,308,250", "strong") + width(" baht") > width("2,308,250", "strong")
 
 
 def test_no_end_of_a_word_is_left_in_a_print(sample: Document) -> None:

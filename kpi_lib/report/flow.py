@@ -3,29 +3,29 @@
 The dictionary of a browser parts ตัวชี้|วัด. Words that follow each other stand in an element
 `w-` that does not break, but at its `<wbr>`: elements that hold no letter, so that what is
 copied, searched or read out is the text as it is. Over the bounds of two runs a fixed space
-holds, which browsers copy and find as a space.
+holds (`lines.together`), which browsers copy and find as a space.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from kpi_lib.binding import tied
-from kpi_lib.blocks import Runs
-from kpi_lib.report.lines import FIXED, Break, Piece, Word, pieces
+from kpi_lib.binding import COUNTED
+from kpi_lib.report.lines import Break, Piece, Word, pieces
 
 BRIEF = 3
 """Letters, marks apart, of a word too short for any dictionary to part."""
 
 _MARKS = re.compile("[ัิ-ฺ็-๎]")
 _PARTED = re.compile("[ก-๛ ]")
-_MATTERS = re.compile("[ก-๛·]|[0-9] [/x-] [0-9]|\\.E\\. ")
+_MATTERS = re.compile(
+    f"[ก-๛·]|[0-9] (?:[/x-] [0-9]|(?:{'|'.join(sorted(COUNTED))})\\b)|\\.E\\. |per cent"
+)
 
 
 @lru_cache(maxsize=8192)
@@ -38,18 +38,6 @@ def flowed(text: str) -> Markup:
     if not _MATTERS.search(text):
         return escape(text)
     return Markup("".join(_written(pieces(text))))  # noqa: S704 - each part is escaped
-
-
-def together(runs: Runs) -> Runs:
-    """Keep a word beside its number, or a number beside its unit, where each is a run."""
-    made = list(runs)
-    for at, (one, other) in enumerate(pairwise(runs)):
-        if tied(one.text, other.text):
-            if one.text.endswith(" "):
-                made[at] = replace(made[at], text=f"{made[at].text[:-1]}{FIXED}")
-            else:
-                made[at + 1] = replace(other, text=f"{FIXED}{other.text[1:]}")
-    return tuple(made)
 
 
 def _written(cut: tuple[Piece, ...]) -> Iterator[str]:

@@ -17,8 +17,9 @@ from markupsafe import Markup, escape
 from kpi_lib.blocks import Block
 from kpi_lib.report.digits import THAI
 from kpi_lib.report.document import Document
-from kpi_lib.report.flow import flowed, together
+from kpi_lib.report.flow import flowed
 from kpi_lib.report.layout import Layout, css_text
+from kpi_lib.report.lines import together
 from kpi_lib.report.live import bundle, packed
 from kpi_lib.tokens import tokens as house
 

@@ -8,9 +8,20 @@ from typing import Any
 
 from kpi_lib.blocks import Badge, Cell, Run, Runs
 from kpi_lib.report.digits import numerals
-from kpi_lib.report.lines import Piece, Word, clean, code_pieces, natural, pieces, widest
+from kpi_lib.report.lines import (
+    FIXED,
+    Piece,
+    Word,
+    clean,
+    code_pieces,
+    natural,
+    pieces,
+    together,
+    unbroken,
+)
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.twins import END, Cut
+from kpi_lib.report.widths import width
 
 BADGE = 1300
 """Room around the words of a badge, in thousandths of the size of the letters."""
@@ -48,7 +59,7 @@ class Inline:
 
     def runs(self, runs: Runs) -> list[dict[str, Any]]:
         """Runs of a paragraph."""
-        return [self._run(run) for run in runs]
+        return [self._run(run) for run in together(runs)]
 
     def badge(self, badge: Badge) -> dict[str, Any]:
         """A state in words."""
@@ -79,12 +90,15 @@ class Inline:
 
     def span(self, cell: Cell, style: str = "") -> tuple[int, int]:
         """Width of the widest word of a cell, and of the cell on one line."""
-        least, wide = 0, 0
-        for run in cell.runs:
+        least, wide, last, end = 0, 0, 0, ""
+        for run in together(cell.runs):
             drawn = run.style if run.style in {"strong", "code"} else style
             cut = self._pieces(run)
             note = NOTE if run.note else 0
-            least = max(least, widest(cut, drawn) + note)
+            parts = [width(part.strip(" "), drawn) for part in unbroken(cut)] or [0]
+            parts[0] += last if FIXED in {end, run.text[:1]} else 0
+            parts[-1] += note
+            least, last, end = max(least, *parts), parts[-1], run.text[-1:]
             wide += natural(cut, drawn) + note
         if cell.badge:
             badge = natural(pieces(self.clean(cell.badge.text)), "strong") + BADGE

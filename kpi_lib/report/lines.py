@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 
-from kpi_lib.binding import bound
+from kpi_lib.binding import bound, tied
+from kpi_lib.blocks import Runs
 from kpi_lib.report.widths import width
 from kpi_lib.thai import words
 
@@ -81,6 +83,18 @@ def pieces(text: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def together(runs: Runs) -> Runs:
+    """Keep a word beside its number, or a number beside its unit, where each is a run."""
+    made = list(runs)
+    for at, (one, other) in enumerate(pairwise(runs)):
+        if tied(one.text, other.text):
+            if one.text.endswith(" "):
+                made[at] = replace(made[at], text=f"{made[at].text[:-1]}{FIXED}")
+            else:
+                made[at + 1] = replace(other, text=f"{FIXED}{other.text[1:]}")
+    return tuple(made)
+
+
 def code_pieces(text: str) -> tuple[Piece, ...]:
     """Cut a path or program text after its signs, as its writer would.
 
@@ -100,7 +114,7 @@ def code_pieces(text: str) -> tuple[Piece, ...]:
 
 def widest(cut: tuple[Piece, ...], style: str = "") -> int:
     """Width of the widest part that no line can cut."""
-    return max((width(part.strip(), style) for part in _unbroken(cut)), default=0)
+    return max((width(part.strip(), style) for part in unbroken(cut)), default=0)
 
 
 def natural(cut: tuple[Piece, ...], style: str = "") -> int:
@@ -121,7 +135,7 @@ def folded(cut: tuple[Piece, ...], style: str = "") -> int:
     >>> folded(pieces("ร้อยละความสำเร็จ")) < natural(pieces("ร้อยละความสำเร็จ"))
     True
     """
-    parts = _unbroken(cut)
+    parts = unbroken(cut)
     ways = range(1, len(parts))
     halves = (("".join(parts[:at]).strip(), "".join(parts[at:]).strip()) for at in ways)
     return min(
@@ -130,10 +144,10 @@ def folded(cut: tuple[Piece, ...], style: str = "") -> int:
     )
 
 
-def _unbroken(cut: tuple[Piece, ...]) -> list[str]:
+def unbroken(cut: tuple[Piece, ...]) -> list[str]:
     r"""Parts that no line cuts, with the spaces around them; a fixed space joins two.
 
-    >>> _unbroken(pieces("รอบ\u00a0สิบ เดือน"))
+    >>> unbroken(pieces("รอบ\u00a0สิบ เดือน"))
     ['รอบ\xa0สิบ', ' ', 'เดือน']
     """
     parts: list[str] = []

@@ -4,7 +4,8 @@ A typesetter looks for words in Thai with a network of its own, and would part w
 here already: a box around every word keeps it whole, and takes as long to set as a paragraph.
 In our font of prints every letter has a twin, a number beyond those that Unicode has given
 out, of which no program knows what it is: no line ends in a word of twins. The letters are
-drawn the same, and `textlayer` says in the print which they are.
+drawn the same, and `textlayer` says in the print which they are. That of a fixed space is that
+of a space, which readers find.
 
 Source:
     UAX #14: unassigned code points are of class XX, which is treated as AL (LB1), and no line
@@ -19,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, overload
 
+from kpi_lib.report.lines import FIXED
 from kpi_lib.report.widths import drawable
 from kpi_lib.thai import decompose_sara_am
 
@@ -125,7 +127,7 @@ def joined(cut: Sequence[Any]) -> list[Any]:
     left, after_word = "", False
     for piece in cut:
         word = isinstance(piece, list)
-        text = whole(piece[0]) if word else piece
+        text = whole(piece[0]) if word else piece and piece.replace(FIXED, twin(" "))
         if not text:
             made += [piece] if word or piece is None else []
             left = ""
@@ -153,7 +155,7 @@ class _Twins(dict[int, str]):
     """Twin of each letter that a line could be parted at."""
 
     def __missing__(self, number: int) -> str:
-        letter = chr(number)
+        letter = chr(number).replace(FIXED, " ")
         found = letter if letter in ALONE or number > LAST else twin(letter)
         self[number] = found
         return found

@@ -25,6 +25,9 @@ from kpi_lib.records import (
 )
 from kpi_lib.validation import pages_in_context, validate
 
+PAGES = frozenset({"transcribed", "derived"})
+"""Kinds of tables of a city that were copied from its pages, as the register says."""
+
 
 @dataclass(frozen=True, slots=True)
 class CityRecords:
@@ -74,8 +77,29 @@ class CityRecords:
         )
         aside = tuple(_as_known(page, quarter) for page in self.aside)
         return Overview(
-            period, framework, evaluations, self.without, aside, self.projects, self.rows
+            period,
+            framework,
+            evaluations,
+            self.without,
+            aside,
+            self.projects,
+            self.rows,
+            self.sources,
         )
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Where agreements and results come from: stored `pages`, `files` that were received.
+
+        A table drawn from pages stays registered as such when a file is taken into it: the
+        receipt of the file, which is read with the table, says that it was.
+        """
+        own = ("data/agreements/", "data/results/")
+        read = [given for each in self.records for given in each.inputs]
+        kinds = {given.kind for given in read if given.path.startswith(own)}
+        files = any(given.path.startswith("data/raw/") for given in read)
+        found = {"pages": kinds & PAGES, "files": files or "received" in kinds}
+        return frozenset(name for name, there in found.items() if there)
 
 
 def city_records(workspace: Workspace, scope: str, fiscal_year: int) -> CityRecords:

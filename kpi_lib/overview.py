@@ -62,6 +62,7 @@ class Overview:
         aside: Stored pages that no agreement uses, of the year and of none.
         projects: Stored pages of projects of the year.
         rows: Rows of the table of agencies, by code.
+        sources: Where the tables come from: stored `pages`, `files` that were received.
     """
 
     quarter: Quarter
@@ -71,6 +72,7 @@ class Overview:
     aside: tuple[Page, ...] = ()
     projects: tuple[Project, ...] = ()
     rows: Mapping[str, Origin] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
 
     @property
     def lines(self) -> tuple[Line, ...]:

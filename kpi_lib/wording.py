@@ -100,13 +100,16 @@ class Words:
         named = texts().get(f"unit.{thing}", {}).get(self.language, thing)
         return named if thing == unit else self("unit.counted", things=named)
 
-    def column(self, name: str) -> str:
+    def column(self, name: str, table: str = "") -> str:
         """Name a column of a table; one that has no wording stays as it is.
 
         >>> Words("th").column("mark_2_1"), Words("en").column("K5_after")
         ('ผลประเมิน 2.1', 'K5_after')
+        >>> Words("en").column("name_th"), Words("en").column("name_th", "activities")
+        ('name of the indicator', 'name of the activity')
         """
-        return texts().get(f"column.{name}", {}).get(self.language, name)
+        named = texts().get(f"column.{table}.{name}") or texts().get(f"column.{name}", {})
+        return named.get(self.language, name)
 
     def counts(self, figure_id: str) -> str:
         """What a count counts, by its figure; nothing where no wording says.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from kpi_lib.city_records import CityRecords, city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, DataValidationError
 from kpi_lib.overview import Overview
+from kpi_lib.records import Input
+from kpi_lib.report.display import words as said
 from kpi_lib.sections import city
 from kpi_lib.wording import Words
 
@@ -181,3 +184,23 @@ def test_a_table_that_is_gone_is_not_taken_for_not_reported(book: Workspace, kin
     with pytest.raises(DatasetError, match=rf"data/{kind}\.csv: in the data register and not"):
         city_records(book, "city", 2563)
     assert city_records(book, "city", 2564)
+
+
+def test_the_first_page_says_where_the_data_come_from(read: CityRecords, root: Path) -> None:
+    workspace = Workspace(root)
+    result = Input("data/results/1/fy2563/results.csv", "a" * 64, 1, "x", None, "derived")
+    raw = Input("data/raw/1/0123456789ab.receipt.json", "b" * 64, 1)
+    pages, files, both = (result,), (replace(result, kind="received"), raw), (result, raw)
+
+    told = {}
+    for name, inputs in (("pages", pages), ("files", files), ("both", both)):
+        records = tuple(replace(each, inputs=inputs) for each in read.records)
+        overview = replace(read, records=records, aside=()).overview(workspace, 4)
+        blocks = [*city.summary(overview, Words()), *city.method(overview, Words())]
+        told[name] = "\n".join(map(said, blocks))
+
+    assert "ข้อมูลมาจากหน้าเว็บที่เก็บไว้ได้ มิใช่" in told["pages"]
+    assert "ข้อมูลมาจากแฟ้มที่ได้รับ\n" in told["files"]
+    assert "หน้าเว็บ" not in told["files"]
+    assert "หน้าที่เก็บไว้ไม่ครบ" not in told["files"]
+    assert "ข้อมูลมาจากหน้าเว็บที่เก็บไว้ได้และจากแฟ้มที่ได้รับ มิใช่" in told["both"]

@@ -73,6 +73,7 @@ def test_a_name_in_latin_letters_is_left_to_the_browser() -> None:
         ("reported this quarter: 4 of 5 indicators", "5 indicators"),
         ("2,308,250 of 2,500,000 baht disbursed", "2,500,000 baht"),
         ("disbursed, 92.33 per cent of the plan", "92.33 per cent"),
+        ("(version 1-d292b860, certainty A)", "1-d292b860"),
     ],
 )
 def test_a_number_stays_with_what_it_counts_on_paper_and_on_the_page(

@@ -65,3 +65,29 @@ def test_the_widest_part_is_a_word_and_not_the_line() -> None:
 
     assert widest(cut) == width("ตัวชี้วัด")
     assert widest(cut, "strong") == width("ตัวชี้วัด", "strong") > widest(cut)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("(tests/cases/published_scores.csv)", ["(tests/", "cases/", "published_scores.csv)"]),
+        ("data/policies/proposal_rules.yaml", ["data/", "policies/", "proposal_rules.yaml"]),
+        (
+            "tests/cases/published_dimension_scores.csv",
+            ["tests/", "cases/", "published_dimension_", "scores.csv"],
+        ),
+    ],
+)
+def test_a_long_path_is_cut_between_its_folders_and_its_file(
+    text: str, parts: list[str]
+) -> None:
+    assert [part.text for part in pieces(f"ที่มา {text}") if isinstance(part, Word)][1:] == parts
+
+
+@pytest.mark.parametrize(
+    "text", ["(รุ่น 1-d292b860 ความมั่นใจ A)", "(version 1-d292b860, certainty A)"]
+)
+def test_the_tag_of_a_version_stays_on_one_line(text: str) -> None:
+    assert [
+        part for part in pieces(text) if isinstance(part, Word) and "1-d292b860" in part.text
+    ]

@@ -424,6 +424,19 @@ def test_what_one_side_does_not_report_is_said_and_asked_for(city: Framework) ->
     )
 
 
+def test_the_first_screen_counts_the_warnings_that_are_about_no_indicator(
+    city: Framework,
+) -> None:
+    one = compared(city, ("80", "80"))
+    told = {"th": "ก", "en": "a"}
+    table = Finding("REG-01", Severity.WARNING, "data/x.csv", None, "", "", told, told)
+    (evaluation,) = one.evaluations
+    warned = replace(one, evaluations=(replace(evaluation, findings=(table,)),))
+
+    assert "เรื่องที่ควรตรวจสอบในตาราง" not in statement(one, "doubt", Words())
+    assert "เรื่องที่ควรตรวจสอบในตาราง 1 เรื่อง" in statement(warned, "doubt", Words())
+
+
 def test_the_first_quarter_of_an_overview_has_nothing_to_compare_with(city: Framework) -> None:
     one = replace(seen(city, ("80", "higher", "80")).evaluations[0].agreement, results=())
     period = Quarter(2563, 1)

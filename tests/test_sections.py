@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
-from kpi_lib.records import Records, records
+from kpi_lib.records import Input, Records, records
 from kpi_lib.report.display import words as said
 from kpi_lib.rules import rules
-from kpi_lib.sections import doubts
+from kpi_lib.sections import doubts, sources
 from kpi_lib.sections.sources import formula
 from kpi_lib.wording import ENGLISH, Words, texts
 
@@ -204,6 +205,19 @@ def test_the_first_screen_says_that_figures_were_corrected(evaluated: Evaluation
     assert said_of_doubt.endswith("แก้ไขข้อมูลที่ได้รับอนุมัติแล้ว 1 รายการ")
 
 
+@pytest.mark.parametrize("kind", ["drawn up", "made up"])
+def test_a_table_that_was_made_up_names_no_document(kind: str) -> None:
+    given = Input(
+        "data/results/1/fy2563/results.csv", "a" * 64, 1, "none", date(2020, 1, 1), kind
+    )
+
+    told = sources.documents([given], Words())
+
+    assert ["".join(run.text for run in runs) for runs in told] == [
+        "ตารางจัดทำขึ้นเพื่อเป็นตัวอย่าง มิใช่ข้อมูลจริง"
+    ]
+
+
 def test_the_method_names_the_document_that_the_figures_were_taken_from(
     evaluated: Evaluation, read: Records
 ) -> None:
@@ -264,8 +278,8 @@ def test_a_place_names_the_folders_of_a_file_where_two_share_a_name() -> None:
     ]
 
     for of, says in (
-        (found, "01/fy2564/rounds.csv:2 result; 02/fy2564/rounds.csv:2 result"),
-        (found[:1], "rounds.csv:2 result"),
+        (found, "ผลงาน 01/fy2564/rounds.csv:2 result; 02/fy2564/rounds.csv:2 result"),
+        (found[:1], "ผลงาน rounds.csv:2 result"),
     ):
         (table,) = (b for b in doubts.findings(of, Words()) if isinstance(b, Table))
         assert "".join(run.text for run in table.rows[0][-1].runs) == says
@@ -324,3 +338,18 @@ def test_no_number_stands_before_a_plural_that_it_may_not_fit_in_a_title_of_a_ch
     plural = re.compile(r"\{\w+\} (units|indicators|agencies|items|people)\b")
 
     assert [title for title in titles if plural.search(title)] == []
+
+
+def test_the_place_of_a_finding_is_said_in_words_before_the_name_of_the_column() -> None:
+    found = Finding(
+        "RES-05", Severity.NOTE, "data/results/1/fy2563/results.csv", 19, "mark_2_1", "0",
+        {"th": "ก", "en": "a"}, {"th": "ข", "en": "b"}, "5", 3,
+    )  # fmt: skip
+
+    for words, says in ((Words(), "ผลประเมิน 2.1"), (ENGLISH, "mark 2.1")):
+        (table,) = (b for b in doubts.findings([found], words) if isinstance(b, Table))
+        place = table.rows[0][-1].runs
+        assert [(run.text, run.style) for run in place] == [
+            (f"{says} ", ""),
+            ("results.csv:19 mark_2_1", "code"),
+        ]

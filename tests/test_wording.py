@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import string
 from pathlib import Path
@@ -76,3 +77,17 @@ def test_a_unit_that_stands_before_its_number_has_a_plural_for_differences(unit:
     assert ENGLISH.leads(unit)
     assert ENGLISH.apart(unit).endswith("s")
     assert ENGLISH.apart(unit) != ENGLISH.unit(unit)
+
+
+def test_every_column_that_rules_look_at_is_named_in_words(root: Path) -> None:
+    """But those of stored pages, whose findings no report lists by their places."""
+    asked = {
+        column
+        for path in (root / "expectations").glob("*.json")
+        if not path.name.startswith("city_")
+        for each in json.loads(path.read_text("utf-8"))["expectations"]
+        for column in each["kwargs"].get("column_set", ())
+    }
+
+    assert {"mark_2_1", "disbursed"} < asked
+    assert {column for column in asked if f"column.{column}" not in texts()} == set()

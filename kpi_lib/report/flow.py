@@ -16,15 +16,16 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from kpi_lib.binding import COUNTED
-from kpi_lib.report.lines import Break, Piece, Word, pieces
+from kpi_lib.report.lines import TAG, Break, Piece, Word, pieces
 
 BRIEF = 3
 """Letters, marks apart, of a word too short for any dictionary to part."""
 
 _MARKS = re.compile("[ัิ-ฺ็-๎]")
-_PARTED = re.compile("[ก-๛ ]")
+_PARTED = re.compile(f"[ก-๛ ]|{TAG.pattern}")
 _MATTERS = re.compile(
     f"[ก-๛·]|[0-9] (?:[/x-] [0-9]|(?:{'|'.join(sorted(COUNTED))})\\b)|\\.E\\. |per cent"
+    f"|{TAG.pattern}"
 )
 
 
@@ -51,7 +52,7 @@ def _written(cut: tuple[Piece, ...]) -> Iterator[str]:
 
 
 def _held(piece: Piece) -> bool:
-    """Whether a browser could part what the print keeps whole: Thai, or at a space."""
+    """Whether a browser could part what the print keeps whole: Thai, a tag, or at a space."""
     return isinstance(piece, Word) and bool(_PARTED.search(piece.text))
 
 

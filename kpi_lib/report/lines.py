@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -30,6 +31,11 @@ _SPACED = re.compile(" *[^ ]+ *| +")
 _THAI = re.compile("[ก-๛]")
 _NEW_LINE = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
+TAG = re.compile("[0-9]-[A-Za-z]")
+"""In the tag of a version, as 1-d292b860: a hyphen after which lines end anywhere else."""
+
+_FOLDER = re.compile("[^/]*/+|[^/]+")
+_NAME = re.compile("[^._-]*[._-]+|[^._-]+")
 _CODE = re.compile("[^/:._-]*[/:._-]+|[^/:._-]+")
 _CLUSTER = re.compile("[เ-ไ]?.[ะ-ฺๅ็-๎]*", re.DOTALL)
 
@@ -211,26 +217,42 @@ def _sticks(last: str, word: str) -> bool:
 
 
 def _short(piece: Piece) -> list[Piece]:
-    """Cut what is written without a space and longer than a line can be trusted to be."""
-    if not isinstance(piece, str) or all(len(part) <= LONGEST for part in piece.split(" ")):
+    """Cut what is longer than a line can be trusted to be; no line ends in a version's tag."""
+    if not isinstance(piece, str):
         return [piece]
     parts: list[Piece] = []
     for part in re.split("( +)", piece):
-        parts += [part] if len(part) <= LONGEST else [Word(cut) for cut in _cut(part)]
+        if len(part) > LONGEST or TAG.search(part):
+            parts += [Word(cut) for cut in _cut(part)]
+        elif parts and isinstance(parts[-1], str):
+            parts[-1] += part
+        else:
+            parts.append(part)
     return [part for part in parts if part]
 
 
 def _cut(word: str) -> list[str]:
-    """Cut a long word between letters, never between a letter and its marks.
+    """Cut a long word: a path after its folders, a name after its signs, else between letters.
 
-    >>> [len(part) for part in _cut("ที่" * 20)]
-    [24, 24, 12]
+    A letter is never parted from its marks.
+
+    >>> [len(part) for part in _cut("ที่" * 20)], _cut("data/raw/2563/indicators.csv")
+    ([24, 24, 12], ['data/', 'raw/', '2563/', 'indicators.csv'])
     """
     if len(word) <= LONGEST:
         return [word]
-    parts = [""]
-    for cluster in _CLUSTER.findall(word):
-        if parts[-1] and len(parts[-1]) + len(cluster) > LONGEST:
-            parts.append("")
-        parts[-1] += cluster
-    return parts
+    for signs in (_FOLDER, _NAME):
+        if len(found := signs.findall(word)) > 1:
+            joined = found if signs is _FOLDER else _filled(found)
+            return [cut for part in joined for cut in _cut(part)]
+    return _filled(_CLUSTER.findall(word))
+
+
+def _filled(parts: Sequence[str]) -> list[str]:
+    """Put parts together again, as many as stay on one line."""
+    made = [""]
+    for part in parts:
+        if made[-1] and len(made[-1]) + len(part) > LONGEST:
+            made.append("")
+        made[-1] += part
+    return made

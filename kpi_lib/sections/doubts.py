@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
+from pathlib import PurePosixPath
 
 from kpi_lib.blocks import (
     Block,
@@ -104,19 +105,22 @@ def named(found: Iterable[Finding]) -> dict[str, str]:
     }
 
 
-def places(found: Iterable[Finding], names: Mapping[str, str]) -> Runs:
-    """Name the cells shortly: file, lines, column; the list of files has the folders."""
+def places(found: Iterable[Finding], names: Mapping[str, str], words: Words) -> Runs:
+    """Name the cells: the column as people say it, then shortly file, lines and its name."""
     lines: dict[tuple[str, str], list[str]] = {}
     for finding in found:
-        cells = lines.setdefault((names[finding.file], finding.column), [])
+        cells = lines.setdefault((finding.file, finding.column), [])
         cells += [str(finding.row)] if finding.row else []
-    shown = (
-        " ".join(
-            part for part in (":".join(filter(None, (file, ", ".join(rows)))), column) if part
-        )
-        for (file, column), rows in lines.items()
-    )
-    return (Run("; ".join(shown), "code"),)
+    runs: list[Run] = []
+    told = ""
+    for (file, column), rows in lines.items():
+        said = words.column(column, PurePosixPath(file).stem)
+        name = f"{said} " if said not in {column, told} else ""
+        told = said
+        runs.append(Run(f"{'; ' if runs else ''}{name}"))
+        place = (":".join(filter(None, (names[file], ", ".join(rows)))), column)
+        runs.append(Run(" ".join(filter(None, place)), "code"))
+    return tuple(run for run in runs if run.text)
 
 
 def _row(
@@ -128,7 +132,7 @@ def _row(
         Cell(_about(alike, words, carded)),
         Cell(text(_unbroken(first.message[words.language]))),
         Cell(text(first.remedy[words.language])),
-        Cell(places(alike, names)),
+        Cell(places(alike, names, words)),
     )
 
 

@@ -39,8 +39,8 @@ FORMULA = "formula."
 CORRECTED = "data/corrections/"
 """Folder of what we changed: a section of its own tells of it, and names each document."""
 
-DRAWN_UP = "drawn up"
-"""Kind of a table that was made up: there is no document it was taken from."""
+DRAWN_UP = ("drawn up", "made up")
+"""Kinds of a table that was made up: there is no document it was taken from."""
 
 
 def annex(  # noqa: PLR0913 - one argument for each thing that the annex names
@@ -149,9 +149,9 @@ def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
         if each.kind and each.path != AGENCIES and not each.path.startswith(CORRECTED)
     ]
     taken = dict.fromkeys(
-        (each.document, each.taken_on) for each in tables if each.kind != DRAWN_UP
+        (each.document, each.taken_on) for each in tables if each.kind not in DRAWN_UP
     )
-    kinds = dict.fromkeys(each.kind.replace(" ", "_") for each in tables)
+    kinds = dict.fromkeys("drawn_up" if each.kind in DRAWN_UP else each.kind for each in tables)
     return (
         *(
             text(

@@ -7,6 +7,7 @@ from kpi_lib.overview import Overview
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.counts import figure, owed
 from kpi_lib.sections.city.phrases import count, numbered, period, told
+from kpi_lib.sections.doubts import of_tables
 from kpi_lib.sections.phrases import as_received, begun, filled, printed
 from kpi_lib.standing import Why
 from kpi_lib.wording import Words
@@ -63,7 +64,12 @@ def summary(overview: Overview, words: Words) -> tuple[Block, ...]:
     said = {
         "who": _who(overview, words),
         "reached": (*_reached(overview, words), Run(" · "), *_unmeasured(overview, words)),
-        "doubt": (*_doubt(overview, words), Run(" · "), *_limits(overview, words)),
+        "doubt": (
+            *_doubt(overview, words),
+            *of_tables(overview.findings, words),
+            Run(" · "),
+            *_limits(overview, words),
+        ),
         "changed": _changed(overview, words),
         "todo": _to_do(overview, words),
     }
@@ -120,8 +126,15 @@ def _doubt(overview: Overview, words: Words) -> Runs:
 
 
 def _limits(overview: Overview, words: Words) -> Runs:
-    names = ("aside_year", "aside_undated", "unassessed")
-    return _filled(overview, words, "city.summary.limits.text", *names)
+    """Where the data come from, what was set aside, and what nobody assessed."""
+    said = []
+    if from_ := "_".join(sorted(overview.sources)):
+        said.append(text(words(f"city.summary.limits.{from_}")))
+    if overview.aside:
+        names = ("aside_year", "aside_undated")
+        said.append(_filled(overview, words, "city.summary.limits.aside", *names))
+    said.append(_filled(overview, words, "city.summary.limits.unassessed", "unassessed"))
+    return tuple(run for part in said for run in (Run(" · "), *part))[1:]
 
 
 def _changed(overview: Overview, words: Words) -> Runs:

@@ -16,6 +16,9 @@ from kpi_lib.sections.city.counts import figure, names, owed
 from kpi_lib.sections.workings import first_part
 from kpi_lib.wording import Words
 
+OF_PAGES = ("names", "copies", "sample")
+"""What is said of pages that were stored, where data come from some."""
+
 
 def method(overview: Overview, words: Words) -> tuple[Block, ...]:
     """Rules in words."""
@@ -33,9 +36,7 @@ def method(overview: Overview, words: Words) -> tuple[Block, ...]:
         words(f"method.basis.{framework.result_basis.value}"),
         words("method.marks"),
         words("method.states"),
-        words("city.method.names"),
-        words("city.method.copies"),
-        words("city.method.sample"),
+        *(words(f"city.method.{name}") for name in OF_PAGES if "pages" in overview.sources),
     )
     return (
         Heading(1, words("contents.method"), "method"),

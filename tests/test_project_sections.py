@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,30 @@ def test_the_mean_of_a_group_names_the_sum_and_the_number_of_its_answers(
         terms = {term.name: term.value for term in one.satisfaction.terms}
         assert (terms["sum"], terms["count"]) == (sum(given), len(given))
     assert shown
+
+
+def test_a_light_that_rounding_hides_says_so_and_one_that_waits_does_not_say_unplanned(
+    records: ProjectRecords,
+) -> None:
+    """350,001 of 350,000 baht is printed as 100.00, and over plan."""
+    done = tuple(
+        replace(each, disbursed=replace(each.disbursed, value=Decimal(350_001)))
+        if each.activity_id == "2"
+        else each
+        for each in records.done
+        if each.activity_id != "3"
+    )
+    made = evaluate_project(replace(records, done=done), 4)
+
+    told = {
+        words.language: said(block(sections.budget(made, words), "money-table"))
+        for words in (THAI, ENGLISH)
+    }
+
+    assert "100.00\nเกินแผน\nปัดเศษเป็น 100.00" in told["th"]
+    assert "100.00\nover plan\nrounded to 100.00" in told["en"]
+    assert "ยังรายงานไม่ครบ" in told["th"]
+    assert "ยังไม่มีแผน" not in told["th"]
+    assert "2 เร่งรัดดำเนินการตามคำรับรอง (เกินแผน ปัดเศษเป็น 100.00)" in said(
+        sections.summary(made, THAI)[1]
+    )

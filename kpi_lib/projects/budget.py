@@ -11,7 +11,7 @@ from kpi_lib.projects.document import Lights
 from kpi_lib.projects.forecast import closed, forecast
 from kpi_lib.projects.printing import difference, percent, received, total
 from kpi_lib.projects.records import ProjectRecords
-from kpi_lib.projects.spending import BAHT, Cell, Line, light
+from kpi_lib.projects.spending import BAHT, Cell, Line, light, rounded
 from kpi_lib.projects.tables import Activity, Category, Done, Planned
 
 QUARTERS = (1, 2, 3, 4)
@@ -196,6 +196,7 @@ def _of_cells(
         output_planned=total(f"{name}.year.output_planned", wanted, unit),
         output=total(f"{name}.so-far.output", given, unit),
         light=light(rate, lights),
+        rounded=rounded(rate, lights),
     )
 
 

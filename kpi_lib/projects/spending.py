@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from kpi_lib.agreement import State
-from kpi_lib.figures import Figure
+from kpi_lib.figures import Figure, half_up
 from kpi_lib.projects.document import Lights
 
 BAHT = "บาท"
@@ -51,7 +51,8 @@ class Line:
         variance: Disbursed less planned.
         output_planned: Output planned for the year.
         output: Output so far.
-        light: See `Light`.
+        light: See `Light`; of the exact rate.
+        rounded: The rate as printed, where rounding alone would change the light.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Line:
     output_planned: Figure | None
     output: Figure | None
     light: Light
+    rounded: str
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -87,3 +89,11 @@ def light(rate: Figure | None, lights: Lights) -> Light:
     if value >= Fraction(lights.green_from):
         return Light.GREEN
     return Light.AMBER if value >= Fraction(lights.amber_from) else Light.RED
+
+
+def rounded(rate: Figure | None, lights: Lights) -> str:
+    """The rate as printed where rounding alone gives it another light; empty elsewhere."""
+    if rate is None or rate.value is None or rate.places is None:
+        return ""
+    printed = replace(rate, value=half_up(rate.value, rate.places))
+    return "" if light(printed, lights) is light(rate, lights) else rate.text

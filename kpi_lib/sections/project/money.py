@@ -8,7 +8,7 @@ from kpi_lib.projects.spending import Line
 from kpi_lib.projects.tables import Activity
 from kpi_lib.sections.phrases import filled, printed
 from kpi_lib.sections.project.charts import money_chart
-from kpi_lib.sections.project.phrases import activity_short, light_badge, or_state, period
+from kpi_lib.sections.project.phrases import activity_short, light_cell, or_state, period
 from kpi_lib.wording import Words
 
 SHOWN = {"money": ("budget", "disbursed"), "output": ("output_planned", "output")}
@@ -56,7 +56,7 @@ def _money_row(name: Runs, line: Line, words: Words) -> tuple[Cell, ...]:
         Cell(printed(line.disbursed, "strong")),
         Cell(printed(line.variance)),
         Cell(printed(line.rate)),
-        Cell(badge=light_badge(line.light, words)),
+        light_cell(line, words),
     )
 
 

@@ -9,7 +9,13 @@ from kpi_lib.projects.since import SIGNS, Since
 from kpi_lib.projects.spending import Light
 from kpi_lib.sections.phrases import as_received, begun, filled, printed
 from kpi_lib.sections.project.charts import indicators_chart
-from kpi_lib.sections.project.phrases import activity_short, badge, indicator_number, period
+from kpi_lib.sections.project.phrases import (
+    activity_short,
+    badge,
+    indicator_number,
+    lit,
+    period,
+)
 from kpi_lib.wording import Words
 
 
@@ -129,7 +135,7 @@ def _money(evaluation: ProjectEvaluation, words: Words) -> Runs:
         disbursed=printed(line.disbursed, "strong"),
         budget=printed(line.budget),
         rate=printed(line.rate),
-        light=text(words(f"project.light.{line.light}")),
+        light=text(lit(line, words)),
     )
     if evaluation.quarter.number == 4 or evaluation.budget.forecast is None:
         return runs
@@ -231,7 +237,7 @@ def _decide(evaluation: ProjectEvaluation, words: Words) -> Runs:
         words(
             "project.decide.money",
             activity=f"{activity.activity_id} {activity_short(activity, words)}",
-            light=words(f"project.light.{line.light}"),
+            light=lit(line, words),
         )
         for activity, line in evaluation.budget.lines
         if line.light in (Light.RED, Light.OVER)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Badge, Run, Runs
+from kpi_lib.blocks import Badge, Cell, Run, Runs
 from kpi_lib.figures import Figure
 from kpi_lib.projects.document import ProjectIndicator
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult
-from kpi_lib.projects.spending import Light
+from kpi_lib.projects.spending import Light, Line
 from kpi_lib.projects.tables import Activity, Group
 from kpi_lib.questionnaire import Question
 from kpi_lib.sections.phrases import printed
@@ -83,6 +83,24 @@ def badge(one: IndicatorResult, words: Words) -> Badge:
     return Badge(words("badge.short"), "doubt")
 
 
-def light_badge(light: Light, words: Words) -> Badge:
-    """Traffic light in words; the tone only repeats it."""
-    return Badge(words(f"project.light.{light}"), LIGHTS[light])
+def lit(line: Line, words: Words) -> str:
+    """Traffic light in words, and that rounding hides it where the rate as printed would."""
+    said = words(f"project.light.{_light(line)}")
+    if line.rounded:
+        return words("project.light.hidden", light=said, value=line.rounded)
+    return said
+
+
+def light_cell(line: Line, words: Words) -> Cell:
+    """The same for a table; the tone only repeats the words."""
+    badge = Badge(words(f"project.light.{_light(line)}"), LIGHTS[line.light])
+    if line.rounded:
+        hidden = words("project.light.rounded", value=line.rounded)
+        return Cell((Run(hidden, "quiet"),), badge)
+    return Cell(badge=badge)
+
+
+def _light(line: Line) -> str:
+    """Why there is no light: nothing was planned, or not everything is reported."""
+    waits = line.light is Light.NONE and line.disbursed is None
+    return "unreported" if waits and line.planned and line.planned.value else str(line.light)

@@ -88,3 +88,13 @@ def worst_first(findings: list[Finding]) -> list[Finding]:
         findings,
         key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.file, f.row or 0, f.column),
     )
+
+
+def continued(sentence: str) -> str:
+    """A sentence after a semicolon: its first letter small, but in an abbreviation.
+
+    >>> continued("Ask the agency"), continued("UTF-8 is asked for")
+    ('ask the agency', 'UTF-8 is asked for')
+    """
+    first, second = sentence[:1], sentence[1:2]
+    return f"{first.lower()}{sentence[1:]}" if second.islower() or second == " " else sentence

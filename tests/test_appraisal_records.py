@@ -6,6 +6,7 @@ import csv
 import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from kpi_lib.criteria import FiveLevels, Milestones
 from kpi_lib.datasets import AMENDMENTS, CORRECTIONS, WEIGHTS, Workspace
 from kpi_lib.errors import DatasetError, DataValidationError
-from kpi_lib.findings import Severity
+from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import load_framework
 from kpi_lib.intake.registering import Told, register
 from kpi_lib.records import AppraisalRecords, appraisal_records, checked
@@ -111,6 +112,36 @@ def test_every_row_of_the_house_says_that_it_is_made_up(root: Path) -> None:
         assert rows
         assert all("ตัวอย่าง" in row["source"] for row in rows), path
         assert entry.illustrative, path
+
+
+def test_an_assumed_result_keeps_the_rules_of_a_result_in_the_table(
+    shipped: AppraisalRecords,
+) -> None:
+    with pytest.raises(DataValidationError) as refused:
+        shipped.with_results({"1": Decimal(-5)}, 12)
+    doubted = shipped.with_results({"1": Decimal(150), "2": Decimal("79.85")}, 12).findings
+
+    assert str(refused.value).startswith("what-if:1.m12.result holds '-5': ผลงาน -5 ติดลบ ")
+    assert "(RND-22)" in str(refused.value)
+    assert [(each.rule, each.place, each.value) for each in doubted] == [
+        ("RND-15", "what-if:1.m12.result", "150")
+    ]
+    assert shipped.with_results({}, 12).findings == shipped.findings
+
+
+def test_an_assumed_result_takes_the_place_of_what_was_found_of_the_one_reported(
+    shipped: AppraisalRecords,
+) -> None:
+    told = {"th": "ก", "en": "a"}
+    own, other = (
+        Finding(
+            "RND-14", Severity.WARNING, "t.csv", 2, "result", "1", told, told, code, None, 12
+        )
+        for code in ("1", "2")
+    )
+    read = replace(shipped, findings=(own, other))
+
+    assert read.with_results({"1": Decimal(99)}, 12).findings == (other,)
 
 
 def test_every_file_that_was_read_is_named_with_its_hash(

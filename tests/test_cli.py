@@ -16,7 +16,9 @@ from typer.testing import CliRunner
 from kpi_lib import records
 from kpi_lib.cli import APP, app, check, main, overview
 from kpi_lib.cli import run as run_command
+from kpi_lib.cli.terminal import said_in
 from kpi_lib.datasets import Workspace
+from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs import rendering
 from kpi_lib.runs import run as runs
@@ -150,7 +152,7 @@ def test_with_json_standard_output_holds_json_only(
         ([*RUN, "-p", "quarter=1"], 2, "quarter is given twice"),
         (["show", "--pdf", "--folder"], 2, "choose one of"),
         (["run"], 2, "Missing argument"),
-        (["list", "weather"], 2, "Invalid value"),
+        (["list", "weather"], 2, "Invalid value for 'kind': 'weather' is not one of 'all', "),
         (["dance"], 2, "No such command"),
     ],
 )
@@ -164,6 +166,19 @@ def test_an_error_is_one_sentence_and_its_status_says_whose_it_is(
     assert said in result.stderr
     assert status == 2 or said.removeprefix("kpi: ") in errors[-1]
     assert not here.outputs.exists()
+
+
+def test_a_refusal_said_in_another_language_keeps_all_that_it_carries() -> None:
+    told = {"th": "ก", "en": "A"}
+    found = (Finding("RES-01", Severity.CRITICAL, "t.csv", 2, "result", "", told, told),)
+    error = DataValidationError("ไทย", found, "English")
+    error.add_note("left over: x")
+
+    with pytest.raises(DataValidationError, match="English") as caught, said_in("en"):
+        raise error
+
+    assert caught.value.findings == found
+    assert caught.value.__notes__ == ["left over: x"]
 
 
 def test_outside_of_a_workbook_one_sentence_says_where_to_go(

@@ -158,6 +158,9 @@ def test_critical_data_is_refused_in_one_sentence(book: Workspace) -> None:
         f"{RESULTS}:4:result holds '๑๐๐': “๑๐๐” เขียนด้วยเลขไทย (RES-08); "
         "พิมพ์ใหม่ด้วยเลขอารบิก 0-9 (and 1 more critical findings)"
     )
+    assert caught.value.said("en").endswith(
+        " (RES-08); write it with the digits 0-9 (and 1 more critical findings)"
+    )
     assert checked(book, [CITY])[0] == caught.value.findings
 
 

@@ -47,6 +47,9 @@ HELD = (
 READING = frozenset(("list", "show", "check", "explain", "compare", "verify", "editions"))
 """Commands that show what is there and make nothing of it."""
 
+PREFIX = "Value error, "
+"""What pydantic, which reads options, puts before the words of typer."""
+
 CLOSED = (errno.EACCES, errno.EPERM)
 """The account may not, or another program holds the file."""
 
@@ -60,6 +63,9 @@ class Commands(TyperGroup):
             with _heeded():
                 _finish_intake(reading=bool(READING.intersection(ctx._protected_args)))  # noqa: SLF001 - click tells its own groups only
                 return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix(PREFIX)
+            raise
         except KpiError as error:
             typer.echo(f"kpi: {error}", err=True)
             raise typer.Exit(1) from error

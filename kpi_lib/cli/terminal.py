@@ -43,9 +43,8 @@ def said_in(language: str) -> Iterator[None]:
     try:
         yield
     except KpiError as error:
-        if (said := error.said(language)) == str(error):
-            raise
-        raise type(error)(said) from error
+        error.args = (error.said(language),)
+        raise
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from kpi_lib.corrections import Correction, corrected
 from kpi_lib.criteria import criteria_of
 from kpi_lib.datasets import Agency, Row, TableText, Workspace
 from kpi_lib.errors import DataValidationError
-from kpi_lib.findings import Finding, Severity, worst_first
+from kpi_lib.findings import Finding, Severity, continued, worst_first
 from kpi_lib.framework import Framework, load_framework
 from kpi_lib.records.arrivals import of_readers, of_register, receipts_read
 from kpi_lib.validation import (
@@ -189,7 +189,7 @@ def refuse_critical(findings: tuple[Finding, ...]) -> None:
     more = f" (and {len(critical) - 1} more critical findings)" if critical[1:] else ""
     thai, english = (
         f"{first.place}{holds}: {first.message[language]} ({first.rule}); "
-        f"{first.remedy[language]}{more}"
+        f"{continued(first.remedy[language])}{more}"
         for language in ("th", "en")
     )
     raise DataValidationError(thai, findings, english)

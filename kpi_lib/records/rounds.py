@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kpi_lib.agreement import Agreement, Number
@@ -11,7 +11,8 @@ from kpi_lib.appraisal import with_results
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Row, TableText, Workspace
 from kpi_lib.errors import DatasetError
-from kpi_lib.findings import Finding
+from kpi_lib.figures import ASSUMED
+from kpi_lib.findings import Finding, worst_first
 from kpi_lib.records.reading import (
     OF_CANCELLATION,
     Input,
@@ -29,6 +30,7 @@ from kpi_lib.rounds import (
     Rounds,
     RoundWeight,
 )
+from kpi_lib.validation import rounds_in_context, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class AppraisalRecords:
         findings: What the rules have to say, worst first; none is critical.
         corrections: Cells that were changed, in the order declared.
         inputs: Files that were read, in the order of their paths.
+        received: Tables that all of it was read from.
     """
 
     agreement: Agreement
@@ -48,6 +51,7 @@ class AppraisalRecords:
     findings: tuple[Finding, ...]
     corrections: tuple[Correction, ...]
     inputs: tuple[Input, ...]
+    received: Received = field(repr=False, compare=False)
 
     def until(self, months: int) -> AppraisalRecords:
         """The same as it was known when a round closed: nothing of later rounds.
@@ -74,10 +78,24 @@ class AppraisalRecords:
     def with_results(self, results: Mapping[str, Decimal], months: int) -> AppraisalRecords:
         """The same with assumed results for a round, each marked as such.
 
+        What is assumed keeps the rules that a result in the table would have to keep.
+
         Raises:
             AgreementError: There is no such indicator.
+            DataValidationError: A result breaks a critical rule.
         """
-        return replace(self, rounds=with_results(self.agreement, self.rounds, results, months))
+        rounds = with_results(self.agreement, self.rounds, results, months)
+        if not results:
+            return self
+        doubts = _doubts(self.received, results, months)
+        refuse_critical(doubts)
+        kept = (
+            each
+            for each in self.findings
+            if (each.indicator_id in results, each.months, each.column)
+            != (True, months, "result")
+        )
+        return replace(self, rounds=rounds, findings=tuple(worst_first([*kept, *doubts])))
 
 
 def appraisal_records(
@@ -106,6 +124,29 @@ def appraisal_records(
         findings,
         received.corrections,
         received.inputs,
+        received,
+    )
+
+
+def _doubts(
+    received: Received, results: Mapping[str, Decimal], months: int
+) -> tuple[Finding, ...]:
+    """What the rules of the table say of results in it that are only assumed."""
+    table = received.tables["rounds"]
+    absent = dict.fromkeys(table.columns, "")
+    rows = [row for row in table.rows if row["months"] != str(months)]
+    there = {row["indicator_id"]: row for row in table.rows if row not in rows}
+    for number, (code, value) in enumerate(results.items(), 1):
+        key = {"indicator_id": code, "months": str(months)}
+        row = there.get(code) or Row(-number, {**absent, **key})
+        there[code] = replace(row, cells={**row.cells, "result": f"{value:f}"})
+    assumed = replace(table, rows=(*rows, *there.values()))
+    beside = rounds_in_context(assumed, received.tables["indicators"], received.framework)
+    workspace = received.workspace
+    return tuple(
+        replace(each, file=ASSUMED, row=0, column=f"{each.indicator_id}.m{months}.result")
+        for each in validate(beside, workspace.suite("rounds"), workspace.receipts)
+        if each.indicator_id in results and (each.months, each.column) == (months, "result")
     )
 
 

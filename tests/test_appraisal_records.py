@@ -314,7 +314,7 @@ def test_a_correction_of_a_quarter_fits_no_agreement_in_rounds(book: Workspace) 
 
 def test_an_agency_without_rounds_is_told_where_to_put_them(book: Workspace) -> None:
     with pytest.raises(
-        DatasetError, match=r"put them in data/results/03000000/fy2563/rounds.csv"
+        DatasetError, match=r"`kpi template rounds --agency 03000000 --fiscal-year 2563`"
     ):
         appraisal_records(book, "03000000", 2563)
 

@@ -259,6 +259,32 @@ def test_a_day_is_to_come_only_after_the_day_of_the_check(
     assert sorted({one.value for one in found if one.months == 6}) == told
 
 
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        ("{first_year: 2561, last_year: 2562}", ["fiscal years 2561-2562 B.E."]),
+        ("{first_year: 2564, last_year: null}", ["fiscal years 2564-… B.E."]),
+        ("{first_year: 2563, last_year: 2563}", []),
+    ],
+)
+def test_a_year_that_the_framework_does_not_speak_of_is_doubted(
+    book: Workspace, years: str, told: list[str]
+) -> None:
+    path = book.framework("city_fy2563")
+    text = path.read_text("utf-8")
+    shipped = "{first_year: 2561, last_year: 2566}"
+    assert shipped in text
+    path.write_text(text.replace(shipped, years), encoding="utf-8")
+    found = arrived(book)
+
+    assert [(one.rule, one.severity, one.file) for one in found] == [
+        ("REG-04", "warning", "data/frameworks/city_fy2563.yaml") for _ in told
+    ]
+    for one, said in zip(found, told, strict=True):
+        assert said in one.message["en"]
+        assert "2563" in one.message["en"]
+
+
 def test_an_edited_table_is_found_until_it_is_registered(
     book: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,7 +1,7 @@
-"""How tables arrived: whether they are as registered, and what their readers doubted.
+"""How tables arrived: as registered, under a framework of their year, doubted by their readers.
 
-Neither is a rule on rows, so no suite holds it. What a reader doubted of a page or sheet lies
-in the receipt beside the raw file; it concerns the rows that still name that file.
+None of these is a rule on rows, so no suite holds it. What a reader doubted of a page or sheet
+lies in the receipt beside the raw file; it concerns the rows that still name that file.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from kpi_lib.datasets import Entry, Row, TableText, Workspace
 from kpi_lib.datasets.raw import Receipts, marks, read_receipt
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity
+from kpi_lib.framework import Framework
 from kpi_lib.wording import LANGUAGES, Words
 
-REGISTERED, KEPT = "REG-01", "REG-02"
+REGISTERED, KEPT, OUT_OF_FORCE = "REG-01", "REG-02", "REG-04"
 FEW = 3
 """Files that are named one by one."""
 
@@ -51,6 +52,23 @@ def unlike(
     if entry is None or (entry.sha256 == sha256 and rows in (None, entry.rows)):
         return []
     return [_finding(REGISTERED, Severity.WARNING, file, "", sha256[:12])]
+
+
+def of_framework(file: str, framework: Framework | None, year: int) -> tuple[Finding, ...]:
+    """Whether the framework of an agency speaks of a fiscal year.
+
+    Source:
+        data/frameworks, `in_force`: each framework says for which years it was read.
+    """
+    years = framework.in_force.value if framework else None
+    if years is None or years.holds(year):
+        return ()
+    known = f"{years.first_year}-{years.last_year or '…'}"
+    return (
+        _finding(
+            OUT_OF_FORCE, Severity.WARNING, file, "in_force", known, years=known, year=str(year)
+        ),
+    )
 
 
 def of_readers(workspace: Workspace, tables: Iterable[TableText]) -> tuple[Finding, ...]:
@@ -134,7 +152,9 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:FEW]) + more
 
 
-def _finding(rule: str, severity: Severity, file: str, column: str, value: str) -> Finding:
+def _finding(
+    rule: str, severity: Severity, file: str, column: str, value: str, **named: str
+) -> Finding:
     name = file.removeprefix("data/")
     says = {language: Words(language) for language in LANGUAGES}
     return Finding(
@@ -144,6 +164,6 @@ def _finding(rule: str, severity: Severity, file: str, column: str, value: str) 
         row=None,
         column=column,
         value=value,
-        message={each: says[each](f"finding.{rule}", file=name) for each in LANGUAGES},
+        message={each: says[each](f"finding.{rule}", file=name, **named) for each in LANGUAGES},
         remedy={each: says[each](f"finding.{rule}.remedy", file=name) for each in LANGUAGES},
     )

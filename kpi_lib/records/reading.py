@@ -17,7 +17,7 @@ from kpi_lib.datasets import Agency, Row, TableText, Workspace
 from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity, continued, worst_first
 from kpi_lib.framework import Framework, load_framework
-from kpi_lib.records.arrivals import of_readers, of_register, receipts_read
+from kpi_lib.records.arrivals import of_framework, of_readers, of_register, receipts_read
 from kpi_lib.validation import (
     agencies_in_context,
     amendments_in_context,
@@ -168,8 +168,10 @@ def found_in_all(received: Sequence[Received]) -> tuple[tuple[Finding, ...], ...
 def _of_arrival(received: Received) -> list[Finding]:
     """What is to be said of how the tables arrived, before any rule is asked."""
     workspace, tables = received.workspace, received.read
+    framework = f"data/frameworks/{received.agency.framework_id}.yaml"
     return [
         *of_register(tables, workspace.register()),
+        *of_framework(framework, received.framework, received.fiscal_year),
         *of_readers(workspace, tables),
     ]
 

@@ -246,8 +246,33 @@ def test_what_follows_parts_that_run_over_pages_begins_where_it_is_said_to(
             Heading(3, f"แผนภูมิ {at}", f"c-{at}"),
             drawing(f"d-{at}"),
         ]
-    _, found = asked(tuple(blocks), tmp_path, THAI, "stands")
-    below = [(said, stands) for said, stands in found if stands > HEAD]
+    below = begun(blocks, tmp_path)
+
+    assert len(below) > 9
+    for said, stands in below:
+        assert said == pytest.approx(stands, abs=1)
+
+
+def begun(blocks: list[Block], folder: Path) -> list[tuple[float, float]]:
+    """Where each heading below the head of a page is said to begin, and where it does."""
+    _, found = asked(tuple(blocks), folder, THAI, "stands")
+    return [(said, stands) for said, stands in found if stands > HEAD]
+
+
+def test_what_follows_footnotes_begins_where_it_is_said_to(tmp_path: Path) -> None:
+    blocks: list[Block] = []
+    for at in range(14):
+        notes = [f"เชิงอรรถ {at} {one} " * (7 * one + 1) for one in range(at % 4)]
+        said = [(Run("คำ", note=note), *text("คำ " * 30 * (at % 6 + 1))) for note in notes]
+        rows = ((Cell(text("คำ")), Cell(text("ค่า"))),) * (13 + at)
+        blocks += [
+            Heading(2, f"หัวข้อ {at}", f"h-{at}"),
+            *(Paragraph(one) for one in said),
+            Table(f"t-{at}", "ตาราง", (Column("ก"), Column("ข")), rows, note=f"ที่มา {at}"),
+            Heading(3, f"แผนภูมิ {at}", f"c-{at}"),
+            drawing(f"d-{at}"),
+        ]
+    below = begun(blocks, tmp_path)
 
     assert len(below) > 9
     for said, stands in below:

@@ -427,6 +427,18 @@ def test_a_report_of_nothing_but_a_summary_is_a_report() -> None:
     assert "ครบ" in read(of(Summary("summary", facts)))
 
 
+@pytest.mark.parametrize("rows", [3, 30])
+def test_the_footnote_of_a_table_is_read_with_its_caption(rows: int) -> None:
+    noted = replace(table(2, rows, "ก"), note="ที่มา")
+    made = of(Paragraph((Run("ก", note="ของย่อหน้า"),)), noted)
+
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        notes = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary)]
+        above = [str(one["/P"]["/S"]) for one in notes if one.get("/S") == "/Note"]
+
+        assert sorted(above) == ["/Caption", "/P"]
+
+
 def test_a_footnote_stands_once_at_the_foot_of_its_page_and_is_tagged() -> None:
     note = "ไม่นับรายการที่ยกเลิก"
     cells = tuple((Cell((Run(value, note=note),)),) for value in ("3.50", "4.50"))

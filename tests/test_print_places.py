@@ -270,6 +270,18 @@ def test_a_heading_goes_along_with_a_small_table_whose_footnote_has_no_room() ->
         assert where(said, TITLE) == where(said, "แถวที่ 0ค่า") == where(said, "แถวที่ 4ค่า"), before
 
 
+def test_the_footnote_of_a_long_table_stands_on_the_page_of_its_caption() -> None:
+    noted = replace(table(20), note="หมายเหตุของแถวทั้งหมด")
+    begun = set()
+    for before in range(16, 30):
+        said = laid(Heading(1, TITLE, "b"), noted, before=before)
+        begun.add(where(said, "คำบรรยายตาราง"))
+
+        assert where(said, "หมายเหตุของแถวทั้งหมด") == where(said, "คำบรรยายตาราง"), before
+
+    assert begun == {0, 1}
+
+
 def test_statements_that_leave_no_room_for_a_chart_keep_their_air() -> None:
     long = tuple(Fact(f"ข้อ {at}", text("คำ " * 120)) for at in range(9))
     few = tuple(replace(fact, runs=text("คำ")) for fact in long)

@@ -115,7 +115,7 @@ class Heights:
     def _tall(self, part: Part) -> float | None:
         ways: Mapping[str, Callable[[Part], float]] = {
             "heading": lambda one: self._title(one, PAGE),
-            "paragraph": lambda one: _stacked(units(one["runs"]), PAGE, TEXT, PARAGRAPH),
+            "paragraph": lambda one: stacked(units(one["runs"]), PAGE, TEXT, PARAGRAPH),
             "items": _items,
             "callout": _callout,
             "table": self._table,
@@ -127,16 +127,16 @@ class Heights:
 
     def _title(self, part: Part, room: float) -> float:
         size = SMALL if part["small"] else HEADING[min(part["level"], len(HEADING)) - 1]
-        return _stacked(_words(self._titles[part["text"]], "strong"), room, size, CLOSE)
+        return stacked(_words(self._titles[part["text"]], "strong"), room, size, CLOSE)
 
     def _chart(self, part: Part, room: float, gap: float) -> float:
         words = [*_words(part["caption"])]
         if part["numbers"]:
             words += [*_words([" · "]), *_words([self._numbers_at]), self._page_at]
-        tall: float = part["drawn"] + gap * TEXT + _stacked(words, room, CAPTION, CLOSE)
+        tall: float = part["drawn"] + gap * TEXT + stacked(words, room, CAPTION, CLOSE)
         if part["message"]:
             said = units(part["message"], "strong")
-            tall += _stacked(said, room, TEXT, CLOSE) + 0.35 * TEXT
+            tall += stacked(said, room, TEXT, CLOSE) + 0.35 * TEXT
         return tall
 
     def _card(self, part: Part) -> float:
@@ -153,7 +153,7 @@ class Heights:
             for number, one in enumerate(part["asides"]):
                 words += _words([" · "]) if number else []
                 words += [*_words(one["label"]), *_words([" "]), *units(one["runs"])]
-            tall += ASIDE + _stacked(words, PAGE, ASIDE, CLOSE)
+            tall += ASIDE + stacked(words, PAGE, ASIDE, CLOSE)
         return tall
 
     def _table(self, part: Part) -> float:
@@ -170,7 +170,7 @@ def caption_of(table: Part, at: int = 0) -> float:
     noted = {"pieces": table["caption"], "style": "", "note": None if at else table["note"]}
     numbered = {"pieces": table["parts"][at]["number"], "style": ""}
     words = units([noted, numbered], "strong")
-    return _stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
+    return stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
 
 
 def each_row(part: Part, table: Part) -> list[float]:
@@ -178,14 +178,14 @@ def each_row(part: Part, table: Part) -> list[float]:
     size, air = table["size"], 2 * (NARROW if table["dense"] else ROOMY)
     rooms = [wide - 2 * INSET for wide in part["widths"]]
     heads = zip(part["header"], rooms, strict=True)
-    rows = [max(_stacked(_words(one, "strong"), room, size, CELL) for one, room in heads)]
+    rows = [max(stacked(_words(one, "strong"), room, size, CELL) for one, room in heads)]
     for row in part["rows"]:
         cells = []
         for at, (cell, room) in enumerate(zip(row, rooms, strict=True)):
             words = units(cell["runs"], "strong" if at == 0 and table["row_header"] else "")
             if cell["badge"]:
                 words = [_badge(cell["badge"]), *([None, *words] if words else [])]
-            cells.append(_stacked(words, room, size, CELL) if words else 0)
+            cells.append(stacked(words, room, size, CELL) if words else 0)
         rows.append(max(cells))
     if not part["rows"]:
         rows.append(CAPITAL * size)
@@ -195,7 +195,7 @@ def each_row(part: Part, table: Part) -> list[float]:
 def _items(part: Part) -> float:
     size, space, between, room = list_of(part)
     return max(
-        sum(_stacked(units(item), room, size, space) for item in one)
+        sum(stacked(units(item), room, size, space) for item in one)
         + between * max(0, len(one) - 1)
         for one in part["columns"]
     )
@@ -214,16 +214,16 @@ def list_of(part: Part) -> tuple[float, float, float, float]:
 def _callout(part: Part) -> float:
     room, tall = PAGE - 22, 18.0
     if part["title"]:
-        tall += _stacked(_words(part["title"], "strong"), room, TEXT, PARAGRAPH) + 0.6 * TEXT
-    return tall + _stacked(units(part["runs"]), room, TEXT, PARAGRAPH)
+        tall += stacked(_words(part["title"], "strong"), room, TEXT, PARAGRAPH) + 0.6 * TEXT
+    return tall + stacked(units(part["runs"]), room, TEXT, PARAGRAPH)
 
 
 def _fact(part: Part) -> float:
     column = (PAGE - GUTTER * (FACTS - 1)) / FACTS
     room = column * part["span"] + GUTTER * (part["span"] - 1)
     size, style = (BIG, "strong") if part["emphasis"] else (TEXT, "")
-    label = _stacked(_words(part["label"]), room, LABEL, CLOSE)
-    return label + 0.55 * TEXT + _stacked(units(part["runs"], style), room, size, CLOSE)
+    label = stacked(_words(part["label"]), room, LABEL, CLOSE)
+    return label + 0.55 * TEXT + stacked(units(part["runs"], style), room, size, CLOSE)
 
 
 def _badge(part: Part) -> Unit:
@@ -271,7 +271,7 @@ def _stick(text: str, other: str) -> bool:
     return other[0] in CLOSES or text[-1] in OPENS
 
 
-def _stacked(words: Sequence[Unit | None], room: float, size: float, space: float) -> float:
+def stacked(words: Sequence[Unit | None], room: float, size: float, space: float) -> float:
     """Height of the lines that words take where a line has so much room."""
     lines = list(lines_of(words, room * EM / size))
     return (sum(lines) + space * (len(lines) - 1)) * size

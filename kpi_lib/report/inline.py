@@ -141,35 +141,6 @@ def anchored(blocks: list[dict[str, Any]]) -> set[str]:
     return {run["link"] for run in runs if run["link"]}
 
 
-def numbered(blocks: list[dict[str, Any]]) -> None:
-    """Name each footnote; its words stand where it is carried first, others lead to them.
-
-    A block that is the first to carry some says which, as they take room below it.
-    """
-    known: dict[str, str] = {}
-    for block in blocks:
-        first = []
-        for note in _notes(block):
-            words = str(note["said"])
-            note["first"] = words not in known
-            note["name"] = known.setdefault(words, f"note-{len(known) + 1}")
-            first += [note["said"]] if note["first"] else []
-        if first:
-            block["notes"] = first
-
-
-def _notes(part: object) -> Iterator[dict[str, Any]]:
-    if isinstance(part, list):
-        for one in part:
-            yield from _notes(one)
-    elif isinstance(part, dict):
-        if "said" in part:
-            yield part
-        else:
-            for one in part.values():
-                yield from _notes(one)
-
-
 def _runs(part: object) -> Iterator[dict[str, Any]]:
     if isinstance(part, list):
         for one in part:

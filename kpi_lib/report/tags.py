@@ -1,7 +1,8 @@
 """Tags of a printed report that the typesetter does not give: which cell names its row.
 
 A screen reader says with each number what it stands under and beside. Typst tags the head of
-a table; the first cell of a row is a heading only here.
+a table; the first cell of a row is a heading only here. The footnote of a table that runs over
+pages is told before it, see parts.typ; here it is read with the caption that bears its mark.
 
 Source:
     ISO 14289-1 (PDF/UA-1), 7.5: a table's headers are tagged TH with their scope; ISO 32000-1,
@@ -54,6 +55,7 @@ def head_rows(pdf: pikepdf.Pdf, named: tuple[bool, ...]) -> None:
         )
         raise ReportError(msg)
     for table, rows_named in zip(tables, named, strict=True):
+        _note_in_caption(table)
         for row in _below(table, "/TR", CELLS):
             cells = [part for part in _kids(row) if part.get("/S") in {"/TH", "/TD"}]
             for at, cell in enumerate(cells):
@@ -62,6 +64,18 @@ def head_rows(pdf: pikepdf.Pdf, named: tuple[bool, ...]) -> None:
                 elif at == 0 and rows_named and len(cells) > 1:
                     cell["/S"] = pikepdf.Name("/TH")
                     _scope(cell, "/Row")
+
+
+def _note_in_caption(table: Any) -> None:  # noqa: ANN401 - an element of the structure
+    """Take the footnote that stands before a table into its caption."""
+    beside = _several(table["/P"]["/K"])
+    at = [getattr(one, "objgen", None) for one in beside].index(table.objgen)
+    note = beside[at - 1] if at else None
+    captions = [part for part in _kids(table) if part.get("/S") == "/Caption"]
+    if captions and isinstance(note, pikepdf.Dictionary) and note.get("/S") == "/Note":
+        table["/P"]["/K"] = pikepdf.Array([*beside[: at - 1], *beside[at:]])
+        captions[0]["/K"] = pikepdf.Array([*_several(captions[0]["/K"]), note])
+        note["/P"] = captions[0]
 
 
 def _scope(cell: Any, scope: str) -> None:  # noqa: ANN401 - an element of the structure
@@ -87,10 +101,12 @@ def _below(part: Any, tag: str, passed: frozenset[str]) -> Iterator[Any]:  # noq
 
 
 def _kids(part: Any) -> list[Any]:  # noqa: ANN401 - an element of the structure
-    kids = part.get("/K", [])
-    several = kids if isinstance(kids, pikepdf.Array) else [kids]
     return [
         kid
-        for kid in several
+        for kid in _several(part.get("/K", []))
         if isinstance(kid, pikepdf.Dictionary) and ("/S" in kid or "/K" in kid)
     ]
+
+
+def _several(kids: Any) -> list[Any]:  # noqa: ANN401 - what an element holds
+    return list(kids) if isinstance(kids, pikepdf.Array | list) else [kids]

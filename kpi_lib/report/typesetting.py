@@ -31,8 +31,9 @@ from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
+from kpi_lib.report.footnotes import CLEAR, numbered
 from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, SMALL, TEXT, Heights
-from kpi_lib.report.inline import Inline, anchored, numbered
+from kpi_lib.report.inline import Inline, anchored
 from kpi_lib.report.lines import folded, pieces
 from kpi_lib.report.links import PLACES, SCHEME
 from kpi_lib.report.listing import set_items
@@ -152,6 +153,7 @@ class _Writer:
                 "big": BIG,
                 "inset": INSET,
                 "small": SMALL,
+                "clear": CLEAR,
             },
         }
 

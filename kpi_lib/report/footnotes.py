@@ -1,0 +1,54 @@
+"""Footnotes of a print: numbered, and how much room they take at the foot of a page.
+
+Every height is in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kpi_lib.report.heights import CLOSE, PAGE, TEXT, Unit, stacked, units
+
+SIZE = 8.5
+"""Size of the letters of a footnote."""
+
+NUMBER = 1900
+"""Room that its number takes on its first line, in thousandths of the size of its letters."""
+
+ABOVE, CLEAR = 0.6 * TEXT, TEXT
+"""Air above a footnote, and above the line that parts the first from what stands there."""
+
+
+def numbered(blocks: list[dict[str, Any]]) -> None:
+    """Name each footnote; its words stand where it is carried first, others lead to them.
+
+    A block says how much room those take that it is the first to carry.
+    """
+    known: dict[str, str] = {}
+    for block in blocks:
+        for note in _notes(block):
+            words = str(note["said"])
+            note["first"] = words not in known
+            note["name"] = known.setdefault(words, f"note-{len(known) + 1}")
+        block["noted"] = _room(block)
+
+
+def _room(part: object) -> float:
+    """Room of the footnotes whose words stand where a part carries them."""
+    told = [note["said"] for note in _notes(part) if note["first"]]
+    number = Unit("1", NUMBER, NUMBER)
+    lines = ([number, *units([{"pieces": said, "style": ""}])] for said in told)
+    return round(sum(ABOVE + stacked(line, PAGE, SIZE, CLOSE) for line in lines), 3)
+
+
+def _notes(part: object) -> Iterator[dict[str, Any]]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _notes(one)
+    elif isinstance(part, dict):
+        if "said" in part:
+            yield part
+        else:
+            for one in part.values():
+                yield from _notes(one)

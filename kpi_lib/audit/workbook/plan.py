@@ -108,21 +108,23 @@ class Plan:
             placed[step.name] = Placed(at, step.told(row)[1])
         return row
 
-    def line_row(self, sheet: RuleSheet, laid: Laid, line: Line) -> LineRow:
-        """A line, as its formula sees it; it speaks of its figure from another sheet."""
+    def line_rows(self, sheet: RuleSheet, laid: Laid) -> Iterator[LineRow]:
+        """Lines, as their formula sees them; they speak of their figure from another sheet."""
         row = self.row(sheet, laid)
         seen = {
             name: replace(one, at=f"{sheet.rule_id}!{one.at}")
             for name, one in row.terms.items()
         }
+        figure = replace(row, terms=seen)
         first = len(LINE_COLUMNS) + 1
-        placed = {
-            term.name: Placed(
-                f"{xl_col_to_name(first + 2 * n)}{line.row + 1}", self.cells.used(term)
-            )
-            for n, term in enumerate(line.terms)
-        }
-        return LineRow(placed, line.first, replace(row, terms=seen))
+        for line in laid.lines:
+            placed = {
+                term.name: Placed(
+                    f"{xl_col_to_name(first + 2 * n)}{line.row + 1}", self.cells.used(term)
+                )
+                for n, term in enumerate(line.terms)
+            }
+            yield LineRow(placed, line.first, figure)
 
 
 def plan(figures: Sequence[Figure]) -> Plan:

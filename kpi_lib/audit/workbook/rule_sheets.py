@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from kpi_lib.audit.workbook.cells import HEADING
 from kpi_lib.audit.workbook.formulas import Row
-from kpi_lib.audit.workbook.lines import LINE_COLUMNS, LINES, VALUE, Laid, Line
+from kpi_lib.audit.workbook.lines import LINE_COLUMNS, LINES, VALUE, Laid
 from kpi_lib.audit.workbook.plan import Plan
 from kpi_lib.audit.workbook.printing import exactly, printed
 from kpi_lib.audit.workbook.rule_sheet import RuleSheet
@@ -52,9 +52,8 @@ def write_lines(sheet: Sheet, laid: Plan) -> None:
     count = 0
     for of in laid.sheets:
         for one in of.figures:
-            for line in one.lines:
-                count += 1
-                _write_line(sheet, laid, (of, one), line)
+            count += len(one.lines)
+            _write_lines(sheet, laid, of, one)
     sheet.filter(count, len(LINE_COLUMNS) + len(pairs))
     sheet.widths(least={VALUE: ROOM["exact"]})
     last = xl_col_to_name(len(LINE_COLUMNS) + len(pairs) - 1)
@@ -110,20 +109,20 @@ def _write_value(sheet: Sheet, of: RuleSheet, one: Laid, row: Row, at: dict[str,
     sheet.number(one.row, at["printed"], value, look)
 
 
-def _write_line(sheet: Sheet, laid: Plan, belongs: tuple[RuleSheet, Laid], line: Line) -> None:
-    of, one = belongs
+def _write_lines(sheet: Sheet, laid: Plan, of: RuleSheet, one: Laid) -> None:
     told = of.recipe.line
-    sheet.text(line.row, 0, one.figure.figure_id, "code")
-    sheet.text(line.row, 1, of.rule_id, "code")
-    sheet.text(line.row, 2, line.of)
-    if told is not None:
-        text, value = told(laid.line_row(of, one, line))
-        sheet.formula(line.row, 3, f"={text}", exactly(value))
-    for n, term in enumerate(line.terms):
-        column = len(LINE_COLUMNS) + 2 * n
-        slot = of.rule.terms[term.name]
-        sheet.text(line.row, column, f"{slot.th} {slot.en}")
-        _refer(sheet, laid, term, line.row, column + 1)
+    for line, seen in zip(one.lines, laid.line_rows(of, one), strict=True):
+        sheet.text(line.row, 0, one.figure.figure_id, "code")
+        sheet.text(line.row, 1, of.rule_id, "code")
+        sheet.text(line.row, 2, line.of)
+        if told is not None:
+            text, value = told(seen)
+            sheet.formula(line.row, 3, f"={text}", exactly(value))
+        for n, term in enumerate(line.terms):
+            column = len(LINE_COLUMNS) + 2 * n
+            slot = of.rule.terms[term.name]
+            sheet.text(line.row, column, f"{slot.th} {slot.en}")
+            _refer(sheet, laid, term, line.row, column + 1)
 
 
 def _refer(sheet: Sheet, laid: Plan, term: Term, row: int, column: int) -> None:

@@ -72,6 +72,55 @@ def test_a_typesetter_that_was_killed_is_named_and_the_next_print_is_made(
     assert [process.returncode for process in started] == [-9, -9], "none is left behind"
 
 
+def test_a_fork_that_dies_at_a_print_is_named_and_the_next_print_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(compositor, "COMMAND", (*compositor.COMMAND[:-2], "-c", DYING))
+    with compositor.apart():
+        first = to_pdf(SHORT)
+        with pytest.raises(ReportError, match=r"typesetter died .*status -9.*make the report"):
+            to_pdf(UNDRAWABLE)
+
+        assert to_pdf(SHORT) == first
+
+
+DYING = """
+import os, signal
+from kpi_lib.report import compositor
+set_ = compositor._set
+def dying(order):
+    if "😀" in (compositor.Path(order.folder) / "report.json").read_text("utf-8"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return set_(order)
+compositor._set = dying
+compositor.serve()
+"""
+
+
+def test_a_fork_sets_so_many_prints_and_another_the_next() -> None:
+    server = compositor.Server()
+    process = server.start()
+    try:
+        compositor._apart.append(server)  # noqa: SLF001 - as `apart` does
+        made = [(to_pdf(SHORT), _forks(process.pid)) for _ in range(2 * compositor.PRINTS)]
+    finally:
+        compositor._apart.remove(server)  # noqa: SLF001
+        server.end()
+
+    assert len({one for one, _ in made}) == 1
+    of_each = [forks for _, forks in made]
+    ends = range(compositor.PRINTS - 1, len(made), compositor.PRINTS)
+    assert [at for at, forks in enumerate(of_each) if not forks] == list(ends)
+    assert len({fork for forks in of_each for fork in forks}) == 2
+
+
+def _forks(pid: int) -> tuple[str, ...]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    if not children.exists():
+        pytest.skip("processes of another are read from Linux")
+    return tuple(children.read_text().split())
+
+
 def test_the_memory_of_a_print_is_given_back() -> None:
     with compositor.apart():
         to_pdf(SHORT)

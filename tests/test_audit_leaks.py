@@ -121,6 +121,16 @@ def _print(secret: str) -> bytes:
     return _saved(document)
 
 
+def _tagged(secret: str) -> bytes:
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.Root["/Said"] = document.make_indirect(pikepdf.Dictionary(Alt=f"ดู {secret} นะ"))
+    made = io.BytesIO()
+    document.save(made, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert secret.encode() not in made.getvalue(), "it lies packed in a stream of objects"
+    return made.getvalue()
+
+
 def _attachment(secret: str) -> bytes:
     document = pikepdf.new()
     sheet_inside = _workbook(secret)
@@ -136,7 +146,7 @@ def _saved(document: pikepdf.Pdf) -> bytes:
 
 @pytest.mark.parametrize(
     "planted",
-    [_json, _table, _zip, _named, _workbook, _property, _print, _attachment],
+    [_json, _table, _zip, _named, _workbook, _property, _print, _tagged, _attachment],
     ids=lambda planted: planted.__name__.strip("_"),
 )
 def test_a_secret_is_found_in_every_kind_of_output_and_however_deep(

@@ -41,6 +41,9 @@ BREAKS = re.compile(rb"</?w->|<wbr>")
 STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>(?!>)", re.DOTALL)
 """Strings as they are written in a print: parentheses inside carry a sign before them."""
 
+ALONE = re.compile(rb"(\d+)\s+(\d+)\s+obj\b")
+"""Where an object of a print begins, if it lies in no stream of objects."""
+
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 """What a print begins with; and a spreadsheet, or any other archive."""
 
@@ -151,7 +154,7 @@ def _bodies(content: bytes) -> Iterator[bytes]:
     if content.startswith(PDF):
         try:
             with pikepdf.open(io.BytesIO(content)) as document:
-                yield from _pdf_bodies(document)
+                yield from _pdf_bodies(document, content)
         except pikepdf.PasswordError:  # what nobody can read without asking for it
             yield content
     elif content.startswith(ZIP):
@@ -163,15 +166,23 @@ def _bodies(content: bytes) -> Iterator[bytes]:
         yield BREAKS.sub(b"", DATA.sub(b"", content))
 
 
-def _pdf_bodies(document: pikepdf.Pdf) -> Iterator[bytes]:
-    """Its streams, and its strings together: there are thousands, in thousands of objects."""
+def _pdf_bodies(document: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
+    """Its streams, and its strings together: there are thousands, in thousands of objects.
+
+    Only what lies in the file by itself is asked for: all else lies in streams of objects, as
+    it is written there.
+    """
     written = [document.trailer.unparse(resolved=True)]
-    for part in document.objects:
-        if isinstance(part, pikepdf.Stream):
-            yield from _bodies(_unpacked(part))
-            written.append(part.stream_dict.unparse(resolved=True))
-        else:
+    for number, generation in {(int(one), int(two)) for one, two in ALONE.findall(content)}:
+        part = document.get_object(number, generation)
+        if not isinstance(part, pikepdf.Stream):
             written.append(part.unparse(resolved=True))
+            continue
+        written.append(part.stream_dict.unparse(resolved=True))
+        unpacked = _unpacked(part)
+        yield from _bodies(unpacked)
+        if part.get("/Type") == "/ObjStm":
+            written.append(unpacked)
     yield b"\n".join(map(_said, STRINGS.findall(b"\n".join(written))))
 
 

@@ -42,5 +42,5 @@ def test_data_for_programs_is_written_on_one_line() -> None:
     data = {"b": [1, {"ก": []}], "a": {}}
     output = {"data": {"application/vnd.x+json": data, "text/plain": "ก"}}
     found = written(from_dict({"cells": [output]})).decode()
-    assert ' "application/vnd.x+json": {"a": {}, "b": [1, {"ก": []}]},\n' in found
+    assert ' "application/vnd.x+json": {"a":{},"b":[1,{"ก":[]}]},\n' in found
     assert json.loads(found) == {"cells": [output]}

@@ -205,7 +205,7 @@ def test_a_figure_of_a_table_beside_its_chart_is_led_to_in_print() -> None:
 
     laid_out = typeset(report(card)).json()
 
-    assert '"kind": "pair"' in laid_out
+    assert '"kind":"pair"' in laid_out
     for figure in ("x.now", "x.change"):
-        assert laid_out.count(f'"anchor": "fig-{figure}"') == 1
-        assert laid_out.count(f'"link": "fig-{figure}"') == 1
+        assert laid_out.count(f'"anchor":"fig-{figure}"') == 1
+        assert laid_out.count(f'"link":"fig-{figure}"') == 1

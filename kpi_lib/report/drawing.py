@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from kpi_lib.errors import ReportError
+from kpi_lib.json_text import json_text
 from kpi_lib.thai import decompose_sara_am, recompose_sara_am
 
 FONTS = Path(__file__).parent / "fonts"
@@ -42,7 +43,7 @@ def svg(spec: dict[str, Any]) -> str:
     Raises:
         ReportError: The chart reads a file or the network, or cannot be drawn.
     """
-    return _drawn(json.dumps(closed(spec), ensure_ascii=False))
+    return _drawn(json_text(closed(spec)))
 
 
 def figure_svg(spec: dict[str, Any], name: str, alt: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 
 from markupsafe import Markup, escape
 
-from kpi_lib.blocks import Block, Chart, Run, Runs, Table
+from kpi_lib.blocks import Badge, Block, Cell, Chart, Run, Runs, Table
+from kpi_lib.json_text import json_text
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.drawing import closed, figure_svg
 
@@ -82,6 +82,46 @@ class Layout:
             before, after = f"<span{name}>{before}", f"{after}</span>"
         return f"{before}{said}{after}{self._noted(run.note) if run.note else ''}"
 
+    def badge(self, badge: Badge) -> Markup:
+        """Write a state in its tone."""
+        return Markup(self._badge(badge))  # noqa: S704 - each part is escaped
+
+    def _badge(self, badge: Badge) -> str:
+        return f'<span class="badge {escape(badge.tone)}">{self._flow(badge.text)}</span>'
+
+    def rows(self, table: Table, classes: tuple[str, ...], *, roles: bool) -> Markup:
+        """Write the rows of a table.
+
+        Args:
+            table: That has them.
+            classes: Of each column, as attributes.
+            roles: Say what each part is, for a table that does not look like one everywhere.
+        """
+        role = ' role="{}"'.format if roles else lambda _: ""
+        name = ("th", f' scope="row"{role("rowheader")}') if table.row_header else None
+        tags = [("td", role("cell"))] * len(table.columns)
+        if name and tags:
+            tags[0] = name
+        ends = [
+            (f"<{tag}{more}{its}>", f"</{tag}>")
+            for (tag, more), its in zip(tags, classes, strict=True)
+        ]
+        written = (
+            "".join(
+                f"{before}{self._cell(cell)}{after}"
+                for cell, (before, after) in zip(row, ends, strict=True)
+            )
+            for row in table.rows
+        )
+        first = f"<tr{role('row')}>"
+        return Markup("".join(f"{first}{cells}</tr>\n" for cells in written))  # noqa: S704 - see `runs`
+
+    def _cell(self, cell: Cell) -> str:
+        said = "".join(map(self._run, self._together(cell.runs)))
+        if not cell.badge:
+            return said
+        return f"{said}{' ' if cell.runs else ''}{self._badge(cell.badge)}"
+
     def _noted(self, note: str) -> Markup:
         """The mark of a footnote; the same words are one note."""
         if note not in self.notes:
@@ -131,7 +171,7 @@ class Layout:
     @staticmethod
     def embedded(chart: Chart) -> Markup:
         """Write a specification so that no text in it can end the script element."""
-        spec = json.dumps(closed(chart.spec), ensure_ascii=False, separators=(",", ":"))
+        spec = json_text(closed(chart.spec))
         return Markup(spec.replace("<", "\\u003c"))  # noqa: S704 - no < is left
 
     @staticmethod

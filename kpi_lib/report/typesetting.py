@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -26,6 +25,7 @@ from kpi_lib.blocks import (
     Table,
 )
 from kpi_lib.errors import ReportError
+from kpi_lib.json_text import json_text
 from kpi_lib.report.behind import gathered
 from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
@@ -73,7 +73,7 @@ class Typeset:
 
     def json(self, **others: object) -> str:
         """As the template reads it, with what else it is told."""
-        return json.dumps({**self.data, **others}, ensure_ascii=False, default=_joined)
+        return json_text({**self.data, **others}, default=_joined)
 
     @property
     def named(self) -> tuple[bool, ...]:

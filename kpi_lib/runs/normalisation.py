@@ -21,6 +21,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from kpi_lib.json_text import json_text
 from kpi_lib.report.display import completed
 
 RANDOM_IDS = re.compile(r"\b(altair-viz-|T_)(?:[0-9a-f]{32}|[0-9a-f]{5})(?![0-9a-f])")
@@ -72,7 +73,7 @@ def _indented(value: Any, line: str, key: str = "") -> str:  # noqa: ANN401 - an
         key: What it is to what stands around; a kind of data that is JSON is not indented.
     """
     if key.endswith("+json"):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return json_text(value, ordered=True)
     inner = f"{line} "
     if isinstance(value, str):
         return encode_basestring(value)
@@ -133,7 +134,7 @@ def _drawn(output: dict[str, Any]) -> dict[str, Any]:
 
 def _quieted(output: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """The output itself where nothing in it may be of the machine, which is seen at once."""
-    text = json.dumps(output, ensure_ascii=False)
+    text = json_text(output)
     return _quiet(output, names) if any(sign in text for sign in NOISY) else output
 
 

@@ -37,6 +37,27 @@ def evaluated(root: Path, read: Records) -> Evaluation:
     return of(root, read, 4)
 
 
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("หน้าของหน่วยงาน", "method.direction"),
+        ("แฟ้ม form.xlsx ตัวชี้วัด!8 (แฟ้ม 0123456789ab)", "method.direction.received"),
+    ],
+)
+def test_a_direction_that_an_agency_may_have_sent_is_not_called_our_reading(
+    evaluated: Evaluation, source: str, told: str
+) -> None:
+    first, *others = evaluated.agreement.indicators
+    sent = (replace(first, source=source), *others)
+    agreement = replace(evaluated.agreement, indicators=sent)
+    words = Words("th")
+
+    method = repr(sections.method(replace(evaluated, agreement=agreement), (), words))
+
+    keys = ("method.direction", "method.direction.received")
+    assert [key for key in keys if words(key) in method] == [told]
+
+
 def of(root: Path, read: Records, quarter: int) -> Evaluation:
     rules = load_framework(Workspace(root).framework(read.agreement.framework_id))
     known = read.until(quarter)

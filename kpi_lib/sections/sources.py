@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from os import environ
 
+from kpi_lib.agreement import Agreement
 from kpi_lib.blocks import (
     Block,
     Cell,
@@ -21,6 +22,7 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets.raw import NAMED as FILE
 from kpi_lib.datasets.register import RECEIVED
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
@@ -164,6 +166,13 @@ def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
         ),
         *(text(words(f"method.kind.{kind}")) for kind in kinds),
     )
+
+
+def direction(agreements: Iterable[Agreement], words: Words) -> str:
+    """How it is known whether more or less is better, where no criteria say it."""
+    rows = (indicator for each in agreements for indicator in each.indicators)
+    received = any(FILE.search(indicator.source) for indicator in rows)
+    return words("method.direction.received" if received else "method.direction")
 
 
 def _document(document: str, words: Words) -> str:

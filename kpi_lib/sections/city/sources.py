@@ -31,7 +31,7 @@ def method(overview: Overview, words: Words) -> tuple[Block, ...]:
         words("city.method.order"),
         words("city.method.changed"),
         words("city.method.todo"),
-        words("method.direction"),
+        shared.direction((each.agreement for each in overview.evaluations), words),
         words("method.rounding", places=framework.rounding.value.places),
         words(f"method.basis.{framework.result_basis.value}"),
         words("method.marks"),

@@ -26,7 +26,7 @@ def method(evaluation: Evaluation, inputs: Iterable[Input], words: Words) -> tup
     rules = (
         words("method.attainment"),
         words("method.standing"),
-        words("method.direction"),
+        sources.direction((evaluation.agreement,), words),
         words("method.rounding", places=framework.rounding.value.places),
         basis,
         words("method.marks"),

@@ -343,6 +343,18 @@ def test_a_folder_copied_alone_is_not_proven_and_says_what_is_missing(
     assert "kpi pack" in found.notes[0]
 
 
+def test_a_folder_copied_alone_is_not_said_to_be_made_again_and_says_why(
+    subject: Subject, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copied = shutil.copytree(subject.folder, tmp_path / "usb" / subject.folder.name)
+
+    assert main(["verify", str(copied)]) == 1
+    assert "--rerun" not in capsys.readouterr().out
+    assert main(["verify", str(copied), "--rerun", "--quiet"]) == 1
+    told = capsys.readouterr().err
+    assert f"what run {copied.name} was made from is not here: its folder stands alone" in told
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "data/../../x", "C:/x"])
 def test_no_input_outside_the_workbook_is_read(name: str, subject: Subject) -> None:
     path = subject.folder / manifest.NAME

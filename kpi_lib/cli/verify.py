@@ -16,7 +16,7 @@ from kpi_lib.runs.folder import writing
 from kpi_lib.runs.opening import opened
 from kpi_lib.runs.packing import packed
 from kpi_lib.runs.remaking import verified_again
-from kpi_lib.runs.verification import stays_behind, verified
+from kpi_lib.runs.verification import ALONE, stays_behind, verified
 
 OF_THE_FOLDER = ("output", "manifest")
 """Kinds of differences that lie in the folder of the run itself."""
@@ -128,5 +128,5 @@ def _meaning(found: Verification, run: str) -> Iterator[str]:
         yield "its files are as the manifest lists them; what they were made from is not, here"
     if any(stays_behind(one) for one in found.differences):
         yield "it can be made again only in the workbook that holds its private inputs"
-    elif not found.rerun:
+    elif not found.rerun and ALONE not in found.notes:
         yield f"to make it again from the inputs that were kept: kpi verify {run} --rerun"

@@ -40,8 +40,8 @@ PARTS = (
 )
 
 ALONE = (
-    "what it was made from is not here, so only its files were compared; ask for the archive "
-    "that `kpi pack` writes"
+    "what it was made from is not here, so only its files were compared; lay the folder where "
+    "it lay in its workbook, or ask for the archive that `kpi pack` writes"
 )
 STAYS = (
     "it is private and stays with who received it: nowhere else can the run be made again, but "
@@ -106,6 +106,13 @@ class Subject:
         content = self.kept(sha256)
         if content is None:
             content = self.current(name)
+        if self.workspace is None:
+            msg = (
+                f"what run {self.folder.name} was made from is not here: its folder stands "
+                "alone; lay it where it lay in its workbook, or ask for the archive that "
+                "`kpi pack` writes"
+            )
+            raise OutputError(msg)
         if content is None or manifest.digest(content) != sha256:
             went_in = f"{name} as it went in ({sha256[:12]})"
             msg = (

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,13 @@ from kpi_lib.cli import APP, main
 from kpi_lib.cli.choices import RoleName, VerdictName
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import keys
+from kpi_lib.editions.cover import cover
+from kpi_lib.editions.edition import editions
 from kpi_lib.editions.reviewers import Role
 from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
+from kpi_lib.report.digits import in_thai_digits
+from kpi_lib.report.typesetting import typeset
 from kpi_lib.runs.retractions import Retraction
 
 SECRET = "ten letters"  # noqa: S105 - of keys that live for a test
@@ -566,6 +571,16 @@ def test_a_cover_is_set_as_a_print_too(
     again = tmp_path / "again.pdf"
     kpi("cover", folder.name, "--output", str(again))
     assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_cover_is_a_sheet_and_its_print_lists_no_contents(here: Workspace) -> None:
+    folder = issue(here)
+    (edition,) = editions(here, [folder])
+    sheet = cover(edition, None, "th")
+
+    assert not typeset(sheet).data["contents"]
+    assert not typeset(in_thai_digits(sheet)).data["contents"]
+    assert typeset(replace(sheet, listed=True)).data["contents"]
 
 
 def test_a_cover_goes_nowhere_near_the_run(

@@ -121,7 +121,7 @@ def cover(
         Paragraph(text(words("edition.check.lead"))),
         Code(f"kpi editions --report {edition.report}\nkpi verify {edition.run_id}"),
     )
-    return Document(front, blocks, report.run)
+    return Document(front, blocks, report.run, listed=False)
 
 
 def reported(edition: Edition) -> Document:

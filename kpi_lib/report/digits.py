@@ -55,7 +55,7 @@ def numerals(digits: str) -> str:
 def in_thai_digits(document: Document) -> Document:
     """The same report, its numbers in Thai digits."""
     cover: Cover = _written(document.cover)
-    return Document(cover, _written(document.blocks), document.run, document.code)
+    return replace(document, cover=cover, blocks=_written(document.blocks))
 
 
 def written(text: str) -> str:

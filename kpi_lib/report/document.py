@@ -89,12 +89,14 @@ class Document:
         run: Absent when somebody exported the notebook by hand; the report then says so.
         code: What the cells of the notebook compute, for whoever audits; folded away on the
             page and never printed.
+        listed: Whether a print lists its contents; a sheet to lay on another does not.
     """
 
     cover: Cover
     blocks: tuple[Block, ...]
     run: RunInfo | None = None
     code: tuple[str, ...] = ()
+    listed: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", _followed(self.blocks))

@@ -133,7 +133,7 @@ class _Writer:
             "run": inline.clean(document.run.run_id) if document.run else "",
             "opening": self._measured(opening),
             "body": self._measured(body),
-            "contents": len(sections) > 2 and opens < len(document.blocks),
+            "contents": document.listed and len(sections) > 2 and opens < len(document.blocks),
             "contents_half": half,
             "scheme": SCHEME,
             "places": PLACES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Row, TableText, Workspace
+from kpi_lib.datasets.missing import KINDS, missing
 from kpi_lib.errors import DatasetError
 from kpi_lib.evaluation import evaluate
 from kpi_lib.figures import Origin
@@ -203,21 +204,17 @@ def _gone(workspace: Workspace, agencies: list[str], fiscal_year: int) -> list[s
 
     An agency of which nothing of the year is here at all was left out on purpose.
     """
-    if not workspace.has_register():
-        return []
-    kinds, year = ("agreements", "results"), f"fy{fiscal_year}"
+    year = f"fy{fiscal_year}"
     here = {
         code
         for code in agencies
-        if any((workspace.data / kind / code / year).is_dir() for kind in kinds)
+        if any((workspace.data / kind / code / year).is_dir() for kind in KINDS)
     }
-    found = []
-    for file in sorted(workspace.register()):
-        kind, *parts = file.split("/")
-        own = kind in kinds and len(parts) == 3 and parts[0] in here and parts[1] == year
-        if own and not (workspace.data / file).exists():
-            found.append(f"data/{file}")
-    return found
+    return [
+        each.file
+        for each in missing(workspace)
+        if each.agency_code in here and each.year == year
+    ]
 
 
 def _facts(workspace: Workspace) -> list[Input]:

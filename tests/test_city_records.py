@@ -176,7 +176,7 @@ def test_every_section_speaks_both_languages(
 
 
 @pytest.mark.parametrize(
-    "kind", ["results/03000000/fy2563/results", "agreements/03000000/fy2563/indicators"]
+    "kind", ["results/04150000/fy2563/results", "agreements/04150000/fy2563/indicators"]
 )
 def test_a_table_that_is_gone_is_not_taken_for_not_reported(book: Workspace, kind: str) -> None:
     (book.data / f"{kind}.csv").unlink()

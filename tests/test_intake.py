@@ -21,7 +21,7 @@ from kpi_lib.cli import intake as command
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError, OutputError
-from kpi_lib.intake import Reading, journal, layout, lock, parent
+from kpi_lib.intake import Reading, journal, layout, lock, moves, parent
 from kpi_lib.intake.journal import Staging, locked, recover, undo
 from kpi_lib.intake.ledger import Ledger
 from kpi_lib.intake.receipts import raw_file
@@ -465,7 +465,7 @@ def test_an_undo_that_stops_while_it_clears_up_keeps_nobody_out(
 
     def half(folder: Path, **asked: bool) -> None:
         if folder.exists() and not folder.name.isdecimal():
-            (folder / journal.MOVES).unlink()
+            (folder / moves.MOVES).unlink()
             raise Crash
         own(folder, **asked)
 
@@ -475,7 +475,7 @@ def test_an_undo_that_stops_while_it_clears_up_keeps_nobody_out(
             undo(workspace.data)
     with locked(workspace.data):
         assert state(workspace) == before
-    assert not (workspace.data / journal.FOLDER).exists()
+    assert not (workspace.data / moves.FOLDER).exists()
 
 
 def test_an_undo_that_cannot_end_can_be_asked_for_again(
@@ -486,7 +486,7 @@ def test_an_undo_that_cannot_end_can_be_asked_for_again(
     own = Path.rename
 
     def refused(self: Path, target: Path) -> Path:
-        if target.name == journal.ENDED:
+        if target.name == moves.ENDED:
             raise PermissionError(13, "Permission denied", str(self), None, str(target))
         return own(self, target)
 

@@ -20,6 +20,7 @@ from kpi_lib.datasets.columns import (
     TRANSPARENCY,
     WEIGHTS,
 )
+from kpi_lib.datasets.folders import ROOT_VARIABLE
 from kpi_lib.datasets.numerals import NumeralFault, decimal, numeral_fault
 from kpi_lib.datasets.projects import (
     OF_A_FORM,
@@ -31,7 +32,7 @@ from kpi_lib.datasets.projects import (
 )
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
-from kpi_lib.datasets.workspace import ROOT_VARIABLE, Workspace, registered
+from kpi_lib.datasets.workspace import Workspace, registered
 
 __all__ = [
     "AGENCIES",

@@ -4,11 +4,6 @@ Everything new is prepared beside the data first. Renaming the folder that holds
 moment that decides: before it nothing has happened, after it the next command finishes what
 was begun. A command that is stopped after it finishes that itself; where a file cannot be
 written, what was begun is taken back.
-
-* `data/raw/.journal/staging/`: being prepared; of no account after a crash
-* `data/raw/.journal/pending/`: decided, being moved into place
-* `data/raw/.journal/0001/`: done; holds what was there before, for `undo`
-* `data/raw/.journal/ended/`: an undo that is done, with what it took back; of no account
 """
 
 from __future__ import annotations
@@ -19,14 +14,24 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Self
 
 from kpi_lib.errors import DatasetError, OutputError
 from kpi_lib.intake.lock import LOCK, lock
+from kpi_lib.intake.moves import (
+    MOVES,
+    PENDING,
+    STAGING,
+    done,
+    finish,
+    home,
+    inside,
+    prune,
+    sha256,
+    unfinish,
+)
 
-FOLDER = PurePosixPath("raw/.journal")
-STAGING, PENDING, ENDED, MOVES = "staging", "pending", "ended", "moves.json"
 INTAKE, UNDO = "an intake", "the undo of an intake"
 WHOLE = {
     INTAKE: "what it was writing is written whole, and `kpi undo` takes it back",
@@ -54,7 +59,7 @@ class Staging:
         self._data = data
         self._about = dict(about)
         self._moves: dict[str, dict[str, str | None]] = {}
-        self._folder = _home(data) / STAGING
+        self._folder = home(data) / STAGING
         self._written = False
 
     @property
@@ -66,7 +71,7 @@ class Staging:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         if isinstance(error, KeyboardInterrupt) and not noted(error):
-            if (_home(self._data) / PENDING).exists():
+            if (home(self._data) / PENDING).exists():
                 error.add_note(HALF[self._kind])
             elif self._written:
                 error.add_note(WHOLE[self._kind])
@@ -83,14 +88,14 @@ class Staging:
         Raises:
             DatasetError: The path leads out of the folder.
         """
-        target = _inside(self._data, file)
+        target = inside(self._data, file)
         if not self._moves:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
         number = len(self._moves) + 1
         move: dict[str, str | None] = {"old": None, "old_sha256": None}
         if target.exists():
-            move |= {"old": f"old-{number}", "old_sha256": _sha256(target)}
+            move |= {"old": f"old-{number}", "old_sha256": sha256(target)}
             shutil.copyfile(target, self._folder / f"old-{number}")
         move |= {"new": None, "new_sha256": None}
         if content is not None:
@@ -117,7 +122,7 @@ class Staging:
         _sync(self._folder)
         try:
             self._folder.rename(self._folder.with_name(PENDING))
-            _finish(self._data)
+            finish(self._data)
         except KeyboardInterrupt as stopped:
             if not self._folder.exists():
                 stopped.add_note(self._stopped())
@@ -131,7 +136,7 @@ class Staging:
     def _stopped(self) -> str:
         """Finish what was decided before the stop is heeded; what to say of it."""
         try:
-            _finish(self._data)
+            finish(self._data)
         except (KeyboardInterrupt, OSError):
             return HALF[self._kind]
         return WHOLE[self._kind]
@@ -142,7 +147,7 @@ class Staging:
         where = os.path.relpath(file, self._data.parent).replace(os.sep, "/")
         told = f"{where} cannot be written ({error.strerror})"
         try:
-            _unfinish(self._data)
+            unfinish(self._data)
         except OSError as other:
             why = f"{other.filename2 or other.filename}: {other.strerror}"
             msg = f"{told}, nor can what was begun be taken back ({why}); {HALF[self._kind]}"
@@ -164,9 +169,9 @@ def locked(data: Path) -> Iterator[None]:
     Raises:
         OutputError: Another intake is at work, or something stands where the journal is to be.
     """
-    with lock(_home(data), data):
+    with lock(home(data), data):
         try:
-            _finish(data)
+            finish(data)
             yield
         finally:
             _clear(data)
@@ -174,11 +179,11 @@ def locked(data: Path) -> Iterator[None]:
 
 def _clear(data: Path) -> None:
     """Take an empty journal away, with the folders that are empty without it."""
-    home = _home(data)
+    folder = home(data)
     with suppress(OSError):  # a system that does not delete what is open keeps it
-        if [path.name for path in home.iterdir()] == [LOCK]:
-            (home / LOCK).unlink()
-            _prune(home, data)
+        if [path.name for path in folder.iterdir()] == [LOCK]:
+            (folder / LOCK).unlink()
+            prune(folder, data)
 
 
 @contextmanager
@@ -198,7 +203,7 @@ def noted(stopped: BaseException) -> str:
 
 def recover(data: Path) -> str:
     """Finish what was interrupted, and say what it was; empty if nothing was."""
-    moves = _home(data) / PENDING / MOVES
+    moves = home(data) / PENDING / MOVES
     if not moves.parent.exists():
         return ""
     kind = INTAKE
@@ -211,7 +216,7 @@ def recover(data: Path) -> str:
 def known(data: Path) -> frozenset[tuple[str, str]]:
     """Each file that an intake which stands wrote or found: its name, and its SHA-256."""
     found: set[tuple[str, str]] = set()
-    for folder in _done(data):
+    for folder in done(data):
         with suppress(FileNotFoundError):  # it is taken back just now
             moves = json.loads((folder / MOVES).read_text("utf-8"))["moves"]
             for file, move in moves.items():
@@ -237,16 +242,16 @@ def undo(
         DatasetError: There is none, or a file that it wrote was changed since.
     """
     with locked(data):
-        done = _done(data)
-        if not done:
+        standing = done(data)
+        if not standing:
             msg = "there is no intake to take back"
             raise DatasetError(msg)
-        last = done[-1]
+        last = standing[-1]
         journal = json.loads((last / MOVES).read_text("utf-8"))
         changed = [
             file
             for file, move in journal["moves"].items()
-            if _sha256_or_none(_inside(data, file)) != move["new_sha256"]
+            if sha256(inside(data, file)) != move["new_sha256"]
         ]
         if changed:
             msg = (
@@ -266,85 +271,8 @@ def undo(
         return told
 
 
-def _finish(data: Path) -> None:
-    """Move what is decided into place; done twice, it does no harm."""
-    pending, ended = _home(data) / PENDING, _home(data) / ENDED
-    shutil.rmtree(ended, ignore_errors=True)
-    if not pending.exists():
-        return
-    journal = json.loads((pending / MOVES).read_text("utf-8"))
-    for file, move in journal["moves"].items():
-        target = _inside(data, file)
-        if move["new"] is None:
-            target.unlink(missing_ok=True)
-            _prune(target.parent, data)
-        elif (staged := pending / move["new"]).exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(target)
-        elif _sha256_or_none(target) != move["new_sha256"]:
-            msg = (
-                f"data/{file} is not what an interrupted intake was writing; compare it with "
-                f"data/{FOLDER}/{PENDING}, then delete that folder"
-            )
-            raise DatasetError(msg)
-    if undone := journal["about"].get("undone"):
-        with suppress(FileNotFoundError):
-            (_home(data) / undone).rename(pending / undone)
-        pending.rename(ended)
-        shutil.rmtree(ended, ignore_errors=True)
-        return
-    done = _done(data)
-    number = int(done[-1].name) + 1 if done else 1
-    pending.rename(_home(data) / f"{number:04}")
-
-
-def _unfinish(data: Path) -> None:
-    """Take back what was begun; at every moment of it, finishing it would do as well."""
-    pending = _home(data) / PENDING
-    journal = json.loads((pending / MOVES).read_text("utf-8"))
-    for number, (file, move) in enumerate(journal["moves"].items(), 1):
-        target = _inside(data, file)
-        if move["new"] is not None:
-            staged = pending / move["new"]
-            if staged.exists():
-                if move["old"] is None:
-                    _prune(target.parent, data)
-                continue
-            target.replace(staged)
-        if move["old"] is None:
-            _prune(target.parent, data)
-        elif not target.exists():
-            back = pending / f"back-{number}"
-            shutil.copyfile(pending / move["old"], back)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            back.replace(target)
-    if (undone := journal["about"].get("undone")) and (pending / undone).exists():
-        (pending / undone).rename(_home(data) / undone)
-    shutil.rmtree(_home(data) / STAGING, ignore_errors=True)
-    pending.rename(_home(data) / STAGING)
-
-
 def _kind(about: Mapping[str, Any]) -> str:
     return UNDO if "undone" in about else INTAKE
-
-
-def _done(data: Path) -> list[Path]:
-    found = (path for path in _home(data).glob("[0-9]*") if path.name.isdecimal())
-    return sorted(found, key=lambda path: int(path.name))
-
-
-def _home(data: Path) -> Path:
-    return data / FOLDER
-
-
-def _inside(data: Path, file: str) -> Path:
-    parts = PurePosixPath(file).parts
-    target = data.joinpath(*parts)
-    outside = not parts or file.startswith("/") or ".." in parts or "\0" in file
-    if outside or not target.resolve().is_relative_to(data.resolve()):
-        msg = f"{file!r} leads out of data/; nothing was written"
-        raise DatasetError(msg)
-    return target
 
 
 def _sync(folder: Path) -> None:
@@ -356,21 +284,3 @@ def _sync(folder: Path) -> None:
     for path in files:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-
-
-def _prune(folder: Path, data: Path) -> None:
-    """Delete folders that an undone intake had made and that are empty now."""
-    while folder != data and folder.is_relative_to(data):
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _sha256_or_none(path: Path) -> str | None:
-    return _sha256(path) if path.is_file() else None

@@ -19,8 +19,8 @@ import pikepdf
 
 from kpi_lib.report.glyphs import NUMBER, STRING, numbers
 
-RING, SARA_AM = "\u0e4d", "\u0e33"
-REST = re.compile("([\u0e48-\u0e4b]?)\u0e32")
+RING, SARA_AA, SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
+REST = re.compile(f"([\u0e48-\u0e4b]?){SARA_AA}")
 """What follows the ring of an ำ."""
 
 FARTHEST, HIGHEST = 1500, 600

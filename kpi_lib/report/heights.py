@@ -9,13 +9,13 @@ Every height is in points.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kpi_lib.report.columns import INSET
 from kpi_lib.report.inline import BADGE, NOTE
+from kpi_lib.report.lines import SPACED
 from kpi_lib.report.twins import CLOSES, OPENS
 from kpi_lib.report.widths import EM, width
 
@@ -60,8 +60,6 @@ COLUMN = (PAGE - GUTTER) / 2
 
 SMALL = 10
 """Size of letters of a heading in an annex."""
-
-_SPACED = re.compile(" *[^ ]+ *| +")
 
 Part = Mapping[str, Any]
 """A block as the template takes it."""
@@ -264,7 +262,7 @@ def _texts(pieces: Sequence[Any]) -> Iterator[str]:
         elif isinstance(piece, list):
             yield piece[0]
         else:
-            yield from _SPACED.findall(piece)
+            yield from SPACED.findall(piece)
 
 
 def _stick(text: str, other: str) -> bool:

@@ -27,7 +27,9 @@ STUCK = 8
 FIXED = "\u00a0"
 """A space at which no line ends."""
 
-_SPACED = re.compile(" *[^ ]+ *| +")
+SPACED = re.compile(" *[^ ]+ *| +")
+"""Words between spaces, each with those around it."""
+
 _THAI = re.compile("[ก-๛]")
 _NEW_LINE = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
@@ -161,7 +163,7 @@ def unbroken(cut: tuple[Piece, ...]) -> list[str]:
         texts = (
             [piece.text]
             if isinstance(piece, Word)
-            else _SPACED.findall(piece)
+            else SPACED.findall(piece)
             if isinstance(piece, str)
             else [" "]
         )

@@ -20,7 +20,7 @@ from typing import Any
 
 import pikepdf
 
-from kpi_lib.report.drawnlines import Face, as_lines, face, span
+from kpi_lib.report.drawnlines import RING, SARA_AA, SARA_AM, Face, as_lines, face, span
 from kpi_lib.report.fontletters import Letters, families, lettered
 from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded, numbers
 from kpi_lib.report.links import lead
@@ -28,7 +28,6 @@ from kpi_lib.report.tags import head_rows
 from kpi_lib.report.twinfonts import PRINT
 from kpi_lib.report.wordruns import as_said
 
-_SARA_AM, _RING, _SARA_AA = "\u0e33", "\u0e4d", "\u0e32"
 _UTF_16 = b"\xfe\xff"
 _RUN = re.compile(
     rb" [0-9] Tr(/[^ /]++) %b Tf(?: %b){6} Tm(%b)" % (NUMBER, NUMBER, SHOWN), re.DOTALL
@@ -126,7 +125,7 @@ def _said_once(
         told = (
             said[2:].decode("utf-16-be") if said.startswith(_UTF_16) else said.decode("latin-1")
         )
-        if _SARA_AM not in told:
+        if SARA_AM not in told:
             return inside
         return b"%b%bEMC" % (span(_part(drawn, told)), inside)
 
@@ -147,6 +146,6 @@ def _drawn(inside: bytes, faces: dict[str, Face]) -> str | None:
 
 def _part(drawn: str, said: str) -> str:
     """A part of a cluster with ำ, whose ring is said with its other half."""
-    if _RING in said:
+    if RING in said:
         return drawn
-    return drawn.replace(_RING, "").replace(_SARA_AA, _SARA_AM)
+    return drawn.replace(RING, "").replace(SARA_AA, SARA_AM)

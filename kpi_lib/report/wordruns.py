@@ -22,9 +22,7 @@ _RUN = re.compile(
     rb"( [0-9] Tr/([^ /]++) %b Tf(?: %b){6} Tm)(%b)" % (NUMBER, NUMBER, SHOWN), re.DOTALL
 )
 _PART = re.compile(rb"(%b)|(%b)" % (STRING, NUMBER), re.DOTALL)
-
-
-BRACKETS = b"()\\"
+_BRACKETS = b"()\\"
 
 Glyph = tuple[bytes, int]
 """Shifts before a glyph as they were written, and its number."""
@@ -67,7 +65,7 @@ class _Said:
         silent = [number for number, said in face.letters.items() if not said]
         rings = [number for number, said in face.letters.items() if RING in said]
         highest = max(face.letters) >> 8
-        told = all(highest < number & 255 not in BRACKETS for number in silent)
+        told = all(highest < number & 255 not in _BRACKETS for number in silent)
         return cls(face.letters, _spelt(silent) if told else None, _spelt(rings))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kpi_lib.datasets import Workspace, projects
+from kpi_lib.datasets.missing import missing
 from kpi_lib.errors import DataValidationError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding
 from kpi_lib.runs.parameters import SUBJECT, Value, bind, out_of_range
@@ -221,19 +222,16 @@ def gone(workspace: Workspace, report: str, asked: Mapping[str, str]) -> tuple[s
     Raises:
         ParameterError: There is no such report, or a year that is asked for cannot be.
     """
-    if "agency" not in taken(workspace, report).names or not workspace.has_register():
+    if "agency" not in taken(workspace, report).names:
         return ()
     years = numbers("fiscal_year", asked["fiscal_year"]) if "fiscal_year" in asked else None
-    found = []
-    for file in sorted(workspace.register()):
-        kind, *parts = file.split("/")
-        if kind not in ("agreements", "results") or len(parts) != 3:
-            continue
-        code, year, _ = parts
-        fits = fnmatchcase(code, asked.get("agency", "*"))
-        if fits and (years is None or year in {f"fy{each}" for each in years}):
-            found.append(f"data/{file}")
-    return tuple(file for file in found if not (workspace.root / file).exists())
+    wanted = None if years is None else {f"fy{each}" for each in years}
+    return tuple(
+        each.file
+        for each in missing(workspace)
+        if fnmatchcase(each.agency_code, asked.get("agency", "*"))
+        and (wanted is None or each.year in wanted)
+    )
 
 
 SHAPES = {"fiscal_year": "2563", "quarter": "1-4", "months": "6,12"}

@@ -34,13 +34,14 @@ DOT = "·"
 CLOSING = frozenset(")]”’»%:,.!?ฯๆ")
 """Signs that stand with what is before them."""
 
-_FOLLOWING = {*AFTER, *COUNTED, *MONTHS, *SHORT_MONTHS}
+_FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
 ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
 """Words that belong to the ordinal after them: `ไตรมาสที่ 4`."""
 
 _THAI = re.compile("[ก-๎]")
 _NUMBER = re.compile("[+−-]?[0-9๐-๙]")
 _ENDS = re.compile("[0-9๐-๙]$")
+_BY_ITSELF = re.compile("[^\\w.]*[0-9][0-9,.]*")
 
 
 def bound(cut: Sequence[str]) -> list[tuple[str, ...]]:
@@ -116,6 +117,8 @@ def _beside(one: str, other: str) -> bool:
     """Whether one of two words is a number that the other belongs to; or `per` and `cent`."""
     if (one, other) == ("per", "cent"):
         return True
+    if other in COUNTED:
+        return bool(_BY_ITSELF.fullmatch(one))  # no line of a file
     if _ENDS.search(one) and other in _FOLLOWING:
         return True
     return one in BEFORE and bool(_NUMBER.match(other))

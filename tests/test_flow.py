@@ -86,7 +86,15 @@ def test_a_number_stays_with_what_it_counts_on_paper_and_on_the_page(
 
 
 @pytest.mark.parametrize(
-    "text", ["ตัวชี้วัดที่ 10 คะแนน 3.92", "ไตรมาสที่ 4 ปีงบประมาณ", "กรอบ 3 / มิติ 4", "a / b", "ที่ ก"]
+    "text",
+    [
+        "results.csv:5 people",
+        "ตัวชี้วัดที่ 10 คะแนน 3.92",
+        "ไตรมาสที่ 4 ปีงบประมาณ",
+        "กรอบ 3 / มิติ 4",
+        "a / b",
+        "ที่ ก",
+    ],
 )
 def test_words_that_only_follow_a_number_may_leave_it(text: str) -> None:
     last = text.rpartition(" ")[2]

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import typst
+from fontTools.ttLib import TTFont
 
 from kpi_lib import sections
 from kpi_lib.blocks import (
@@ -35,9 +36,10 @@ from kpi_lib.framework import load_framework
 from kpi_lib.periods import Quarter
 from kpi_lib.records import records
 from kpi_lib.report.document import Document
+from kpi_lib.report.heights import CAPITAL, list_of
 from kpi_lib.report.pdf import TEMPLATE, TEMPLATES
 from kpi_lib.report.typesetting import typeset
-from kpi_lib.report.widths import FONTS
+from kpi_lib.report.widths import FONTS, REGULAR
 from kpi_lib.wording import ENGLISH, THAI, Words
 
 NEAR = 0.05
@@ -62,6 +64,9 @@ ASKED = """
 )))<apart>]
 """
 """Each part as it is, and a drawing as small as it may become; the air between two parts."""
+
+NO_TOUCH = 0.05
+"""Air that letters leave at least, as part of their size."""
 
 GROUP = "    let found = parts.position(drawing)\n"
 SAID = """
@@ -297,3 +302,16 @@ def test_parts_of_the_shipped_report_are_as_tall_as_they_are_said_to_be(
     assert len(known) > 20
     assert sum(same) / len(same) > 0.9
     assert all(abs(one - other) < LINE for one, other in known)
+
+
+@pytest.mark.parametrize("dense", [True, False])
+def test_no_mark_of_a_list_comes_near_the_letters_of_the_line_above(*, dense: bool) -> None:
+    with TTFont(FONTS / REGULAR) as font:
+        shapes = font["glyf"]
+        marks = (shapes[f"uni0E{mark}.small"].yMax for mark in ("48", "49", "4A", "4B", "4C"))
+        highest = max(marks) / font["head"].unitsPerEm
+
+    size, space, between, _ = list_of({"columns": [[]], "dense": dense, "mark": "•"})
+
+    assert CAPITAL + space > highest + NO_TOUCH
+    assert CAPITAL + between / size > highest + NO_TOUCH

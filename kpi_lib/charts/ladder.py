@@ -27,6 +27,8 @@ TARGET, RESULT, LINE, LEVEL, ASKED = 8, 26, 50, 76, 94
 BAND, BAR, TICK = 26, 10, 30
 """Heights of a band between two levels, of the bar of the result, of the tick of the target."""
 
+NEAR = 0.05
+"""Part of a level that is a few pixels."""
 
 Side = Literal["left", "right"]
 
@@ -181,10 +183,13 @@ def _heights(
 
 
 def _runs_through(marks: dict[str, dict[str, Any]], sides: dict[str, Side], lower: str) -> bool:
-    """Whether the line of the one mark runs to the side that the label of the lower runs to."""
+    """Whether the line of the one mark runs to the side that the label of the lower runs to.
+
+    It touches the label also where it stands as good as at its beginning.
+    """
     others = [mark["at"] for name, mark in marks.items() if name != lower]
-    at = marks[lower]["at"]
-    return any(other < at if sides[lower] == "right" else other > at for other in others)
+    at, right = marks[lower]["at"], sides[lower] == "right"
+    return any(other < at + NEAR if right else other > at - NEAR for other in others)
 
 
 def _side(name: str, marks: dict[str, dict[str, Any]], middle: float, *, wide: bool) -> Side:

@@ -43,8 +43,8 @@ CAPITAL = 0.7
 MARKED = 0.88
 """Size of the words of a badge, as part of the size around them."""
 
-PARAGRAPH, CLOSE, CELL, TIGHT = 0.85, 0.6, 0.65, 0.55
-"""Space between lines, as part of the size of letters: text, titles, cells, annex."""
+PARAGRAPH, CLOSE, CELL = 0.85, 0.6, 0.65
+"""Space between lines, as part of the size of letters: text, titles, cells and annex."""
 
 BETWEEN = 1.15
 """Space between paragraphs, as part of the size of text."""
@@ -203,7 +203,7 @@ def list_of(part: Part) -> tuple[float, float, float, float]:
     """Size of letters of a list, air between lines and items, and the room for its words."""
     columns = part["columns"]
     size, space, between = (
-        (DENSE, TIGHT, 0.6 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
+        (DENSE, CELL, 0.7 * DENSE) if part["dense"] else (TEXT, PARAGRAPH, 0.8 * TEXT)
     )
     room = (PAGE if len(columns) == 1 else COLUMN) - (width(part["mark"]) / EM + MARK) * size
     return size, space, between, room

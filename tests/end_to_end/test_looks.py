@@ -33,6 +33,9 @@ from kpi_lib.tokens import tokens
 pytestmark = pytest.mark.xdist_group("end_to_end_english")
 
 PHONES, DESK = (320, 390), 1280
+BETWEEN = (900, 768, 767, 641)
+"""Widths of a tablet, and those around the one at which tables become lists."""
+
 HEAVIEST = 1_280_000
 """Bytes that a page may weigh."""
 
@@ -157,7 +160,7 @@ def test_nothing_scrolls_sideways_on_the_narrowest_phone_nor_at_twice_the_size(
 
 
 @pytest.mark.parametrize("digits", ["arabic", "thai"])
-def test_no_table_is_wider_than_its_box_on_a_desk_nor_on_a_phone(
+def test_no_table_is_wider_than_its_box_on_a_desk_a_tablet_or_a_phone(
     seen: Callable, browser: Browser, told: Document, tmp_path: Path, digits: str
 ) -> None:
     page = seen(1200)
@@ -168,7 +171,7 @@ def test_no_table_is_wider_than_its_box_on_a_desk_nor_on_a_phone(
         page.wait_for_selector("html.ready", timeout=SLOW)
         page.evaluate(UNFOLDED)
     cut = []
-    for width in (1200, 1024, *PHONES):
+    for width in (1200, 1024, *BETWEEN, *PHONES):
         page.set_viewport_size({"width": width, "height": 900})
         cut += page.evaluate(
             "() => [...document.querySelectorAll('.card .table, .stack')]"

@@ -211,6 +211,20 @@ def test_the_catalogue_is_accessible_and_fits_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_stands_under_no_heading_on_a_phone_says_itself_what_it_is(
+    few: Path, opened: Callable[..., tuple[Page, list[str]]], width: int
+) -> None:
+    page, _ = opened(few, viewport={"width": width, "height": 900})
+    ready(page, "3 ฉบับ")
+    row = page.locator("#rows tr").first
+
+    for word in ("เลือกเทียบ", "ออกเมื่อ"):
+        assert (word in row.inner_text()) == (width == 320)
+    words = Words("th")
+    assert words("catalogue.findings") in words("catalogue.findings.none")
+
+
 def test_the_catalogue_is_used_by_the_keyboard_alone(
     few: Path, opened: Callable[..., tuple[Page, list[str]]]
 ) -> None:

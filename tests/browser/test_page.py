@@ -3,13 +3,14 @@
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from kpi_lib.blocks import Paragraph, text
+from kpi_lib.blocks import Cell, Column, Paragraph, Run, Table, text
 from kpi_lib.report.document import Document
 from kpi_lib.report.html import to_html
 
@@ -86,6 +87,28 @@ def test_the_page_never_scrolls_sideways(
     ).page
 
     assert page.evaluate("document.scrollingElement.scrollWidth") == width
+
+
+def test_a_table_of_two_columns_fits_a_phone_with_a_hash_in_it(
+    visit: Callable, sample: Document, tmp_path: Path
+) -> None:
+    rows = (
+        (
+            Cell(text("ลายนิ้วมือของบัญชีแฟ้ม (SHA-256 ของ manifest.json)")),
+            Cell((Run("a1" * 32, "code"),)),
+        ),
+        (Cell(text("ความเห็นที่ยังไม่ดำเนินการ")), Cell(text("0 เรื่อง (ต้องแก้ก่อนรับรอง 0 เรื่อง)"))),
+    )
+    columns = (Column("รายการ", weight=2), Column("ข้อมูล", weight=4))
+    table = Table("edition", "สถานะของฉบับ", columns, rows)
+    path = tmp_path / "sheet.html"
+    sheet = replace(sample, blocks=(table,))
+    path.write_text(to_html(sheet), encoding="utf-8")
+
+    for width in (320, 360):
+        page = visit(path, viewport={"width": width, "height": 700}).page
+        box = page.locator("#edition")
+        assert box.evaluate("n => n.scrollWidth <= n.clientWidth")
 
 
 def test_a_wide_table_scrolls_by_keyboard(visit: Callable, report: Path) -> None:

@@ -93,6 +93,7 @@
     if (!cell.childNodes.length) cell.append(say("findings.none"));
     return cell;
   };
+  const headed = (word) => node("span", { class: "named" }, `${say(word)} `);
   const row = (run) => {
     const label = `${run.title} ${run.agency} ${run.period}`;
     const box = node("input", { type: "checkbox", "aria-label": `${say("pick")}: ${label} ${run.run_id}` });
@@ -102,8 +103,8 @@
       node("th", { scope: "row" }, node("a", { href: `${run.folder}/report.html` }, run.title), " ",
         node("a", { class: "print", href: `${run.folder}/report.pdf`, "aria-label": `${say("print")} ${label}` }, "PDF")),
       node("td", {}, run.agency), node("td", {}, run.period), state(run), found(run),
-      node("td", {}, day(run.ended), node("br"), node("code", {}, run.run_id)),
-      node("td", { class: "picked" }, node("label", {}, box)));
+      node("td", {}, headed("made"), day(run.ended), node("br"), node("code", {}, run.run_id)),
+      node("td", { class: "picked" }, node("label", {}, box, headed("pick"))));
   };
   const draw = () => {
     const list = wanted();

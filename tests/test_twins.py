@@ -86,13 +86,14 @@ def test_the_end_of_a_line_that_a_writer_asked_for_stays() -> None:
     assert joined(Cut([["ก"], None, ["ข"]])) == [twin("ก"), None, twin("ข")]
 
 
-def test_no_end_of_a_word_stands_where_a_sign_belongs_to_it() -> None:
-    cut = Inline(frozenset()).cut("(ไตรมาส) “ปี” 5012\u20110762 ตัวชี้วัด: ก")
+@pytest.mark.parametrize("sign", ")]}»”,.:;!?/%’ๆฯ\u2011")
+def test_no_line_may_end_before_a_sign_that_stands_with_the_word_before_it(sign: str) -> None:
+    assert joined([["ก"], f"{sign} 1"]) == [f"{twin('ก')}{sign} 1"]
 
-    for sign in [")", "”", ":", "‑", "(", "“"]:
-        assert END + sign not in "".join(joined(cut))
-    for sign in ("(", "“", "\u2011", " "):
-        assert sign + END not in "".join(joined(cut))
+
+@pytest.mark.parametrize("sign", "([{«“\u2011")
+def test_no_line_may_end_after_a_sign_that_stands_with_the_word_after_it(sign: str) -> None:
+    assert joined([f"1 {sign}", ["ก"]]) == [f"1 {sign}{twin('ก')}"]
 
 
 def test_a_line_may_end_before_a_quote_that_no_space_parts_from_a_word() -> None:

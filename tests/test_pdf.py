@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 import itertools
 import re
@@ -13,6 +14,7 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
+from PIL import Image as Drawing
 
 from kpi_lib.blocks import (
     Badge,
@@ -387,6 +389,17 @@ def test_a_row_that_lacks_a_cell_is_refused() -> None:
 def test_a_picture_that_cannot_be_set_is_refused(mime: str, data: str, why: str) -> None:
     with pytest.raises(ReportError, match=why):
         of(Image(mime, data, "ภาพ"))
+
+
+def test_a_tall_picture_stands_on_the_page_of_its_heading() -> None:
+    drawn = io.BytesIO()
+    Drawing.new("L", (300, 1500)).save(drawn, "png")
+    picture = Image("image/png", base64.b64encode(drawn.getvalue()).decode(), "ภาพ")
+    made = of(Heading(1, "หัวข้อ", "a"), picture)
+
+    with pypdfium2.PdfDocument(made) as opened:
+        (page,) = (one for one in opened if "หัวข้อ" in one.get_textpage().get_text_range())
+        assert [*page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
 
 
 def test_the_head_of_a_table_is_repeated_and_tagged() -> None:

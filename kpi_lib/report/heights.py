@@ -2,7 +2,7 @@
 
 The typesetter can measure, but it sets what it measures, and sets it again where it stands:
 that took a third of the time of a print. Lines are counted here as it breaks them, with sizes
-and distances as parts.typ has them; a line that kerning lets in may be counted as two.
+and distances as the template has them; a line that kerning lets in may be counted as two.
 
 Every height is in points.
 """

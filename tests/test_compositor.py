@@ -97,21 +97,23 @@ compositor.serve()
 """
 
 
-def test_a_fork_sets_so_many_prints_and_another_the_next() -> None:
+@pytest.mark.parametrize("held", [compositor.HELD, 0])
+def test_a_fork_sets_prints_until_it_holds_too_much_and_another_sets_the_next(
+    monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    bounded = f"from kpi_lib.report import compositor as c; c.HELD = {held}; c.serve()"
+    monkeypatch.setattr(compositor, "COMMAND", (*compositor.COMMAND[:-2], "-c", bounded))
     server = compositor.Server()
     process = server.start()
+    monkeypatch.setattr(compositor, "_apart", [server])
     try:
-        compositor._apart.append(server)  # noqa: SLF001 - as `apart` does
-        made = [(to_pdf(SHORT), _forks(process.pid)) for _ in range(2 * compositor.PRINTS)]
+        made = [(to_pdf(SHORT), _forks(process.pid)) for _ in range(4)]
     finally:
-        compositor._apart.remove(server)  # noqa: SLF001
         server.end()
 
     assert len({one for one, _ in made}) == 1
-    of_each = [forks for _, forks in made]
-    ends = range(compositor.PRINTS - 1, len(made), compositor.PRINTS)
-    assert [at for at, forks in enumerate(of_each) if not forks] == list(ends)
-    assert len({fork for forks in of_each for fork in forks}) == 2
+    (forks,) = {forks for _, forks in made}
+    assert len(forks) == (1 if held else 0), "one that ended is waited for before it is told"
 
 
 def _forks(pid: int) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """The typesetter: in this process, or for many prints in processes that end with theirs.
 
 Typst keeps what it set for the next document, and reports have next to nothing in common. A
-process that makes many has them set in forks of a small process of its own, a few prints each:
-the first of a fork takes a fifth longer, since all that it writes to is copied, and a fork that
-ends gives the memory back.
+process that makes many has them set in forks of a small process of its own, a few each until it
+holds too much: the first of a fork takes a fifth longer, since all that it writes to is copied,
+and a fork that ends gives the memory back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
-from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Literal, cast
@@ -29,8 +28,8 @@ from kpi_lib.report.widths import FONTS
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 COMMAND = (sys.executable, "-P", "-m", "kpi_lib.report.compositor")
 PRINT = "print.pdf"
-PRINTS = 3
-"""Documents that a fork sets: each leaves some 30 MB."""
+HELD = 120_000_000
+"""Bytes that a fork may hold and set another document: three short reports, or one long one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +194,19 @@ class Fork:
         if not self._pid:
             os.close(to)
             os.close(told)
+            began = _most()
             with os.fdopen(orders, encoding="utf-8") as given, os.fdopen(tell, "w") as answers:
-                for line in islice(given, PRINTS):
-                    answers.write(_answer(Order(**json.loads(line))) + "\n")
+                for line in given:
+                    answer = _answer(Order(**json.loads(line)))
+                    last = _most() - began > HELD
+                    answers.write(json.dumps({**answer, "last": last}) + "\n")
                     answers.flush()
+                    if last:
+                        break
             os._exit(0)
         os.close(orders)
         os.close(tell)
         self._to, self._told = os.fdopen(to, "w", encoding="utf-8"), os.fdopen(told)
-        self._left = PRINTS
         self.ended = False
 
     def answer(self, line: str) -> str:
@@ -213,8 +216,7 @@ class Fork:
             self._to.flush()
         said = self._told.readline()
         told = said.endswith("\n")
-        self._left -= 1
-        if told and self._left:
+        if told and not json.loads(said)["last"]:
             return said
         self.ended = True
         with suppress(BrokenPipeError):
@@ -226,12 +228,20 @@ class Fork:
         )
 
 
-def _answer(order: Order) -> str:
+def _answer(order: Order) -> dict[str, Any]:
     try:
         (Path(order.folder) / PRINT).write_bytes(_set(order))
     except RefusalError as refusal:
-        return json.dumps({"message": refusal.message, "diagnostic": refusal.diagnostic})
-    return json.dumps({"status": 0})
+        return {"message": refusal.message, "diagnostic": refusal.diagnostic}
+    return {"status": 0}
+
+
+def _most() -> int:
+    """Most bytes of memory that this process held so far."""
+    import resource  # noqa: PLC0415 - where processes can be forked only
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 if __name__ == "__main__":

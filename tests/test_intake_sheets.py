@@ -249,6 +249,7 @@ def test_a_column_that_no_table_has_is_set_aside_and_said() -> None:
         ("ผลงาาน", "result"),
         ("progres", "progress"),
         ("ไตรมาศ", "quarter"),
+        ("ผลงาน (ร้อยละ)", "result"),
     ],
 )
 def test_a_misspelt_heading_is_refused_and_never_read_as_nothing_reported(

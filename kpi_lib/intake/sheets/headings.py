@@ -86,9 +86,14 @@ class Headed:
 
         Source:
             Our reading: a heading is misspelt when it has the digits of one of ours and at
-            least four of five of its letters.
+            least four of five of its letters; one of ours with a bracket behind it, as
+            ผลงาน (ร้อยละ), means that one too.
         """
-        title = bare(self.titles.get(column, "")[:LONGEST])
+        written = self.titles.get(column, "")[:LONGEST]
+        title = bare(written)
+        own = headings(self.table).get(bare(written.partition("(")[0]), "")
+        if own in form(self.table).columns and own not in self.columns.values():
+            return own
         lacked = {
             word: name
             for word, name in headings(self.table).items()

@@ -287,6 +287,16 @@ def test_a_variable_that_is_not_set_is_named(tmp_path: Path) -> None:
         export("NOT_SET_AT_ALL", mapping(tmp_path))
 
 
+@pytest.mark.parametrize("kind", ["oracle", "nodatabase"])
+def test_a_database_without_a_driver_is_answered_with_what_to_install(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OFFICE", f"{kind}://office@host/name")
+
+    with pytest.raises(DatasetError, match=r"driver is not installed; install its SQLAlchemy"):
+        export("OFFICE", mapping(tmp_path))
+
+
 def test_a_file_that_is_not_there_is_not_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

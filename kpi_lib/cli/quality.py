@@ -20,6 +20,7 @@ from kpi_lib.quality.evidence import gathered
 from kpi_lib.quality.log import Entry, counts, log
 from kpi_lib.quality.page import page
 from kpi_lib.runs import occasion
+from kpi_lib.wording import Words
 
 MARKS = {"done": "+", "people": "?", "not_done": "-"}
 
@@ -97,6 +98,10 @@ def _lines(entries: tuple[Entry, ...], language: str) -> list[str]:
         mark, title = MARKS[entry.standing], entry.question.title[language]
         lines.append(f"  {mark} {entry.question.question_id:3} {title}")
         lines.append(f"        {entry.said(language)}")
-    told = ", ".join(f"{count} {standing}" for standing, count in counts(entries).items())
-    lines.append(f"{len(entries)} questions: {told} (+ done, ? left to people, - not done)")
+    words = Words("en")
+    told = ", ".join(
+        f"{count} {words(f'quality.{standing}')} ({MARKS[standing]})"
+        for standing, count in counts(entries).items()
+    )
+    lines.append(f"{len(entries)} questions: {told}")
     return lines

@@ -120,10 +120,13 @@ def _engine(variable: str) -> Engine:
             url = url.set(drivername="postgresql+psycopg")
         _refuse_absent(url, variable)
         return sqlalchemy.create_engine(url, hide_parameters=True, **_options(url))
+    except (sqlalchemy.exc.NoSuchModuleError, ImportError):
+        fault = (
+            "names a kind of database whose driver is not installed; install its SQLAlchemy "
+            "driver, or give an address of postgresql:// or sqlite://"
+        )
     except (sqlalchemy.exc.ArgumentError, ValueError):
         fault = "holds no address of a database; write it as dialect://user@host/name"
-    except (sqlalchemy.exc.NoSuchModuleError, ImportError):
-        fault = "names a kind of database whose driver is not installed"
     return _refuse(variable, fault)
 
 

@@ -91,3 +91,11 @@ def test_every_column_that_rules_look_at_is_named_in_words(root: Path) -> None:
 
     assert {"mark_2_1", "disbursed"} < asked
     assert {column for column in asked if f"column.{column}" not in texts()} == set()
+
+
+def test_who_reported_reads_right_of_one_agency_with_one_indicator() -> None:
+    names = ("agencies", "known", "indicators", "reported", "agencies_reported")
+    told = Words("en")("city.summary.who.text", **dict.fromkeys(names, 1))
+
+    assert "1 agencies" not in told
+    assert "1 indicators" not in told

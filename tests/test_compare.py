@@ -15,6 +15,7 @@ from typing import Any
 import nbformat
 import openpyxl
 import pytest
+from looking import unbroken
 from movement import side, told
 from nbformat import v4
 from typer.testing import CliRunner
@@ -55,6 +56,7 @@ def issued(  # noqa: PLR0913 - a run has that many parts
     *,
     label: str = "",
     kept: bool = True,
+    notice: str = "",
     report: str = "quarterly_evaluation",
     **parameters: object,
 ) -> str:
@@ -78,7 +80,7 @@ def issued(  # noqa: PLR0913 - a run has that many parts
     }
     folder = place(workspace.outputs, report, asked, manifest.run_id(inputs))
     folder.mkdir(parents=True)
-    notebook = v4.new_notebook(cells=[_cell(figure, received, period, kept=kept)])
+    notebook = v4.new_notebook(cells=[_cell(figure, received, (period, notice), kept=kept)])
     nbformat.write(notebook, folder / "notebook.ipynb")
     listed = manifest.outputs(folder)
     (folder / manifest.NAME).write_bytes(manifest.manifest(inputs, listed))
@@ -87,8 +89,11 @@ def issued(  # noqa: PLR0913 - a run has that many parts
     return folder.name
 
 
-def _cell(figure: Figure, received: Mapping[str, str], period: str, *, kept: bool) -> Any:  # noqa: ANN401 - nbformat's
-    cover = Cover("รายงาน", "หน่วยงาน ก", period, ends_on="2020-09-30")
+def _cell(
+    figure: Figure, received: Mapping[str, str], shown_on: tuple[str, str], *, kept: bool
+) -> Any:  # noqa: ANN401 - nbformat's
+    period, notice = shown_on
+    cover = Cover("รายงาน", "หน่วยงาน ก", period, notice=notice, ends_on="2020-09-30")
     known = Subject("1", period, State.REPORTED, "ตัวชี้วัด", direction="higher")
     shown = {
         BLOCKS_MIME: to_json([cover]),
@@ -175,6 +180,25 @@ def test_two_languages_and_a_what_if_can_be_compared(here: Workspace) -> None:
     after = issued(here, "40", language="en", what_if="1=40")
 
     assert kpi(before, after, "--no-files")[0] == 0
+
+
+def test_what_is_not_official_in_one_or_both_is_said_wherever_they_are_compared(
+    here: Workspace,
+) -> None:
+    words = Words("th")
+    illustrative = words("cover.illustrative")
+    before = issued(here, "40", what_if="", notice=illustrative)
+    both = f"{illustrative} · {words('cover.assumed')}"
+    after = issued(here, "60", what_if="1=60", notice=both)
+    told = "Illustrative data, not real · After: What if: not official"
+
+    status, said, _ = kpi(before, after, "--language", "en")
+
+    assert status == 0
+    assert said.splitlines()[1] == told
+    (folder,) = (here.outputs / "comparisons").iterdir()
+    assert told in unbroken((folder / "comparison.html").read_text("utf-8"))
+    assert json.loads((folder / "comparison.json").read_bytes())["notice"] == told
 
 
 def test_a_damaged_run_is_not_compared(here: Workspace) -> None:

@@ -32,7 +32,7 @@ class Reading:
         parameters: Values of every parameter.
         inputs: All that went in, as its manifest has it.
         side: What it printed.
-        cover: What stands on its cover: agency, last day of the period.
+        cover: What stands on its cover: agency, last day of the period, notice.
     """
 
     run_id: str
@@ -85,7 +85,7 @@ def _received(notebook: NotebookNode) -> dict[str, str]:
 
 
 def _cover(notebook: NotebookNode) -> dict[str, str]:
-    """Agency and last day of the period, as the cover of the notebook says."""
+    """Agency, last day of the period and notice, as the cover of the notebook says."""
     blocks = (
         block
         for cell in notebook.cells
@@ -94,8 +94,8 @@ def _cover(notebook: NotebookNode) -> dict[str, str]:
     )
     for block in blocks:
         if block.get("kind") == "cover":
-            return {name: block[name] for name in ("agency", "ends_on")}
-    return {"agency": "", "ends_on": ""}
+            return {name: block[name] for name in ("agency", "ends_on", "notice")}
+    return {"agency": "", "ends_on": "", "notice": ""}
 
 
 def _listed(shown: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - plain JSON

@@ -87,6 +87,8 @@ def _print(found: Held, words: Words, only: Only) -> None:
         _named(side.run_id, side.side, words) for side in (found.before, found.after)
     )
     console.print(escape(f"{found.after.report}: {before} → {after}"), soft_wrap=True)
+    if told := comparing.notice(found, words):
+        console.print(escape(told), style="yellow", soft_wrap=True)
     console.print(escape(counts(comparison, words)), style="bold", soft_wrap=True)
     for kind, heading in ((Kind.MOVEMENT, "moved"), (Kind.RESTATEMENT, "restated")):
         rows = _chosen(comparison, kind, only)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Any
@@ -19,7 +20,7 @@ from kpi_lib.movement.telling import counts, line, stood
 from kpi_lib.report import Document, RunInfo, html, pdf
 from kpi_lib.runs.folder import writing
 from kpi_lib.sections.movement import Compared, InputChange, page
-from kpi_lib.wording import Words
+from kpi_lib.wording import LANGUAGES, Words
 
 FOLDER = "comparisons"
 PAGE, PRINT, SHEET, DATA = (
@@ -30,6 +31,14 @@ PAGE, PRINT, SHEET, DATA = (
 )
 KINDS = {".html": PAGE, ".pdf": PRINT, ".xlsx": SHEET, ".json": DATA}
 """File of the folder, by its ending."""
+
+NOTICES = (
+    "cover.illustrative",
+    "cover.assumed",
+    "awards.example",
+    "project.cover.illustrative",
+)
+"""Words of a cover that say why its report must not be taken for an official one."""
 
 
 def made(held: Held, words: Words, *names: str) -> dict[str, bytes]:
@@ -48,6 +57,24 @@ def made(held: Held, words: Words, *names: str) -> dict[str, bytes]:
         elif name == DATA:
             found[name] = canonical(as_json(held, words))
     return found
+
+
+def notice(held: Held, words: Words) -> str:
+    """Why what is compared must not be taken for official: of both, or of which of the two."""
+    before, after = (_said(side.cover["notice"], words) for side in (held.before, held.after))
+    return " · ".join(
+        (
+            *(each for each in before if each in after),
+            *(f"{words('movement.before')}: {each}" for each in before if each not in after),
+            *(f"{words('movement.after')}: {each}" for each in after if each not in before),
+        )
+    )
+
+
+def _said(told: str, words: Words) -> tuple[str, ...]:
+    """Notices of a cover in the language of the comparison, those of others as they stand."""
+    known = {Words(one)(key): words(key) for one in LANGUAGES for key in NOTICES}
+    return tuple(known.get(each, each) for each in told.split(" · ") if each)
 
 
 def place(outputs: Path, held: Held) -> Path:
@@ -99,6 +126,7 @@ def as_json(held: Held, words: Words) -> dict[str, Any]:
         "before": held.before.run_id,
         "after": held.after.run_id,
         "report": held.after.report,
+        "notice": notice(held, words),
         "identical": comparison.identical,
         "counts": counts(comparison, words),
         "inputs": [
@@ -184,4 +212,4 @@ def _document(held: Held, words: Words) -> Document:
         ),
         version=str(after.inputs["code"]["version"]),
     )
-    return Document(cover, tuple(blocks), info)
+    return Document(replace(cover, notice=notice(held, words)), tuple(blocks), info)

@@ -199,6 +199,9 @@ def test_what_is_not_official_in_one_or_both_is_said_wherever_they_are_compared(
     (folder,) = (here.outputs / "comparisons").iterdir()
     assert told in unbroken((folder / "comparison.html").read_text("utf-8"))
     assert json.loads((folder / "comparison.json").read_bytes())["notice"] == told
+    sheets = openpyxl.load_workbook(folder / "comparison.xlsx").worksheets
+    cells = [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    assert any(told in cell for cell in cells)
 
 
 def test_a_damaged_run_is_not_compared(here: Workspace) -> None:

@@ -53,7 +53,8 @@ def made(held: Held, words: Words, *names: str) -> dict[str, bytes]:
             found[name] = pdf.to_pdf(document)
         elif name == SHEET:
             runs = f"{held.before.run_id} → {held.after.run_id}"
-            found[name] = movement_sheet(held.comparison, words, runs=runs)
+            told = " · ".join(filter(None, (runs, notice(held, words))))
+            found[name] = movement_sheet(held.comparison, words, runs=told)
         elif name == DATA:
             found[name] = canonical(as_json(held, words))
     return found

@@ -346,6 +346,21 @@ def test_a_cell_that_two_rules_warn_of_decides_once_what_is_to_be_checked(
     assert [term.origin for term in counted.terms if term.of == "1"] == [cell]
 
 
+@pytest.mark.parametrize(
+    ("state", "column", "of"),
+    [("not_reported", "result", "10"), ("cancelled", "cancelled_from_round", "13")],
+)
+def test_a_count_of_a_state_rests_on_the_cell_that_says_it(
+    rounds: dict[int, RoundAppraisal], state: str, column: str, of: str
+) -> None:
+    made = {each.figure_id: each for each in parts.figures(rounds[12], TH)}
+
+    (term,) = made[f"summary.m12.{state}"].terms
+
+    assert term.origin
+    assert (term.origin.column, term.of) == (column, of)
+
+
 @pytest.mark.parametrize("number", ["7", "11"])
 def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
     rounds: dict[int, RoundAppraisal], number: str

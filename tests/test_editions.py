@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from signed_runs import ANALYST, APPROVER, ASSURER, REJECT, Office, issue
 
 from kpi_lib.editions import State, records, reviewers
-from kpi_lib.editions.restated import changes
+from kpi_lib.editions.restated import changes, labels
 from kpi_lib.editions.reviewers import Role
 from kpi_lib.editions.statements import (
     Comment,
@@ -447,3 +447,11 @@ def test_a_comment_needs_a_place_and_words(office: Office) -> None:
 
     with pytest.raises(SignOffError, match="needs a place"):
         replace(said.statement, place="page 3")
+
+
+def test_figures_are_called_in_the_language_of_the_reader_or_in_thai(tmp_path: Path) -> None:
+    lines = ("figure_id,label,label_en,value,text", "a,ผลงาน,Result,1,1", "b,เป้าหมาย,,1,1", "")
+    (tmp_path / "figures.csv").write_text("\n".join(lines), "utf-8")
+
+    assert labels(tmp_path, "th") == {"a": "ผลงาน", "b": "เป้าหมาย"}
+    assert labels(tmp_path, "en") == {"a": "Result", "b": "เป้าหมาย"}

@@ -102,5 +102,5 @@ def light_cell(line: Line, words: Words) -> Cell:
 
 def _light(line: Line) -> str:
     """Why there is no light: nothing was planned, or not everything is reported."""
-    waits = line.light is Light.NONE and line.disbursed is None
-    return "unreported" if waits and line.planned and line.planned.value else str(line.light)
+    waits = line.disbursed is None and line.planned and line.planned.value
+    return "unreported" if waits else str(line.light)

@@ -361,6 +361,17 @@ def test_a_count_of_a_state_rests_on_the_cell_that_says_it(
     assert (term.origin.column, term.of) == (column, of)
 
 
+def test_the_count_of_what_has_a_score_rests_on_each_score(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    made = {each.figure_id: each for each in parts.figures(rounds[12], TH)}
+    scores = [card.now.committee_score for card in rounds[12].cards]
+
+    assert [term.figure for term in made["summary.m12.scored"].terms] == [
+        score.figure_id for score in scores if score
+    ]
+
+
 @pytest.mark.parametrize("number", ["7", "11"])
 def test_a_ladder_names_the_score_that_counts_where_the_committee_changed_it(
     rounds: dict[int, RoundAppraisal], number: str

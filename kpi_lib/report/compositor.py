@@ -28,8 +28,8 @@ from kpi_lib.report.widths import FONTS
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 COMMAND = (sys.executable, "-P", "-m", "kpi_lib.report.compositor")
 PRINT = "print.pdf"
-HELD = 120_000_000
-"""Bytes that a fork may hold and set another document: three short reports, or one long one."""
+HELD = 80_000_000
+"""Bytes that a fork may hold and set another document: two short reports, or one long one."""
 
 
 @dataclass(frozen=True, slots=True)

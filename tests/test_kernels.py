@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import errno
 import json
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 import papermill
@@ -28,6 +29,7 @@ from processes import gone
 from kpi_lib.kernels import fitness, fork_server, kernel, message
 from kpi_lib.kernels.fitness import SWITCH, Breed, DoubtError, breed
 from kpi_lib.kernels.fork_server import ForkServer
+from kpi_lib.kernels.provisioner import ForkProvisioner
 from kpi_lib.kernels.server import Server
 from kpi_lib.runs.execution import ExecutionError, Job, executed
 
@@ -520,6 +522,21 @@ def test_a_server_that_hangs_is_a_doubt(monkeypatch: pytest.MonkeyPatch, folder:
     finally:
         for one in servers():
             one.process.send_signal(signal.SIGCONT)
+
+
+def test_who_waits_for_the_end_of_a_kernel_beside_another_is_told_it_too() -> None:
+    ends = iter([None, None, 0, 0])
+
+    class Ending:
+        def poll(self) -> int | None:
+            return next(ends)
+
+    async def both() -> list[int | None]:
+        provisioner = ForkProvisioner()
+        provisioner.kernel = cast("kernel.Kernel", Ending())
+        return await asyncio.gather(provisioner.wait(), provisioner.wait())
+
+    assert asyncio.run(both()) == [0, 0]
 
 
 def test_nbclient_and_jupyterlab_fork_by_the_name_of_the_provisioner(

@@ -61,9 +61,10 @@ class ForkProvisioner(LocalProvisioner):
 
     async def wait(self) -> int | None:
         """Wait for its end."""
-        if self.kernel is None:
+        kernel = self.kernel  # another may wait as well, and see its end first
+        if kernel is None:
             return await super().wait()
-        while (status := self.kernel.poll()) is None:  # noqa: ASYNC110 - no loop owns the line
+        while (status := kernel.poll()) is None:  # noqa: ASYNC110 - no loop owns the line
             await asyncio.sleep(PAUSE)
         self.kernel = None
         return status

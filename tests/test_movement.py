@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ from movement import shares, side, told, total
 from kpi_lib import sections
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round
+from kpi_lib.blocks import Cover, Heading
 from kpi_lib.city_records import city_records
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import Evaluation, evaluate
@@ -27,6 +29,7 @@ from kpi_lib.movement.telling import by_effect, counts, label, line, why
 from kpi_lib.periods import Quarter
 from kpi_lib.records import appraisal_records, records
 from kpi_lib.sections import city as city_sections
+from kpi_lib.sections.movement import Compared, page
 from kpi_lib.wording import Words
 
 CASES = Path(__file__).parent / "cases" / "movements.csv"
@@ -486,6 +489,26 @@ def test_what_an_unreported_indicator_takes_from_the_total_is_its_state(root: Pa
     assert gone["indicator-10.m9.score"] == "reported, now not reported"
 
 
+def test_what_an_assumed_result_moves_is_the_assumption_and_restates_nothing(
+    root: Path,
+) -> None:
+    """Indicator 10 was not reported at 12 months: that it counts is assumed, no state of it."""
+    official, assumed = of_months(root, 12), of_months(root, 12, {"10": Decimal(11)})
+    for before, after in ((official, assumed), (assumed, official)):
+        compared = compare(before, after, formulas())
+        causes = {each.causes for each in compared.changed if each.causes}
+
+        assert causes == {(Cause.ASSUMPTION,)}
+        assert counts(compared, EN).startswith("differ: 18 (assumed result 18) ")
+        cover, *blocks = page(Compared(compared, "a", "b", "x", "y", "2021-09-30", ()), EN)
+        assert isinstance(cover, Cover)
+        assert cover.title == "Held against assumed results, and why"
+        headings = [each.text for each in blocks if isinstance(each, Heading)]
+        assert headings[0] == "What differs where results are assumed"
+    twice = compare(assumed, of_months(root, 12, {"10": Decimal(12)}), formulas())
+    assert {each.causes for each in twice.changed} == {(Cause.ASSUMPTION,)}
+
+
 def test_a_report_says_why_by_the_same_code(root: Path) -> None:
     from kpi_lib.movement.reports import of_round, since
 
@@ -499,17 +522,20 @@ def test_a_report_says_why_by_the_same_code(root: Path) -> None:
     )
 
 
-def of_months(root: Path, months: int) -> Side:
+def of_months(root: Path, months: int, assumed: Mapping[str, Decimal] | None = None) -> Side:
     """A round of the House secretariat, as a side."""
     from kpi_lib.movement.reports import of_round
 
-    return of_round(appraised_after(root, months))
+    return of_round(appraised_after(root, months, assumed))
 
 
-def appraised_after(root: Path, months: int) -> RoundAppraisal:
+def appraised_after(
+    root: Path, months: int, assumed: Mapping[str, Decimal] | None = None
+) -> RoundAppraisal:
     """A round of the House secretariat."""
     workspace = Workspace(root)
-    known = appraisal_records(workspace, "house_secretariat", 2564).until(months)
+    read = appraisal_records(workspace, "house_secretariat", 2564)
+    known = read.with_results(assumed or {}, months).until(months)
     rules = load_framework(workspace.framework(known.agreement.framework_id))
     return appraise_round(known.agreement, known.rounds, rules, months, known.findings)
 

@@ -24,6 +24,7 @@ from kpi_lib.movement.telling import (
     group,
     line,
     of_side,
+    restating,
     stood,
     subject_of,
 )
@@ -90,7 +91,7 @@ def _print(found: Held, words: Words, only: Only) -> None:
     if told := comparing.notice(found, words):
         console.print(escape(told), style="yellow", soft_wrap=True)
     console.print(escape(counts(comparison, words)), style="bold", soft_wrap=True)
-    for kind, heading in ((Kind.MOVEMENT, "moved"), (Kind.RESTATEMENT, "restated")):
+    for kind, heading in ((Kind.MOVEMENT, "moved"), (Kind.RESTATEMENT, restating(comparison))):
         rows = _chosen(comparison, kind, only)
         if rows:
             console.print(_table(rows, words(f"movement.heading.{heading}"), words))

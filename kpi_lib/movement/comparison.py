@@ -94,6 +94,11 @@ class Comparison:
         return tuple({turn.said: turn for turn in turns if turn.told}.values())
 
     @property
+    def assumed(self) -> bool:
+        """Whether one of them assumes a result: what differs then restates nothing."""
+        return self.before.assumed or self.after.assumed
+
+    @property
     def changed(self) -> tuple[Movement, ...]:
         """Everything that is not the same."""
         return tuple(each for each in self.movements if each.outcome is not Outcome.SAME)
@@ -213,7 +218,7 @@ def _why_one_sided(pair: Movement, differences: Differences) -> tuple[Cause, ...
     old, new = pair.subject_before, pair.subject_after
     told = differences.before.subjects and differences.after.subjects
     if told and (old and old.state) is not (new and new.state):
-        return (Cause.STATE,)
+        return (differences.of_state(indicator_of(pair.figure_id)),)
     entered = pair.after is not None and pair.after.value is not None
     figure = pair.after if entered else pair.before
     found = differences.of_terms(figure, entered=entered) if figure else set()

@@ -111,6 +111,11 @@ class Differences:
                 found |= {change.cause for change in self.behind(*both)}
         return found
 
+    def of_state(self, indicator_id: str) -> Cause:
+        """Cause of another state: an assumption where one report alone assumes a result."""
+        assumed = self.before.assumes(indicator_id) is not self.after.assumes(indicator_id)
+        return Cause.ASSUMPTION if assumed else Cause.STATE
+
     def remade(self, before: Figure, after: Figure) -> Change:
         """The change of a figure behind which nothing differs but the way it is made."""
         old, new = self.before.rules.get(before.rule), self.after.rules.get(after.rule)
@@ -162,7 +167,7 @@ class Differences:
 
     def _slot(self, old: Term | None, new: Term | None) -> Slot:
         if old is None or new is None:
-            return Slot(old, new, changes=(_one_sided(old, new),))
+            return Slot(old, new, changes=(self._one_sided(old, new),))
         before, after = self.before.figure(old.figure), self.after.figure(new.figure)
         if before and after:
             return Slot(old, new, (before, after))
@@ -217,7 +222,7 @@ class Differences:
     def _why_counted(self, count: Figure, of: str, *, entered: bool) -> Cause:
         own, other = (self.after, self.before) if entered else (self.before, self.after)
         if count.figure_id.endswith(OF_STATE):
-            return Cause.STATE
+            return self.of_state(of)
         terms = [term for term in count.terms if term.of == of]
         found = _of_loose([term for term in terms if own.figure(term.figure) is None], other)
         for term in terms:
@@ -230,9 +235,23 @@ class Differences:
             else:
                 both = (partner, figure) if entered else (figure, partner)
                 found |= {change.cause for change in self.behind(*both)}
-        if not found:
-            return Cause.STATE
+        if found <= {Cause.STATE}:
+            return self.of_state(of)
         return found.pop() if len(found) == 1 else Cause.SEVERAL
+
+    def _one_sided(self, old: Term | None, new: Term | None) -> Change:
+        """The line of a sum that enters or leaves, or a term that a rule has on one side."""
+        term = new or old
+        if term is None:  # pragma: no cover - a slot has at least one side
+            msg = "a slot without terms"
+            raise ValueError(msg)
+        if term.figure and term.of:
+            return Change(self.of_state(term.of), LINE, of=term.of)
+        cause = Cause.STATE if term.figure else of_term(term)
+        said, place = written(term.value), term.place
+        if new is None:
+            return Change(cause, term.name, before=said, place_before=place, of=term.of)
+        return Change(cause, term.name, after=said, place_after=place, of=term.of)
 
     def _driven(self, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
         """Slots where a cell was chosen by another term: the next level, by the result.
@@ -273,21 +292,6 @@ def _of_loose(terms: Iterable[Term], other: Side) -> set[Cause]:
 
 def _line(count: Figure, of: str) -> Term | None:
     return next((term for term in count.terms if term.of == of), None)
-
-
-def _one_sided(old: Term | None, new: Term | None) -> Change:
-    """The line of a sum that enters or leaves, or a term that a rule has on one side."""
-    term = new or old
-    if term is None:  # pragma: no cover - a slot has at least one side
-        msg = "a slot without terms"
-        raise ValueError(msg)
-    if term.figure and term.of:
-        return Change(Cause.STATE, LINE, of=term.of)
-    cause = Cause.STATE if term.figure else of_term(term)
-    said, place = written(term.value), term.place
-    if new is None:
-        return Change(cause, term.name, before=said, place_before=place, of=term.of)
-    return Change(cause, term.name, after=said, place_after=place, of=term.of)
 
 
 def _is_chosen(slot: Slot) -> bool:

@@ -83,15 +83,27 @@ class Side:
         init=False, repr=False, compare=False, default_factory=dict
     )
     _cells: set[Origin] = field(init=False, repr=False, compare=False, default_factory=set)
+    _assumed: set[str] = field(init=False, repr=False, compare=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self._of.update({(one.key, one.period): one for one in self.subjects})
         self._by_id.update({figure.figure_id: figure for figure in self.figures})
         self._cells.update(cell for figure in self.figures for cell in figure.inputs)
+        of_assumed = (cell.column.partition(".")[0] for cell in self._cells if cell.assumed)
+        self._assumed.update(of_assumed)
 
     def same_period(self, other: Side) -> bool:
         """Whether both report on the same period."""
         return (self.year, self.period) == (other.year, other.period)
+
+    @property
+    def assumed(self) -> bool:
+        """Whether a figure of it rests on a result that was only assumed."""
+        return bool(self._assumed)
+
+    def assumes(self, indicator_id: str) -> bool:
+        """Whether the result of an indicator was only assumed."""
+        return indicator_id in self._assumed
 
     def figure(self, figure_id: str) -> Figure | None:
         """Figure of an id, none where it is not printed."""

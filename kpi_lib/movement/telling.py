@@ -174,6 +174,11 @@ def cause_of(cause: Cause, words: Words) -> str:
     return words(f"movement.cause.{cause}")
 
 
+def restating(comparison: Comparison) -> str:
+    """How figures of one period that differ are told: as assumed or as restated."""
+    return "assumed" if comparison.assumed else "restated"
+
+
 def counts(comparison: Comparison, words: Words) -> str:
     """Say what a comparison comes to, in one line."""
     if comparison.identical:
@@ -181,7 +186,7 @@ def counts(comparison: Comparison, words: Words) -> str:
     moved = comparison.of(Outcome.MOVED, kind=Kind.MOVEMENT)
     restated = comparison.of(Outcome.MOVED, kind=Kind.RESTATEMENT)
     said = []
-    for key, found in (("moved", moved), ("restated", restated)):
+    for key, found in (("moved", moved), (restating(comparison), restated)):
         if found:
             told = causes(comparison.by_cause(found), words)
             said.append(f"{words(f'movement.count.{key}', count=len(found))} ({told})")

@@ -24,6 +24,7 @@ from kpi_lib.movement.telling import (
     causes,
     group,
     of_side,
+    restating,
 )
 from kpi_lib.sections.movement.tables import (
     InputChange,
@@ -68,7 +69,7 @@ def page(compared: Compared, words: Words) -> tuple[Block, ...]:
         _cover(compared, words),
         *_summary(compared, words),
         *(() if editions else _moved("moved", moved, words)),
-        *_moved("restated", restated, words),
+        *_moved(restating(comparison), restated, words),
         *_presence(comparison, words),
         *_cells((*moved, *restated), words),
         *_inputs(compared, words),
@@ -79,10 +80,11 @@ def page(compared: Compared, words: Words) -> tuple[Block, ...]:
 def _cover(compared: Compared, words: Words) -> Cover:
     before, after = compared.comparison.before, compared.comparison.after
     same = before.same_period(after)
+    kind = "" if not same else ".assumed" if compared.comparison.assumed else ".editions"
     named = [of_side(side, words) for side in (before, after)]
     period = named[1] if same else words("movement.period", before=named[0], after=named[1])
     return Cover(
-        title=words("movement.title.editions" if same else "movement.title"),
+        title=words(f"movement.title{kind}"),
         agency=compared.agency,
         period=period,
         lines=(words("movement.runs", before=compared.before, after=compared.after),),
@@ -94,7 +96,8 @@ def _cover(compared: Compared, words: Words) -> Cover:
 def _summary(compared: Compared, words: Words) -> tuple[Block, ...]:
     comparison = compared.comparison
     facts = []
-    for kind, name in ((Kind.MOVEMENT, "moved"), (Kind.RESTATEMENT, "restated")):
+    one_period = restating(comparison)
+    for kind, name in ((Kind.MOVEMENT, "moved"), (Kind.RESTATEMENT, one_period)):
         pairs = [each for each in comparison.movements if each.kind is kind]
         moved = comparison.of(Outcome.MOVED, kind=kind)
         told = f"({causes(comparison.by_cause(moved), words)})" if moved else ""
@@ -103,8 +106,8 @@ def _summary(compared: Compared, words: Words) -> tuple[Block, ...]:
         said = words(
             f"movement.summary.{name}.text", count=len(moved), all=len(pairs), causes=told
         )
-        if name == "restated" and not moved:
-            said = words("movement.summary.restated.none")
+        if kind is Kind.RESTATEMENT and not moved:
+            said = words(f"movement.summary.{name}.none")
         facts.append(Fact(words(f"movement.summary.{name}"), text(said.strip()), emphasis=True))
     presence = words(
         "movement.summary.presence.text",

@@ -474,6 +474,24 @@ def test_a_table_of_nobody_is_refused(known: Known, rule: str) -> None:
     assert {fault[0] for fault in faults(book(*GOOD), known)} == {rule}
 
 
+def test_an_unknown_agency_is_answered_with_what_was_read_and_the_codes_there_are() -> None:
+    codes = tuple(f"{number}000000" for number in range(10, 19))
+    content = book((*HEADING, "รหัสหน่วยงาน"), (*GOOD[1], "09999999"))
+
+    with pytest.raises(DataValidationError) as caught:
+        read(content, Known(codes))
+
+    (told,) = (each for each in caught.value.findings if each.rule == "SHEET-61")
+    assert (told.value, told.row) == ("09999999", 2)
+    assert told.message["en"].endswith(f"there is {', '.join(codes[:8])}, …")
+
+
+def test_an_agency_that_cannot_be_read_is_not_taken_for_the_one_that_was_said() -> None:
+    content = book((*HEADING, "รหัสหน่วยงาน"), (*GOOD[1], 3e30))
+
+    assert {fault[0] for fault in faults(content)} == {"SHEET-61"}
+
+
 def test_rows_may_name_their_agency_and_year() -> None:
     content = book(
         (*HEADING, "รหัสหน่วยงาน", "ปีงบประมาณ"),

@@ -60,18 +60,15 @@ def _agency(
 ) -> tuple[str, tuple[Finding, ...]]:
     place, cell = given or (whole, Cell(known.agency))
     read = read_code(cell)
-    if not read.text:
+    if not read.text and not read.fault:
         place, cell = whole, Cell(known.agency)
         read = read_code(cell)
     if not read.text and not read.fault:
         return "", (finding(NOBODY, place, read=AGENCY),)
     found = as_known(read, known.agencies)
     if found.fault or found.text not in known.agencies:
-        return "", (
-            finding(
-                UNKNOWN, place, cell.text, _listed(known.meant(cell.text) or known.agencies)
-            ),
-        )
+        may = known.meant(cell.text) or known.agencies
+        return "", (finding(UNKNOWN, place, cell.text, ", ".join(may)),)
     if known.agency and found.text != known.agency:
         return "", (finding(NOT_ASKED, place, cell.text, known.agency),)
     return found.text, tuple(
@@ -112,7 +109,3 @@ def resolved(read: Read, cell: Cell, column: str, codes: tuple[str, ...]) -> Rea
         padded = cell.pattern.startswith("00")
         return found if padded else Read(found.text, (*found.doubts, STORED), found.fault)
     return found
-
-
-def _listed(codes: tuple[str, ...]) -> str:
-    return ", ".join(codes[:8]) + (", …" if codes[8:] else "")

@@ -539,6 +539,24 @@ def test_delimited_text_is_read_whatever_wrote_it(content: bytes, writing: str) 
     ]
 
 
+@pytest.mark.parametrize("cut", ["8,2,1,250,ทำแล้ว", "8,2,1,250,"])
+def test_a_line_of_csv_that_is_cut_at_a_comma_of_a_number_is_refused(cut: str) -> None:
+    with pytest.raises(DataValidationError) as refused:
+        read(f"indicator_id,quarter,result,progress\n8,1,3,a\n{cut}\n")
+
+    assert "E3: แถวนี้ยาวเกินหัวตารางซึ่งจบที่คอลัมน์ D" in str(refused.value)
+    assert "(SHEET-72); ครอบค่าที่มีเครื่องหมายคั่นด้วยอัญประกาศ" in str(refused.value)
+
+
+def test_a_remark_below_a_csv_and_a_column_without_a_name_are_no_cut() -> None:
+    reading = read(
+        "ผลงาน\nindicator_id,quarter,result,progress,\n8,1,3,a,x\n8,2,4\nหมายเหตุ: ก,,,,,,\n"
+    )
+
+    assert rows(reading) == [("8", "1", "3", "a"), ("8", "2", "4", "")]
+    assert [reason for _, reason in reasons(reading)] == ["words below the table, no data"]
+
+
 def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
     reading = read('indicator_id,quarter,result,progress\n8,1,,"a\nb"\n8,2,,c\n')
 

@@ -41,7 +41,8 @@ def read_delimited(content: bytes, file: str) -> tuple[Grid, str, str]:
     if not text.strip():
         refuse_file(file, "is empty; send the table that was meant")
     separator = _separator(text)
-    return Grid(file, "", _rows(text, separator, file)), encoding, separator
+    rows, wide = _rows(text, separator, file)
+    return Grid(file, "", rows, wide=wide), encoding, separator
 
 
 DRAWN = {
@@ -131,9 +132,12 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=lambda separator: found[separator])
 
 
-def _rows(text: str, separator: str, file: str) -> Mapping[int, Mapping[int, Cell]]:
+def _rows(
+    text: str, separator: str, file: str
+) -> tuple[Mapping[int, Mapping[int, Cell]], Mapping[int, int]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: dict[int, Mapping[int, Cell]] = {}
+    wide: dict[int, int] = {}
     start, total = 1, 0
     try:
         for fields in reader:
@@ -142,11 +146,11 @@ def _rows(text: str, separator: str, file: str) -> Mapping[int, Mapping[int, Cel
                 refuse_file(file, f"holds more than {MOST_CELLS} cells; send it in parts")
             cells = {column: Cell(field) for column, field in enumerate(fields, 1) if field}
             if cells:
-                rows[start] = cells
+                rows[start], wide[start] = cells, len(fields)
             start = reader.line_num + 1
     except csv.Error as error:
         refuse_file(
             f"{file}:{start}",
             f"is not regular ({error}); look for a quotation mark left open",
         )
-    return rows
+    return rows, wide

@@ -62,6 +62,7 @@ class Grid:
         hidden_columns: First and last of columns that are hidden.
         merged: Cells that are merged.
         epoch_1904: Whether days are counted from 1904.
+        wide: Cells that each line of delimited text has, empty ones too.
     """
 
     file: str
@@ -72,6 +73,7 @@ class Grid:
     hidden_columns: tuple[tuple[int, int], ...] = ()
     merged: tuple[Area, ...] = field(default=())
     epoch_1904: bool = False
+    wide: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

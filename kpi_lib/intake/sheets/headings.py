@@ -104,6 +104,11 @@ class Headed:
         near = get_close_matches(title, lacked, n=1, cutoff=MISSPELT)
         return lacked[near[0]] if near else ""
 
+    def beyond(self, row: int) -> int | None:
+        """First column of a line of text that its heading does not reach; none in a sheet."""
+        widest = max(self.grid.wide.get(each, 0) for each in (self.last - 1, self.last))
+        return widest + 1 if self.grid.wide.get(row, 0) > widest else None
+
     def place(self, row: int, column: int | None = None) -> Place:
         """Name a row or a cell of the sheet."""
         cell = f"{letters(column)}{row}" if column else str(row)

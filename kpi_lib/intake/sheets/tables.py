@@ -19,7 +19,7 @@ from kpi_lib.intake.sheets.rules import ABREAST, LACKED, Place, finding
 
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
 WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
-SHARED, NOT_EXAMPLE, MISSPELT = "SHEET-59", "SHEET-60", "SHEET-68"
+SHARED, NOT_EXAMPLE, MISSPELT, CUT = "SHEET-59", "SHEET-60", "SHEET-68", "SHEET-72"
 ROW_NUMBERS = "SHEET-27"
 NUMBERING = ("ลำดับ", "ลำดับที่", "ที่", "no", "no.")
 """Headings of a column that numbers the rows of a sheet."""
@@ -121,6 +121,12 @@ def _sheet(headed: Headed, known: Known) -> _Sheet:
             reason = "example"
         if reason:
             aside.append(SetAside(place.cell, _named(line, shape), REASONS[reason]))
+            continue
+        if column := headed.beyond(line.row):
+            raw = headed.grid.rows[line.row].get(column, Cell("")).text
+            findings.append(
+                finding(CUT, headed.place(line.row, column), raw, letters(column - 1))
+            )
             continue
         read = entry(headed, line, known)
         findings += [*_of_merging(headed, line, covered), *read.findings]

@@ -554,7 +554,7 @@ def test_a_remark_below_a_csv_and_a_column_without_a_name_are_no_cut() -> None:
     )
 
     assert rows(reading) == [("8", "1", "3", "a"), ("8", "2", "4", "")]
-    assert [reason for _, reason in reasons(reading)] == ["words below the table, no data"]
+    assert [reason for _, reason in reasons(reading)] == ["the row is a remark, not data"]
 
 
 def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:

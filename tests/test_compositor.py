@@ -49,17 +49,45 @@ def test_what_cannot_be_set_is_said_from_apart_as_it_is_here(tmp_path: Path) -> 
     )
 
 
-def test_a_typesetter_that_was_killed_is_named_and_the_next_print_is_made(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    started: list[subprocess.Popen[str]] = []
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[str]]:
+    """Typesetters that were started, in order."""
+    processes: list[subprocess.Popen[str]] = []
     ordinary = compositor.Server.start
 
     def noted(server: compositor.Server) -> subprocess.Popen[str]:
-        started.append(ordinary(server))
-        return started[-1]
+        processes.append(ordinary(server))
+        return processes[-1]
 
     monkeypatch.setattr(compositor.Server, "start", noted)
+    return processes
+
+
+def test_who_is_stopped_while_a_print_is_set_ends_the_typesetter_before_its_folder(
+    monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[str]]
+) -> None:
+    ordinary = compositor.Server.composed
+
+    def stopped(server: compositor.Server, _: str) -> None:
+        server.start()
+        raise KeyboardInterrupt
+
+    def there(server: compositor.Server, order: compositor.Order) -> bytes:
+        try:
+            return ordinary(server, order)
+        finally:
+            assert Path(order.folder).is_dir()
+            assert started[0].returncode == -signal.SIGKILL
+
+    monkeypatch.setattr(compositor.Server, "_asked", stopped)
+    monkeypatch.setattr(compositor.Server, "composed", there)
+    with compositor.apart(), pytest.raises(KeyboardInterrupt):
+        to_pdf(SHORT)
+
+
+def test_a_typesetter_that_was_killed_is_named_and_the_next_print_is_made(
+    started: list[subprocess.Popen[str]],
+) -> None:
     with compositor.apart():
         first = to_pdf(SHORT)
         started[0].send_signal(signal.SIGKILL)

@@ -153,6 +153,55 @@ def test_what_is_stopped_ends_though_a_thread_does_not_and_a_command_tells_by_wh
     assert ended.returncode == (int(told) if told.isdecimal() else -signal.SIGALRM)
 
 
+TOLD = """
+import asyncio, atexit, gc, os, pathlib, signal, sys, types
+from kpi_lib.runs import worker
+def tell(*_):
+    os.kill(os.getpid(), signal.SIGTERM)
+class Lost:
+    __del__ = tell
+async def task():
+    tell()
+async def others():
+    await asyncio.gather(task())
+def make(*_):
+    {at}
+    return types.SimpleNamespace(plain=dict)
+worker.make = make
+sys.stdin = iter(['{{"report": "x", "parameters": [], "issued": []}}'])
+status = 0
+try:
+    worker.main(pathlib.Path())
+except SystemExit as told:
+    status = told.code
+gc.unfreeze()
+gc.collect()
+sys.exit(status)
+"""
+
+
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [
+        ("asyncio.new_event_loop().run_until_complete(others())", 143),
+        ("Lost()", 143),
+        ("atexit.register(tell)", 0),
+    ],
+)
+def test_wherever_a_worker_is_when_it_is_told_to_end_it_shows_no_trace(
+    at: str, status: int
+) -> None:
+    ended = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, "-c", TOLD.format(at=at)],
+        check=False,
+        timeout=300,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (ended.stderr, ended.returncode) == ("", status)
+
+
 def test_workers_end_when_their_nursery_is_killed(
     born: Callable[[], Born],
 ) -> None:

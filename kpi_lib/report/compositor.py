@@ -88,9 +88,16 @@ class Server:
         self._lock = Lock()
 
     def composed(self, order: Order) -> bytes:
-        """Have one document set; a server that died is started anew for the next."""
+        """Have one document set; a server that died is started anew for the next.
+
+        Who is stopped meanwhile ends it first: its folder goes, and it would tell of that.
+        """
         with self._lock:
-            answer = self._asked(json.dumps(asdict(order)) + "\n")
+            try:
+                answer = self._asked(json.dumps(asdict(order)) + "\n")
+            except BaseException:
+                self.end()
+                raise
         if "message" in answer:
             raise RefusalError(answer["message"], answer["diagnostic"])
         if answer["status"]:

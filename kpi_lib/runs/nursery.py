@@ -169,7 +169,6 @@ def _work(arguments: Sequence[str], line: socket.socket) -> int:
 
     with line:
         worker.main(*map(Path, arguments))
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends as it is
     return 0
 
 

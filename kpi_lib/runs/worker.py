@@ -9,6 +9,7 @@ undone when it is told to or when who started it is gone.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -52,6 +53,7 @@ def main(root: Path, shared: Path | None = None) -> None:
         if shared is not None:
             fork_server.share(shared)
         _work(root, code, answers)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends as it is
     except SystemExit:
         _end_within(LINGER)
         raise
@@ -94,8 +96,17 @@ def _stop(number: int, _: object) -> NoReturn:
     """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _TOLD.append(number)
+    sys.unraisablehook = _pass_over
+    # the kernel dies of being stopped, and asyncio would tell of it and of what is raised here
+    logging.getLogger("asyncio").disabled = True
     _end_within(PATIENCE)
     raise SystemExit(128 + signal.SIGTERM)
+
+
+def _pass_over(raised: sys.UnraisableHookArgs) -> None:
+    """Say nothing of what ends this process, lost in a destructor: it ends all the same."""
+    if not isinstance(raised.exc_value, SystemExit):
+        sys.__unraisablehook__(raised)
 
 
 def _end_within(seconds: int) -> None:

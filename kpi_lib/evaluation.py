@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Agreement, Indicator, Number, Result, State
+from kpi_lib.counts import Counted, counted
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import PER_CENT, Exact, Figure, Origin, Term, plain, shown
+from kpi_lib.figures import PER_CENT, Exact, Figure, Term, plain, shown
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
 from kpi_lib.periods import Quarter
@@ -21,41 +22,6 @@ from kpi_lib.scoring import attainment
 
 REACHED = Fraction(100)
 """Attainment, in per cent, from which a target counts as reached."""
-
-
-Counted = Figure | Origin
-"""What decides that an indicator is counted: a figure, or a cell of its own."""
-
-
-def counted(
-    figure_id: str, label: str, found: Iterable[tuple[Indicator, Iterable[Counted]]]
-) -> Figure:
-    """Count indicators, a term each for what decides that it is counted.
-
-    Args:
-        figure_id: Id of the count.
-        label: What is counted.
-        found: Indicators with what decides; where nothing does, the row of the agreement.
-    """
-    each = [(item, tuple(decides) or (item.origin,)) for item, decides in found]
-    listed = ", ".join(item.indicator_id for item, _ in each) or "-"
-    return Figure(
-        figure_id=figure_id,
-        label=label,
-        value=Fraction(len(each)),
-        text=str(len(each)),
-        rule="count",
-        working=f"{listed} → {len(each)}",
-        terms=tuple(
-            _counted(item.indicator_id, one) for item, decides in each for one in decides
-        ),
-    )
-
-
-def _counted(code: str, one: Counted) -> Term:
-    if isinstance(one, Figure):
-        return one.term("counted", code)
-    return one.term("counted", code)
 
 
 @dataclass(frozen=True, slots=True)

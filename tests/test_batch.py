@@ -20,10 +20,11 @@ from kpi_lib.errors import DataValidationError, ParameterError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.kernels.fitness import DoubtError
 from kpi_lib.runs import crew, folder, identity
-from kpi_lib.runs.batch import Result, Task, gone, make, numbers, tasks
+from kpi_lib.runs.batch import Result, Task, make
 from kpi_lib.runs.journal import Journal
 from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import report_notebook
+from kpi_lib.runs.selection import gone, numbers, tasks
 
 PACKAGE = Path(identity.__file__).parents[1]
 

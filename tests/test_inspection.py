@@ -15,7 +15,8 @@ from kpi_lib import records, validation
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import KpiError
 from kpi_lib.runs import inspection
-from kpi_lib.runs.batch import Task, tasks
+from kpi_lib.runs.batch import Task
+from kpi_lib.runs.selection import tasks
 
 REPORT = "quarterly_evaluation"
 

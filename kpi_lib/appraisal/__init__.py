@@ -5,16 +5,10 @@ the one appraised are not looked at, so a report of 6 months cannot know of late
 """
 
 from kpi_lib.appraisal.assumptions import assumptions, one_spelling
+from kpi_lib.appraisal.card import IndicatorAppraisal, RoundRow, Standing
 from kpi_lib.appraisal.counts import count, counts
 from kpi_lib.appraisal.round import appraise_round
-from kpi_lib.appraisal.values import (
-    DimensionAppraisal,
-    IndicatorAppraisal,
-    RoundAppraisal,
-    RoundRow,
-    Standing,
-    TotalAppraisal,
-)
+from kpi_lib.appraisal.values import DimensionAppraisal, RoundAppraisal, TotalAppraisal
 from kpi_lib.appraisal.what_if import with_results
 
 __all__ = [

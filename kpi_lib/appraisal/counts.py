@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kpi_lib.agreement import State
-from kpi_lib.appraisal.values import IndicatorAppraisal, RoundAppraisal
-from kpi_lib.evaluation import Counted
+from kpi_lib.appraisal.card import IndicatorAppraisal
+from kpi_lib.appraisal.values import RoundAppraisal
+from kpi_lib.counts import Counted
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity, cells
 

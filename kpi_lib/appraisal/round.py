@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpi_lib.agreement import Agreement, Indicator
+from kpi_lib.appraisal.card import IndicatorAppraisal, RoundRow
 from kpi_lib.appraisal.figures import difference, name, received
 from kpi_lib.appraisal.rows import drafts
 from kpi_lib.appraisal.standing import standing
 from kpi_lib.appraisal.tally import tally
 from kpi_lib.appraisal.totals import rows, totals
-from kpi_lib.appraisal.values import IndicatorAppraisal, RoundAppraisal, RoundRow
+from kpi_lib.appraisal.values import RoundAppraisal
 from kpi_lib.errors import AgreementError, PeriodError
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding

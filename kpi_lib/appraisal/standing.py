@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Indicator, Number
+from kpi_lib.appraisal.card import RoundRow, Standing
 from kpi_lib.appraisal.figures import computed, decimals, name, read, signed
 from kpi_lib.appraisal.terms import ends, level, of_score
-from kpi_lib.appraisal.values import RoundRow, Standing
 from kpi_lib.criteria import Entered, FiveLevels, LevelReached, Milestones
 from kpi_lib.figures import Exact, Figure, Term, exact, plain
 from kpi_lib.framework import Behind, Framework

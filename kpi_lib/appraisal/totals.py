@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kpi_lib.agreement import Number, State
+from kpi_lib.appraisal.card import RoundRow
 from kpi_lib.appraisal.figures import (
     PER_CENT_PLACES,
     computed,
@@ -15,7 +16,7 @@ from kpi_lib.appraisal.figures import (
 from kpi_lib.appraisal.rows import Draft
 from kpi_lib.appraisal.tally import Tally, sum_of, weights
 from kpi_lib.appraisal.terms import rounded_to, summands
-from kpi_lib.appraisal.values import DimensionAppraisal, RoundRow, TotalAppraisal
+from kpi_lib.appraisal.values import DimensionAppraisal, TotalAppraisal
 from kpi_lib.figures import PER_CENT, Figure, shown
 from kpi_lib.framework import When
 from kpi_lib.rounds import Rounds

@@ -10,7 +10,8 @@ from kpi_lib.charts.dimensions import dimensions_chart
 from kpi_lib.charts.ladder import ladder_chart
 from kpi_lib.charts.look import LEADING, LINE
 from kpi_lib.charts.moved import moved_chart
-from kpi_lib.charts.quarterly import BEYOND, attainment_chart, quarters_chart
+from kpi_lib.charts.quarterly import BEYOND, attainment_chart
+from kpi_lib.charts.quarters import quarters_chart
 
 __all__ = [
     "BEYOND",

@@ -1,32 +1,26 @@
-"""Charts of the quarterly report."""
+"""The chart of attainment, and the colours of what an indicator reached."""
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from typing import Any
 
 import altair as alt
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Cell, Chart, Column, Run, Runs, Table, text
-from kpi_lib.charts.look import LEADING, filled, frozen, held, numbered, placed, unchecked
+from kpi_lib.blocks import Cell, Chart, Column, Runs, Table, text
+from kpi_lib.charts.look import LEADING, held, numbered, placed
 from kpi_lib.charts.messages import number, told
 from kpi_lib.charts.rows import Frame, Place, Row, by_name, target_tick
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words, counted
+from kpi_lib.wording import Words
 
 BEYOND = 200
 """Per cent at which the attainment axis, which begins at 0, ends: beyond, numbers say it."""
 
-ROOM = 132
-"""Height of a number above a bar times its characters, so that it meets no other."""
-
-SMALL, LOW = 270, 84
-"""Size of the chart of one indicator: it stands beside its table, and whole on a phone."""
 
 NAMES, BARS, NUMBERS = 340, 230, 66
 """Widths of the three columns of the attainment chart."""
@@ -82,134 +76,13 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
     ]
 
 
-def quarters_chart(card: Scorecard, words: Words) -> Chart:
-    """Draw the results of one indicator by quarter against its target.
-
-    Answers: how did the result come about over the year? The four quarters always stand
-    there, so that the charts of four reports can be laid side by side.
-    """
-    points: list[dict[str, Any]] = [
-        {
-            "quarter": words("quarter.number", quarter=row.quarter),
-            "result": placed(figure.value if figure else None),
-            "label": _said(card, row, figure) if figure else words(f"state.{row.state}"),
-        }
-        for row, figure in ((row, _used(row)) for row in card.rows)
-    ]
-    target = placed(card.target.value) if card.target else None
-    drawn = [*(point["result"] or 0.0 for point in points), target or 0.0, 0.0]
-    lowest, highest = min(drawn), max(*drawn, 1e-9)
-    quarters = tuple(words("quarter.number", quarter=n) for n in (1, 2, 3, 4))
-    given = [point["label"] for point in points if point["result"] is not None]
-    size = min(12, ROOM // max(map(len, given), default=1))
-    rows, named = [points], {"top": highest * 1.05, "size": size}
-    named |= {"bottom": lowest * 1.05} if lowest < 0 else {}
-    if target is not None and card.target:
-        rows = [[{"at": target}], points]
-        named |= {"said": f"{words('chart.target')} {card.target.text}"}
-    caption = words(
-        "chart.quarters.caption",
-        number=card.indicator.indicator_id,
-        unit=words.unit(counted(card.indicator.unit)),
-    )
-    said = [
-        words("chart.quarters.point", quarter=row.quarter, value=point["label"])
-        for row, point in zip(card.rows, points, strict=True)
-    ]
-    wanted = card.target.text if card.target else words("not_stated")
-    message = _latest(card, words)
-    return Chart(
-        anchor=f"chart-indicator-{card.indicator.indicator_id}",
-        caption=caption,
-        told=message,
-        alt=f"{caption}: {', '.join(said)}; {words('target')} {wanted}",
-        spec=filled(
-            _quarters(quarters, targeted=len(rows) > 1, below="bottom" in named), *rows, **named
-        ),
-    )
-
-
-@cache
-@unchecked
-def _quarters(quarters: tuple[str, ...], *, targeted: bool, below: bool) -> dict[str, Any]:
-    """The same for every indicator: bars below their numbers, the line of the target behind.
-
-    It reads `top`, where its axis ends, `size` of its numbers, and `said`, the target in words;
-    where something lies below 0, `bottom` too: bars hang from a line there, numbers above it.
-    """
-    colour = tokens()["chart"]
-    begins = alt.ExprRef("bottom") if below else 0
-    scale = alt.Scale(domain=[begins, alt.ExprRef("top")], nice=False, clamp=True)
-    x = alt.X(
-        field="quarter",
-        type="nominal",
-        sort=list(quarters),
-        scale=alt.Scale(domain=list(quarters), paddingInner=0.35),
-        title=None,
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6),
-    )
-    base = alt.Chart(alt.InlineData([])).transform_calculate(
-        at="datum.result == null ? 0 : datum.result"
-    )
-    if below:
-        base = base.transform_calculate(above="max(datum.at, 0)")
-    y = alt.Y(field="at", type="quantitative", scale=scale, axis=None)
-    above = alt.Y(field="above", type="quantitative", scale=scale, axis=None)
-    label = alt.Text(field="label", type="nominal")
-    numbers = base.transform_filter("datum.result != null").mark_text(
-        dy=-8, fontSize=alt.ExprRef("size"), fontWeight=600
-    )
-    states = base.transform_filter("datum.result == null").mark_text(
-        dy=-8, fontSize=11, color=colour["quiet"]
-    )
-    layers: list[Any] = [
-        base.mark_bar(color=colour["result"]).encode(x=x, y=y),
-        *(said.encode(x=x, y=above if below else y, text=label) for said in (numbers, states)),
-    ]
-    if below:
-        zero = alt.YDatum(0, scale=scale, axis=None)
-        layers.append(base.mark_rule(color=colour["quiet"]).encode(y=zero))
-    if not targeted:
-        return frozen(layers, SMALL, LOW)
-    rule = alt.Chart(alt.InlineData([])).encode(y=y)
-    rule = rule.mark_rule(color=colour["target"], strokeWidth=2, strokeDash=[5, 3])
-    key = alt.TitleParams(
-        alt.ExprRef("said"),
-        anchor="start",
-        color=colour["target"],
-        fontSize=12,
-        fontWeight=600,
-        offset=14,
-    )
-    return frozen([rule, *layers], SMALL, LOW, key)
-
-
-def _used(row: QuarterRow) -> Figure | None:
-    """The result of a quarter; none once the indicator is cancelled, whatever came in."""
-    return None if row.state is State.CANCELLED else row.result
-
-
-def _latest(card: Scorecard, words: Words) -> Runs:
-    runs = text(words("chart.quarters.cancelled"))
-    if card.now.state is not State.CANCELLED:
-        runs = told(
-            words,
-            "chart.quarters.message",
-            result=card.now.result or words(f"state.{card.now.state}"),
-            doubt=" ?" if card.now.result and warned_of(card, card.now) else "",
-            target=card.target or words("not_stated"),
-        )
-    doubted = any(_used(row) and warned_of(card, row) for row in card.rows)
-    return (*runs, Run(f" · {words('chart.doubted.key')}")) if doubted else runs
-
-
 def _attainment_row(card: Scorecard, words: Words) -> tuple[str, Row]:
     """Name and marks of one row; where nothing can be drawn, the state says why."""
     value = _attained(card.now)
     before = _attained(card.before) if card.before else None
     label = words(f"state.{card.now.state}")
     if card.now.attainment and value is not None:
-        label = _said(card, card.now, card.now.attainment)
+        label = marked(card, card.now, card.now.attainment)
     elif card.now.state is State.REPORTED:
         label = words("city.chart.unmeasured")
     return numbered(card.indicator, words), {
@@ -276,7 +149,7 @@ def stroke(where: Standing) -> str:
     return edge(where) if where is Standing.DOUBTED else fill(where)
 
 
-def _said(card: Scorecard, row: QuarterRow, figure: Figure) -> str:
+def marked(card: Scorecard, row: QuarterRow, figure: Figure) -> str:
     """A number of a quarter, `?` behind one whose result a rule warns of."""
     return f"{figure.text} ?" if warned_of(card, row) else figure.text
 
@@ -315,7 +188,7 @@ def _attained_text(card: Scorecard, words: Words) -> str:
     figure = card.now.attainment
     if figure is None or not figure.text:
         return words("city.chart.unmeasured" if figure else f"state.{card.now.state}")
-    return _said(card, card.now, figure)
+    return marked(card, card.now, figure)
 
 
 def _text(figure: Figure | None) -> str:

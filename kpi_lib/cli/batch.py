@@ -25,9 +25,10 @@ from kpi_lib.cli.terminal import shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import SEVERITIES
 from kpi_lib.runs import identity, inspection
-from kpi_lib.runs.batch import STOPPED, Result, Task, found, gone, tasks, unserved
+from kpi_lib.runs.batch import STOPPED, Result, Task, found
 from kpi_lib.runs.crew import cores, results
 from kpi_lib.runs.journal import Journal
+from kpi_lib.runs.selection import gone, tasks, unserved
 
 if TYPE_CHECKING:
     from kpi_lib.cluster.elsewhere import Elsewhere

@@ -82,16 +82,7 @@ def cover(
         SignOffError: The run's own files are not here or cannot be read.
     """
     words = Words(language)
-    if edition.folder is None:
-        msg = f"the files of run {edition.run_id} are not here; make it or unpack it first"
-        raise SignOffError(msg)
-    try:
-        report = document(
-            nbformat.read(edition.folder / NOTEBOOK, as_version=4), edition.report
-        )
-    except (OSError, ValueError, AttributeError) as error:
-        msg = f"{NOTEBOOK} of run {edition.run_id} cannot be read; make the run again"
-        raise SignOffError(msg) from error
+    report = reported(edition)
     state = state_words(edition, words)
     notices = (
         "" if official(edition) else words("edition.notice", state=state),
@@ -116,7 +107,7 @@ def cover(
         *_signatures(edition.signatures, words),
         *_changes(edition, before, words),
         Heading(1, words("edition.comments"), "comments"),
-        *_comments(edition.remarks, _places(edition.folder, report, language), words),
+        *_comments(edition.remarks, _places(edition, report, words), words),
         Heading(1, words("edition.check"), "check"),
         Paragraph(text(words("edition.check.lead"))),
         Code(f"kpi editions --report {edition.report}\nkpi verify {edition.run_id}"),
@@ -282,11 +273,11 @@ def _plain(found: Iterable[Change], words: Words) -> Table:
     )
 
 
-def _places(folder: Path, report: Document, language: str) -> dict[str, str]:
+def _places(edition: Edition, report: Document, words: Words) -> dict[str, str]:
     """What comments may be on, by their place; of a harmed run what can still be read."""
     places = {f"section:{entry.anchor}": entry.text for entry in report.contents}
     with suppress(SignOffError):
-        named = labels(folder, language)
+        named = labels(edition.folder, words.language) if edition.folder else {}
         places |= {f"figure:{name}": told for name, told in named.items()}
     return places
 

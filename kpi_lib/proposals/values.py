@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
+from kpi_lib.counts import counted
 from kpi_lib.criteria import Criteria
-from kpi_lib.evaluation import counted
 from kpi_lib.figures import Figure
 from kpi_lib.framework import Action, ProposalRule, ProposalRules
 

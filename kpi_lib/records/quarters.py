@@ -10,9 +10,9 @@ from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.findings import Finding
 from kpi_lib.periods import Quarter
+from kpi_lib.records.inputs import Input
 from kpi_lib.records.reading import (
     OF_CANCELLATION,
-    Input,
     found_in_all,
     known_at,
     quarters_received,

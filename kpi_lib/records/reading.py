@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
 
 from kpi_lib.agreement import Agreement, Indicator, Kind, Result
 from kpi_lib.corrections import Correction, corrected
@@ -18,6 +13,7 @@ from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity, continued, worst_first
 from kpi_lib.framework import Framework, load_framework
 from kpi_lib.records.arrivals import of_framework, of_readers, of_register, receipts_read
+from kpi_lib.records.inputs import Input, file_input, table_input
 from kpi_lib.validation import (
     agencies_in_context,
     amendments_in_context,
@@ -36,27 +32,6 @@ LONGEST = 80
 LEVELS = tuple(f"level_{k}" for k in range(1, 6))
 BASELINES = ("baseline_1", "baseline_2", "baseline_3")
 OF_CANCELLATION = ("cancelled_from_round", "cancellation_document")
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that went into a report.
-
-    Args:
-        path: Relative to the root of the workbook, with `/`.
-        sha256: Of its bytes.
-        rows: Rows of a table without its heading; lines of any other file.
-        document: What a table was taken from, as the register says.
-        taken_on: Day it was taken, as the register says.
-        kind: How, as the register says.
-    """
-
-    path: str
-    sha256: str
-    rows: int
-    document: str = ""
-    taken_on: date | None = None
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +63,7 @@ class Received:
     def inputs(self) -> tuple[Input, ...]:
         """Files that were read, in the order of their paths; the register apart."""
         workspace = self.workspace
-        tables = [_table_input(workspace, table) for table in self.read]
+        tables = [table_input(workspace, table) for table in self.read]
         others = (
             workspace.framework(self.agency.framework_id),
             *(workspace.suite(name) for name in ("agencies", *self.tables)),
@@ -304,26 +279,3 @@ def _results(table: TableText) -> tuple[Result, ...]:
 
 def _months(row: Row, column: str) -> int | None:
     return int(row[column]) if row[column] else None
-
-
-def _table_input(workspace: Workspace, table: TableText) -> Input:
-    entry = workspace.entry(table.file)
-    return Input(
-        table.file,
-        table.sha256,
-        len(table.rows),
-        document=entry.document,
-        taken_on=entry.taken_on,
-        kind=entry.kind,
-    )
-
-
-def file_input(workspace: Workspace, path: Path) -> Input:
-    """A file as it goes into a report: rows of a table, lines of anything else."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    if path.suffix != ".csv":
-        return Input(workspace.file(path), digest, len(content.splitlines()))
-    text = content.decode("utf-8-sig", "replace")
-    rows = sum(1 for row in csv.reader(io.StringIO(text, newline="")) if row)
-    return Input(workspace.file(path), digest, max(rows - 1, 0))

@@ -13,9 +13,9 @@ from kpi_lib.datasets import Row, TableText, Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import ASSUMED
 from kpi_lib.findings import Finding, worst_first
+from kpi_lib.records.inputs import Input
 from kpi_lib.records.reading import (
     OF_CANCELLATION,
-    Input,
     Received,
     found,
     known_at,

@@ -14,7 +14,8 @@ from kpi_lib.errors import AgreementError, DatasetError
 from kpi_lib.findings import Finding, worst_first
 from kpi_lib.framework import Awards, Framework, load_framework, load_standard
 from kpi_lib.records.arrivals import of_register
-from kpi_lib.records.reading import Input, file_input, refuse_critical
+from kpi_lib.records.inputs import Input, file_input
+from kpi_lib.records.reading import refuse_critical
 from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
 from kpi_lib.transparency import Answer, Status, Transparency, assess
 from kpi_lib.validation import answers_in_context, validate

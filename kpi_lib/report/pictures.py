@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Mapping
 
+from kpi_lib.blocks import Image
+from kpi_lib.errors import ReportError
 from kpi_lib.report.columns import PORTRAIT
 
 PICTURES = {
@@ -21,6 +25,25 @@ POINT = 0.75
 
 UNTOLD = (PORTRAIT / POINT, 1.0)
 """Size of a drawing that does not tell its own."""
+
+
+def decoded(image: Image) -> bytes:
+    """A picture of a notebook, as a file holds it.
+
+    Raises:
+        ReportError: It is of a kind that no print takes, or not base64.
+    """
+    if image.mime not in PICTURES:
+        msg = (
+            f"a picture of kind {image.mime!r} cannot be printed: "
+            f"use one of {', '.join(PICTURES)}"
+        )
+        raise ReportError(msg)
+    try:
+        return base64.b64decode("".join(image.data.split()), validate=True)
+    except binascii.Error as error:
+        msg = f"a picture of kind {image.mime} is not base64 ({error}): show it again"
+        raise ReportError(msg) from error
 
 
 def extent(drawn: str) -> tuple[float, float]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -13,10 +11,8 @@ from kpi_lib.blocks import (
     Block,
     Callout,
     Card,
-    Cell,
     Chart,
     Code,
-    Fact,
     Heading,
     Image,
     Items,
@@ -31,18 +27,17 @@ from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
 from kpi_lib.report.document import Document
 from kpi_lib.report.drawing import svg
+from kpi_lib.report.facts import placed, set_fact
 from kpi_lib.report.footnotes import CLEAR, numbered
 from kpi_lib.report.heights import ASIDE, BIG, FACTS, GUTTER, LABEL, SMALL, TEXT, Heights
 from kpi_lib.report.inline import Inline, anchored
-from kpi_lib.report.lines import folded, pieces
 from kpi_lib.report.links import PLACES, SCHEME
 from kpi_lib.report.listing import set_items
-from kpi_lib.report.pictures import PICTURES, POINT, extent, letters
+from kpi_lib.report.pictures import PICTURES, POINT, decoded, extent, letters
 from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.steps import steps
 from kpi_lib.report.tabular import set_table
 from kpi_lib.report.twins import Cut, early
-from kpi_lib.report.widths import EM
 from kpi_lib.thai import decompose_sara_am
 from kpi_lib.tokens import tokens
 
@@ -195,7 +190,7 @@ class _Writer:
                 words = {"title": inline.cut(block.title), "runs": inline.runs(block.runs)}
                 return {"kind": "callout", "tone": block.tone, **words}
             case Summary():
-                facts = [self._fact(fact) for fact in block.statements]
+                facts = [set_fact(fact, inline) for fact in block.statements]
                 return {"kind": "summary", "anchor": block.anchor, "statements": facts}
         return None
 
@@ -221,8 +216,8 @@ class _Writer:
         section = self._level
         head = self._heading(section + 1, f"{card.number} {card.title}", card.anchor)
         badge = self._inline.badge(card.badge)
-        facts = _placed([self._fact(fact) for fact in card.facts if fact.emphasis])
-        asides = [self._fact(fact) for fact in card.facts if not fact.emphasis]
+        facts = placed([set_fact(fact, self._inline) for fact in card.facts if fact.emphasis])
+        asides = [set_fact(fact, self._inline) for fact in card.facts if not fact.emphasis]
         inside = self._beside(self._blocks(card.blocks, turn=False), card.blocks)
         self._level = section
         return [
@@ -247,20 +242,6 @@ class _Writer:
             kept.append(one)
         return kept
 
-    def _fact(self, fact: Fact) -> dict[str, Any]:
-        size, style = (BIG, "strong") if fact.emphasis else (TEXT, "")
-        _, value = self._inline.span(Cell(fact.runs), style)
-        label = folded(pieces(self._inline.clean(fact.label)))
-        asked = max(label * LABEL, value * size) / EM
-        column = (PORTRAIT - GUTTER * (FACTS - 1)) / FACTS
-        spans = (n for n in (1, 2) if asked <= n * column + (n - 1) * GUTTER)
-        return {
-            "label": self._inline.cut(fact.label),
-            "span": next(spans, FACTS),
-            "emphasis": fact.emphasis,
-            "runs": self._inline.runs(fact.runs),
-        }
-
     def _chart(self, chart: Chart) -> dict[str, Any]:
         drawn = self._inline.lines(svg(chart.spec))
         wide, tall = extent(drawn)
@@ -279,17 +260,7 @@ class _Writer:
         }
 
     def _image(self, image: Image) -> dict[str, Any]:
-        if image.mime not in PICTURES:
-            msg = (
-                f"a picture of kind {image.mime!r} cannot be printed: "
-                f"use one of {', '.join(PICTURES)}"
-            )
-            raise ReportError(msg)
-        try:
-            picture = base64.b64decode("".join(image.data.split()), validate=True)
-        except binascii.Error as error:
-            msg = f"a picture of kind {image.mime} is not base64 ({error}): show it again"
-            raise ReportError(msg) from error
+        picture = decoded(image)
         if image.mime == "image/svg+xml":
             picture = decompose_sara_am(self._inline.lines(picture.decode())).encode()
         alt = self._inline.clean(image.alt) or self._spoken["picture"]
@@ -327,15 +298,3 @@ def _opening(blocks: tuple[Block, ...]) -> int:
         return 0
     rest = range(summary + 1, len(blocks))
     return next((n for n in rest if isinstance(blocks[n], Heading | Card)), len(blocks))
-
-
-def _placed(facts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Say where each fact stands: one that does not fit into its row begins the next."""
-    placed: list[dict[str, Any]] = []
-    row = column = 0
-    for fact in facts:
-        if column + fact["span"] > FACTS:
-            row, column = row + 1, 0
-        placed.append({**fact, "row": row, "column": column})
-        column += fact["span"]
-    return placed

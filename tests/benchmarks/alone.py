@@ -20,11 +20,11 @@ from kpi_lib.kernels import fitness
 from kpi_lib.periods import Quarter
 from kpi_lib.records import records
 from kpi_lib.runs import digests, identity, rendering, run
-from kpi_lib.runs.batch import tasks
 from kpi_lib.runs.execution import Job, executed
 from kpi_lib.runs.garbage import Sweep
 from kpi_lib.runs.normalisation import normalised
 from kpi_lib.runs.plan import planned, report_notebook, settings_of
+from kpi_lib.runs.selection import tasks
 
 REPORT = "quarterly_evaluation"
 Parameters = Mapping[str, Any]

@@ -9,7 +9,8 @@ from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import attainment_chart
 from kpi_lib.charts.moved import attained_move, attained_pair
 from kpi_lib.corrections import Correction
-from kpi_lib.evaluation import REACHED, Counted, Evaluation, Scorecard
+from kpi_lib.counts import Counted
+from kpi_lib.evaluation import REACHED, Evaluation, Scorecard
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity, cells
 from kpi_lib.sections import doubts

@@ -13,7 +13,7 @@ from kpi_lib import records
 from kpi_lib.audit.findings import to_json
 from kpi_lib.city_records import stored_findings
 from kpi_lib.cli.terminal import print_json, working
-from kpi_lib.datasets import ProjectFolder, Workspace, projects
+from kpi_lib.datasets import ProjectFolder, Workspace, form_command, projects
 from kpi_lib.errors import DatasetError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
 from kpi_lib.projects import checked_project
@@ -130,8 +130,8 @@ def _agreements(
         when = "" if year is None else f" for fiscal year {year}"
         msg = f"{who} {what}{when}; there is {known}"
         if agency is not None:
-            asked = f"--agency {agency} --fiscal-year {year or 'YEAR'}"
-            msg += f"; a new one comes in by the form of `kpi template indicators {asked}`"
+            form = form_command("indicators", agency, year or "YEAR")
+            msg += f"; a new one comes in by the form of {form}"
         raise DatasetError(msg)
     return wanted
 

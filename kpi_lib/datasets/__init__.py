@@ -32,7 +32,7 @@ from kpi_lib.datasets.projects import (
 )
 from kpi_lib.datasets.register import Entry, read_register
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
-from kpi_lib.datasets.workspace import Workspace, registered
+from kpi_lib.datasets.workspace import Workspace, form_command, registered
 
 __all__ = [
     "AGENCIES",
@@ -61,6 +61,7 @@ __all__ = [
     "TableText",
     "Workspace",
     "decimal",
+    "form_command",
     "nearest",
     "numeral_fault",
     "projects",

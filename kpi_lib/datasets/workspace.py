@@ -130,10 +130,10 @@ class Workspace(Folders):
             DatasetError: There is no agreement, or no table of results.
         """
         if not self.has_quarters(agency_code, fiscal_year):
+            form = form_command("results", agency_code, fiscal_year)
             msg = (
                 f"agency {agency_code} has no results for fiscal year {fiscal_year}; take in "
-                f"the form of {_form('results', agency_code, fiscal_year)}, or of `rounds` "
-                "where it reports by months"
+                f"the form of {form}, or of `rounds` where it reports by months"
             )
             raise DatasetError(msg)
         folder = self._year(agency_code, fiscal_year)
@@ -231,13 +231,14 @@ class Workspace(Folders):
             msg = (
                 f"agency {agency_code} has no agreement for fiscal year {fiscal_year}; "
                 f"there is {listed([str(year) for year in near])}; a new one comes in by the "
-                f"form of {_form('indicators', agency_code, fiscal_year)}"
+                f"form of {form_command('indicators', agency_code, fiscal_year)}"
             )
             raise DatasetError(msg)
         return Path(agency_code) / f"fy{fiscal_year}"
 
 
-def _form(table: str, agency_code: str, fiscal_year: int) -> str:
+def form_command(table: str, agency_code: str, fiscal_year: int | str) -> str:
+    """The command that writes the form by which a table comes in, for a message."""
     return f"`kpi template {table} --agency {agency_code} --fiscal-year {fiscal_year}`"
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kpi_lib.agreement import Agreement, Number
 from kpi_lib.appraisal import with_results
 from kpi_lib.corrections import Correction
-from kpi_lib.datasets import Row, TableText, Workspace
+from kpi_lib.datasets import Row, TableText, Workspace, form_command
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import ASSUMED
 from kpi_lib.findings import Finding, worst_first
@@ -84,17 +84,12 @@ class AppraisalRecords:
             AgreementError: There is no such indicator.
             DataValidationError: A result breaks a critical rule.
         """
-        rounds = with_results(self.agreement, self.rounds, results, months)
         if not results:
             return self
+        rounds = with_results(self.agreement, self.rounds, results, months)
         doubts = _doubts(self.received, results, months)
         refuse_critical(doubts)
-        kept = (
-            each
-            for each in self.findings
-            if (each.indicator_id in results, each.months, each.column)
-            != (True, months, "result")
-        )
+        kept = (each for each in self.findings if not _is_of(each, results, months))
         return replace(self, rounds=rounds, findings=tuple(worst_first([*kept, *doubts])))
 
 
@@ -112,8 +107,8 @@ def appraisal_records(
     if "rounds" not in received.tables:
         msg = (
             f"agency {agency_code} has no results of appraisal rounds for fiscal year "
-            f"{fiscal_year}; take in the form of `kpi template rounds --agency {agency_code} "
-            f"--fiscal-year {fiscal_year}`"
+            f"{fiscal_year}; take in the form of "
+            f"{form_command('rounds', agency_code, fiscal_year)}"
         )
         raise DatasetError(msg)
     findings = found(received)
@@ -135,7 +130,7 @@ def _doubts(
     table = received.tables["rounds"]
     absent = dict.fromkeys(table.columns, "")
     rows = [row for row in table.rows if row["months"] != str(months)]
-    there = {row["indicator_id"]: row for row in table.rows if row not in rows}
+    there = {row["indicator_id"]: row for row in table.rows if row["months"] == str(months)}
     for number, (code, value) in enumerate(results.items(), 1):
         key = {"indicator_id": code, "months": str(months)}
         row = there.get(code) or Row(-number, {**absent, **key})
@@ -146,8 +141,13 @@ def _doubts(
     return tuple(
         replace(each, file=ASSUMED, row=0, column=f"{each.indicator_id}.m{months}.result")
         for each in validate(beside, workspace.suite("rounds"), workspace.receipts)
-        if each.indicator_id in results and (each.months, each.column) == (months, "result")
+        if _is_of(each, results, months)
     )
+
+
+def _is_of(found: Finding, results: Mapping[str, Decimal], months: int) -> bool:
+    """Whether it is about one of these results of a round."""
+    return found.indicator_id in results and (found.months, found.column) == (months, "result")
 
 
 def _rounds(received: Received) -> Rounds:

@@ -89,7 +89,10 @@ class Inline:
         return "".join(self._numerals[int(digit)] for digit in str(number))
 
     def span(self, cell: Cell, style: str = "") -> tuple[int, int]:
-        """Width of the widest word of a cell, and of the cell on one line."""
+        """Width of the widest word of a cell, and of the cell on one line.
+
+        In thousandths of the size of the letters.
+        """
         least, wide, last, end = 0, 0, 0, ""
         for run in together(cell.runs):
             drawn = run.style if run.style in {"strong", "code"} else style

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi_lib.appraisal import assumptions
 from kpi_lib.city_records import city_records
-from kpi_lib.datasets import ProjectFolder, Workspace
+from kpi_lib.datasets import ProjectFolder, Workspace, form_command
 from kpi_lib.errors import DatasetError
 from kpi_lib.projects import project_records
 from kpi_lib.records import (
@@ -86,8 +86,8 @@ def _check_quarter(workspace: Workspace, agency: str, year: int, quarter: int) -
                 f"it reports by months: make agreement_appraisal with months of {rounds}"
                 if rounds
                 else f"data/results/{agency}/fy{year}/results.csv holds no quarter or is "
-                "absent; take in the form of `kpi template results --agency "
-                f"{agency} --fiscal-year {year}`, or see `kpi list quarters`"
+                f"absent; take in the form of {form_command('results', agency, year)}, or see "
+                "`kpi list quarters`"
             )
         msg = f"agency {agency} has no results for Q{quarter} of FY{year}; {known}"
         raise DatasetError(msg)

@@ -39,10 +39,12 @@ PARTS = (
     "schema",
 )
 
-ALONE = (
-    "what it was made from is not here, so only its files were compared; lay the folder where "
-    "it lay in its workbook, or ask for the archive that `kpi pack` writes"
+BRING = (
+    "lay the folder where it lay in its workbook, or ask for the archive that `kpi pack` writes"
 )
+"""What to do where a folder stands alone."""
+
+ALONE = f"what it was made from is not here, so only its files were compared; {BRING}"
 STAYS = (
     "it is private and stays with who received it: nowhere else can the run be made again, but "
     "its files are verified without --rerun, and kpi explain accounts for its figures"
@@ -103,16 +105,13 @@ class Subject:
         Raises:
             OutputError: It is in neither; a file as received is never in the archive.
         """
+        if self.workspace is None:
+            run = self.folder.name
+            msg = f"what run {run} was made from is not here: its folder stands alone; {BRING}"
+            raise OutputError(msg)
         content = self.kept(sha256)
         if content is None:
             content = self.current(name)
-        if self.workspace is None:
-            msg = (
-                f"what run {self.folder.name} was made from is not here: its folder stands "
-                "alone; lay it where it lay in its workbook, or ask for the archive that "
-                "`kpi pack` writes"
-            )
-            raise OutputError(msg)
         if content is None or manifest.digest(content) != sha256:
             went_in = f"{name} as it went in ({sha256[:12]})"
             msg = (

@@ -230,7 +230,7 @@ def test_the_register_says_whether_a_table_is_illustrative(tmp_path: Path) -> No
     (book.data / "README.md").write_text(f"# Data\n\n{HEADING}{ENTRY}\n\ntext\n", "utf-8")
 
     assert book.entry("data/t.csv").illustrative
-    with pytest.raises(DatasetError, match=r"data/u.csv is not in the data register; add"):
+    with pytest.raises(DatasetError, match=r"data/u.csv is not in the data register; say"):
         book.entry("data/u.csv")
 
 

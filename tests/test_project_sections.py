@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Block, Chart, Summary, Table
+from kpi_lib.blocks import Block, Chart, Heading, Summary, Table
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.projects import (
     ProjectEvaluation,
@@ -66,6 +66,25 @@ def statements(records: ProjectRecords, quarter: int) -> dict[str, str]:
     said = {fact.label: "".join(run.text for run in fact.runs) for fact in summary.statements}
     labels = {name: Words()(f"project.summary.{name}") for name in ("people", "outputs")}
     return {name: said[label] for name, label in labels.items()}
+
+
+def test_a_summary_is_laid_before_whom_the_document_names_and_nobody_else(
+    evaluated: ProjectEvaluation,
+) -> None:
+    records = evaluated.records
+    unnamed = replace(
+        records, document=records.document.model_copy(update={"presented_to": None})
+    )
+
+    def headings(evaluation: ProjectEvaluation) -> list[str]:
+        made = (sections.summary(evaluation, words)[0] for words in (THAI, ENGLISH))
+        return [one.text for one in made if isinstance(one, Heading)]
+
+    assert headings(evaluated) == [
+        "สรุปเสนอเลขาธิการสภาผู้แทนราษฎร",
+        "Summary for the Secretary-General",
+    ]
+    assert headings(replace(evaluated, records=unnamed)) == ["สรุปสำหรับผู้บริหาร", "Summary"]
 
 
 @pytest.mark.parametrize(

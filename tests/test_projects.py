@@ -28,6 +28,7 @@ from kpi_lib.projects import (
 from kpi_lib.projects.document import Lights
 from kpi_lib.projects.printing import percent, total
 from kpi_lib.projects.spending import Light, light
+from kpi_lib.runs.inputs import inputs
 from kpi_lib.runs.parameters import Contract, Parameter, bind
 from kpi_lib.sections.project.opening import summary
 from kpi_lib.wording import ENGLISH, THAI
@@ -344,6 +345,11 @@ def copied(root: Path, tmp_path: Path) -> ProjectFolder:
             "calls itself house_secretariat/fy2564/other",
         ),
         ("value: closed_at_cost_open_at_pace", "value: hope", "forecast.value"),
+        (
+            "agency_code: house_secretariat",
+            "agency_code: 99990000",
+            "put it in quotation marks",
+        ),
     ],
 )
 def test_a_document_that_is_wrong_is_refused(
@@ -355,6 +361,26 @@ def test_a_document_that_is_wrong_is_refused(
 
     with pytest.raises(AgreementError, match=said):
         load_project(copied.document)
+
+
+def test_a_quarter_that_a_project_reports_nothing_of_is_refused_with_what_to_write(
+    copied: ProjectFolder,
+) -> None:
+    asked = dict(zip(("agency", "fiscal_year", "project"), OURS, strict=True))
+    results = copied.path / "results.csv"
+    lines = results.read_text("utf-8").splitlines(keepends=True)
+    assert inputs(copied.workspace, {**asked, "quarter": 4})
+    for name in ("attendance", "budget_actual", "deliveries", "responses"):
+        (copied.path / f"{name}.csv").unlink()
+
+    results.write_text(
+        "".join(line for line in lines if ",3," not in line and ",4," not in line), "utf-8"
+    )
+    with pytest.raises(DatasetError, match="nothing of Q3 of FY2564; there is Q1, Q2"):
+        inputs(copied.workspace, {**asked, "quarter": 3})
+    results.unlink()
+    with pytest.raises(DatasetError, match=r"nothing yet; write .*/fy2564/seminar/, as att"):
+        inputs(copied.workspace, {**asked, "quarter": 3})
 
 
 def test_a_project_that_is_not_there_is_refused_with_what_there_is(root: Path) -> None:

@@ -227,5 +227,5 @@ def test_a_reason_is_told_once_with_the_reports_that_it_keeps_back(
     told = capsys.readouterr().out
 
     assert told.count("refused: ") == 1
-    assert "refused: data/agencies.csv is not in the data register; add a row" in told
+    assert "refused: data/agencies.csv is not in the data register; say where" in told
     assert "keeps back quarterly_evaluation (agency 03000000, fiscal_year 2563)" in told

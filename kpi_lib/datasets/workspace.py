@@ -251,8 +251,8 @@ def registered(register: Mapping[str, Entry], file: str) -> Entry:
     name = file.removeprefix("data/")
     if name not in register:
         msg = (
-            f"{file} is not in the data register; add a row to data/README.md that says "
-            "where it comes from and whether it is illustrative"
+            f"{file} is not in the data register; say where it comes from by "
+            f"`kpi register {file} --from TEXT`, with --illustrative if it was made up"
         )
         raise DatasetError(msg)
     return register[name]

@@ -84,6 +84,7 @@ def _loaded(path: Path, kind: type[Document], noun: str) -> Document:
 REMEDIES = {
     "extra_forbidden": "remove the key or correct its spelling",
     "missing": "add the key; write `value: null` with a source where none is given",
+    "string_type": "put it in quotation marks",
 }
 """What to do about a fault, by the name pydantic gives it."""
 

@@ -39,6 +39,13 @@ class Named(Strict):
     name_en: Text
 
 
+class Reader(Strict):
+    """Whom the summary of a report is laid before."""
+
+    name_th: Text
+    name_en: Text
+
+
 class ProjectIndicator(Strict):
     """An indicator of the project.
 
@@ -106,6 +113,7 @@ class ProjectDocument(Strict):
         fewest_respondents: Smallest group of respondents whose answers are shown.
         confidence_pct: Level of confidence intervals.
         forecast: How disbursement at the end of the year is foreseen.
+        presented_to: Whom the report is laid before; none where the document does not say.
     """
 
     project_id: Identifier
@@ -125,6 +133,7 @@ class ProjectDocument(Strict):
     confidence_pct: Sourced[Annotated[int, Field(ge=50, le=99)]]
     lights: Sourced[Lights]
     forecast: Sourced[Literal["closed_at_cost_open_at_pace"]]
+    presented_to: Sourced[Reader] | None = None
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:

@@ -66,10 +66,15 @@ def _of_project(
     read = project_records(ProjectFolder(workspace, agency, year, parameters["project"]))
     quarter = parameters.get("quarter")
     if quarter is not None and quarter not in read.quarters:
-        known = ", ".join(f"Q{number}" for number in read.quarters) or "none"
+        known = "there is " + ", ".join(f"Q{number}" for number in read.quarters)
+        if not read.quarters:
+            known = (
+                "it reports nothing yet; write what was reported to a table of "
+                f"data/projects/{agency}/fy{year}/{parameters['project']}/, as attendance.csv"
+            )
         msg = (
             f"project {parameters['project']} of agency {agency} reports nothing of "
-            f"Q{quarter} of FY{year}; there is {known}"
+            f"Q{quarter} of FY{year}; {known}"
         )
         raise DatasetError(msg)
     return tuple(workspace.root / given.path for given in read.inputs)

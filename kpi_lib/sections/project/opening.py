@@ -1,4 +1,4 @@
-"""The one page for the Secretary-General: what came of it, what it cost, what to decide."""
+"""The one page for those who decide: what came of it, what it cost, what to decide."""
 
 from __future__ import annotations
 
@@ -51,10 +51,19 @@ def summary(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         for name, say in zip(names, said, strict=True)
     )
     return (
-        Heading(1, words("project.summary.heading"), "summary"),
+        Heading(1, _laid_before(evaluation, words), "summary"),
         Summary("summary-statements", statements),
         indicators_chart(evaluation, words),
     )
+
+
+def _laid_before(evaluation: ProjectEvaluation, words: Words) -> str:
+    """Heading of the summary, with whom the document lays the report before."""
+    reader = evaluation.records.document.presented_to
+    if reader is None:
+        return words("summary.heading")
+    name = reader.value.name_th if words.language == "th" else reader.value.name_en
+    return words("project.summary.heading", reader=name)
 
 
 def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:

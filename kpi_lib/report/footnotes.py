@@ -5,7 +5,7 @@ Every height is in points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kpi_lib.report.heights import CLOSE, PAGE, TEXT, Unit, stacked, units
@@ -27,28 +27,30 @@ def numbered(blocks: list[dict[str, Any]]) -> None:
     """
     known: dict[str, str] = {}
     for block in blocks:
-        for note in _notes(block):
+        notes = list(_notes(block))
+        for note in notes:
             words = str(note["said"])
             note["first"] = words not in known
             note["name"] = known.setdefault(words, f"note-{len(known) + 1}")
-        block["noted"] = _room(block)
+        block["noted"] = _room(note["said"] for note in notes if note["first"])
 
 
-def _room(part: object) -> float:
-    """Room of the footnotes whose words stand where a part carries them."""
-    told = [note["said"] for note in _notes(part) if note["first"]]
+def _room(told: Iterable[Any]) -> float:
+    """Room of footnotes, each told in words that are cut."""
     number = Unit("1", NUMBER, NUMBER)
     lines = ([number, *units([{"pieces": said, "style": ""}])] for said in told)
     return round(sum(ABOVE + stacked(line, PAGE, SIZE, CLOSE) for line in lines), 3)
 
 
 def _notes(part: object) -> Iterator[dict[str, Any]]:
-    if isinstance(part, list):
-        for one in part:
-            yield from _notes(one)
-    elif isinstance(part, dict):
-        if "said" in part:
-            yield part
-        else:
-            for one in part.values():
-                yield from _notes(one)
+    """Footnotes inside of a part, in their order."""
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if "said" in one:
+                yield one
+            else:
+                waiting += reversed(one.values())
+        elif isinstance(one, list):
+            waiting += reversed(one)

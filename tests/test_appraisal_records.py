@@ -104,7 +104,9 @@ def test_nothing_is_found_fault_with_in_the_house(shipped: AppraisalRecords) -> 
 def test_every_row_of_the_house_says_that_it_is_made_up(root: Path) -> None:
     register = Workspace(root).register()
     kept = [root / "data" / kind / "house_secretariat" for kind in ("agreements", "results")]
-    for path in (path for folder in kept for path in folder.rglob("*.csv")):
+    paths = [path for folder in kept for path in folder.rglob("*.csv")]
+    assert {path.name for path in paths} > {"indicators.csv", "rounds.csv"}
+    for path in paths:
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
         entry = register[path.relative_to(root / "data").as_posix()]

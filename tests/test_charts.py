@@ -171,6 +171,7 @@ def test_what_is_said_of_a_quarter_does_not_meet_what_is_said_of_the_next(
 
     step = spec["width"] / 4
     own = {each["name"]: each["value"] for each in spec["params"]}
+    told = []
     for layer in (each for each in spec["layer"] if each["mark"]["type"] == "text"):
         mark = layer["mark"]
         face = "600SemiBold" if mark.get("fontWeight") == 600 else "400Regular"
@@ -180,7 +181,9 @@ def test_what_is_said_of_a_quarter_does_not_meet_what_is_said_of_the_next(
         given = layer["transform"][-1]["filter"].endswith("!= null")
         for row in values(spec, layer):
             if (row["result"] is not None) is given:
+                told.append(row["label"])
                 assert font.getlength(row["label"]) < step, row["label"]
+    assert sorted(told) == sorted([words(f"state.{state}")] * 2 + [result] * 2)
 
 
 def test_lines_that_share_a_value_share_a_label_and_no_two_labels_meet(

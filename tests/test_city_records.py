@@ -186,7 +186,9 @@ def test_a_table_that_is_gone_is_not_taken_for_not_reported(book: Workspace, kin
     assert city_records(book, "city", 2564)
 
 
-def test_the_first_page_says_where_the_data_come_from(read: CityRecords, root: Path) -> None:
+def test_the_first_page_and_the_method_say_where_the_data_come_from(
+    read: CityRecords, root: Path
+) -> None:
     workspace = Workspace(root)
     result = Input("data/results/1/fy2563/results.csv", "a" * 64, 1, "x", None, "derived")
     raw = Input("data/raw/1/0123456789ab.receipt.json", "b" * 64, 1)

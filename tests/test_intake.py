@@ -99,7 +99,9 @@ def test_every_source_leads_to_the_raw_file(workspace: Workspace) -> None:
     (outcome,) = take(workspace, "agency_a.txt")
     mark = Path(outcome.raw).name[:12]
 
-    assert all(f"(แฟ้ม {mark})" in row["source"] for row in cells(workspace, RESULTS))
+    rows = cells(workspace, RESULTS)
+    assert rows
+    assert all(f"(แฟ้ม {mark})" in row["source"] for row in rows)
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(workspace: Workspace) -> None:

@@ -70,13 +70,15 @@ def must_be_table_or_error(content: bytes, told: Given, name: str = "page.html")
 @example(("ค่าเป้าหมาย " + " :" * 50_000).encode(), GIVEN[0])
 @example(("รายละเอียดตัวชี้วัด\nก : 9901-0001\n" + "๑.๑ - ก " * 9_000).encode(), GIVEN[1])
 @settings(max_examples=150)
-def test_any_bytes(content: bytes, told: Given) -> None:
+def test_any_bytes_are_a_table_or_one_error(content: bytes, told: Given) -> None:
     must_be_table_or_error(content, told)
 
 
 @given(CHOSEN, st.integers(0, 2**32), st.sampled_from(GIVEN))
 @settings(max_examples=100)
-def test_pages_with_bytes_changed_lost_and_doubled(chosen: int, seed: int, told: Given) -> None:
+def test_a_page_with_bytes_changed_lost_and_doubled_is_a_table_or_one_error(
+    chosen: int, seed: int, told: Given
+) -> None:
     chance = random.Random(seed)  # noqa: S311 - sample data, no secret
     content = PAGES[chosen]
     for _ in range(chance.randint(1, 4)):
@@ -89,7 +91,7 @@ def test_pages_with_bytes_changed_lost_and_doubled(chosen: int, seed: int, told:
 
 @given(CHOSEN, st.integers(0, 2**32), st.sampled_from(GIVEN))
 @settings(max_examples=300)
-def test_pages_with_letters_changed_lost_and_doubled(
+def test_a_page_with_letters_changed_lost_and_doubled_is_a_table_or_one_error(
     chosen: int, seed: int, told: Given
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 - sample data, no secret
@@ -106,7 +108,9 @@ def test_pages_with_letters_changed_lost_and_doubled(
 
 @given(CHOSEN, st.integers(0, 2**32), st.sampled_from(GIVEN))
 @settings(max_examples=400)
-def test_pages_with_lines_lost_doubled_and_moved(chosen: int, seed: int, told: Given) -> None:
+def test_a_page_with_lines_lost_doubled_and_moved_is_a_table_or_one_error(
+    chosen: int, seed: int, told: Given
+) -> None:
     chance = random.Random(seed)  # noqa: S311 - sample data, no secret
     lines = PAGES[chosen].split(b"\n")
     for _ in range(chance.randint(1, 4)):
@@ -129,13 +133,15 @@ def test_pages_with_lines_lost_doubled_and_moved(chosen: int, seed: int, told: G
 
 @given(st.lists(st.sampled_from(LINES), max_size=60), st.sampled_from(GIVEN))
 @settings(max_examples=150)
-def test_lines_of_pages_in_any_order(lines: list[bytes], told: Given) -> None:
+def test_lines_of_pages_in_any_order_are_a_table_or_one_error(
+    lines: list[bytes], told: Given
+) -> None:
     must_be_table_or_error(b"\n".join(lines), told)
 
 
 @given(st.text(max_size=60))
 @settings(max_examples=60)
-def test_names_of_any_kind(name: str) -> None:
+def test_a_file_of_any_name_is_a_table_or_one_error(name: str) -> None:
     must_be_table_or_error(PAGES[0], GIVEN[1], name)
 
 

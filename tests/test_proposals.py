@@ -257,7 +257,7 @@ def test_proposals_are_always_valid(cards: list[IndicatorAppraisal]) -> None:
 
 @unhurried
 @given(agreements())
-def test_a_raised_indicator_asks_for_more_and_earns_level_4_at_most(
+def test_a_result_earns_no_more_under_the_raised_levels_of_its_proposal(
     cards: list[IndicatorAppraisal],
 ) -> None:
     for item in proposed(*cards).items:

@@ -359,6 +359,7 @@ def test_a_finding_does_not_know_later_rounds(found: Find, house: Framework) -> 
         for months, result in (("6", "80"), ("9", "70"), ("10", "60"), ("12", "90"))
     ]
     whole = found(in_context("rounds", rows, house), "rounds")
+    assert len({f.months for f in whole}) > 1
 
     for count, months in enumerate((6, 9, 10, 12), 1):
         cut = found(in_context("rounds", rows[:count], house), "rounds")

@@ -428,7 +428,7 @@ def members(subject: Subject) -> list[str]:
         return opened.namelist()
 
 
-def test_what_was_received_is_never_kept_nor_packed(workbook: Workspace) -> None:
+def test_what_was_received_is_never_kept(workbook: Workspace) -> None:
     raw = workbook.data / "raw" / "01" / "page.txt"
     raw.parent.mkdir(parents=True)
     raw.write_text("นายสมชาย ใจดี โทร 02 000 0000")

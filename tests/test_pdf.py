@@ -121,6 +121,19 @@ def test_poppler_finds_every_thai_word(
     assert not MARKED_TWICE.search(found)
 
 
+def test_poppler_has_nothing_to_complain_of(
+    pdf: bytes, tmp_path: Path, requires: Callable[[str], str]
+) -> None:
+    (tmp_path / "report.pdf").write_bytes(pdf)
+
+    found = subprocess.run(  # noqa: S603 - a program of the machine on a file of ours
+        [requires("pdfinfo"), tmp_path / "report.pdf"], capture_output=True, check=True
+    )
+
+    assert b"Tagged:          yes" in found.stdout
+    assert found.stderr == b""
+
+
 def test_no_mark_is_read_twice(pdf: bytes) -> None:
     assert not MARKED_TWICE.search(read(pdf))
 

@@ -70,6 +70,8 @@ def repair(
             stream.write(_said_once(stream.read_bytes(), holder, letters))
         if named is not None:
             head_rows(pdf, named)
+            if "/Suspects" in pdf.Root.MarkInfo:  # false, as without it: poppler complains
+                del pdf.Root.MarkInfo["/Suspects"]
         out = io.BytesIO()
         pdf.save(
             out,

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from looking import unbroken
@@ -216,31 +217,27 @@ def test_openssl_agrees_that_a_record_is_signed(
     kpi: Callable[..., Said],
     requires: Callable[..., str],
 ) -> None:
-    from cryptography.hazmat.primitives import serialization
-
-    from kpi_lib.audit.manifest import canonical
-
+    """The commands of the guide are run as it prints them; the office is named in Thai."""
+    requires("openssl")
     folder = issue(here)
-    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"], "--note", "ส่งแล้ว")
     (path,) = (here.signoffs / "quarterly" / folder.name).iterdir()
-    told = json.loads(path.read_bytes())
-    key = keys.load(Path(staff["analyst"][1]), lambda: SECRET).private.public_key()
-    pem = key.public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    parts = {
-        "statement": canonical(told["statement"]),
-        "signature": bytes.fromhex(told["signature"]),
-        "public.pem": pem,
-    }
-    for name, content in parts.items():
-        (tmp_path / name).write_bytes(content)
-    words = "pkeyutl -verify -pubin -inkey public.pem -rawin -in statement -sigfile signature"
-    verified = subprocess.run(  # noqa: S603 - the machine's own
-        [requires("openssl"), *words.split()], cwd=tmp_path, capture_output=True, check=False
-    )
+    (entry,) = (here.data / "reviewers").glob("analyst-1.*.json")
+    page = (Path(__file__).parents[1] / "docs" / "sign_off.md").read_text("utf-8")
+    commands = dedent(page[page.index("    python3 - <<'END'") :])
+    shutil.copy(path, tmp_path / "record.json")
+    shutil.copy(entry, tmp_path / "entry.json")
 
-    assert verified.returncode == 0, verified.stderr
+    def verified() -> bool:
+        done = subprocess.run(  # noqa: S603 - the machine's own
+            ["/bin/sh", "-ec", commands], cwd=tmp_path, capture_output=True, check=False
+        )
+        return done.returncode == 0
+
+    assert verified()
+    forged = path.read_text("utf-8").replace("ส่งแล้ว", "ไม่ส่ง")
+    (tmp_path / "record.json").write_text(forged, "utf-8")
+    assert not verified()
 
 
 @pytest.mark.parametrize(

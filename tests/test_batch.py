@@ -565,10 +565,13 @@ def test_a_batch_stopped_from_the_keyboard_goes_on_where_it_stopped(
     assert ran("--resume") == (0, [SECOND])
 
 
-def test_options_of_a_batch_go_with_all(ran: Callable[..., Any]) -> None:
+def test_options_of_a_batch_go_with_all(
+    ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     del ran
 
-    assert main(["run", "quarterly", "--only-failed"]) == 2
+    assert main(["run", "quarterly", "--only-failed", "--jobs", "2"]) == 2
+    assert "for --jobs, --only-failed: it goes with --all" in capsys.readouterr().err
 
 
 def test_with_json_standard_output_is_the_summary(

@@ -537,10 +537,11 @@ def test_a_scheduler_that_cannot_be_reached_is_one_sentence_without_its_secrets(
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
 
-    with pytest.raises(ClusterError, match=r"kpi-workbook\[cluster\]"), Dask("tcp://x:1"):
+    with pytest.raises(ClusterError, match=r"pip install '\.\[cluster\]'"), Dask("tcp://x:1"):
         pass
 
 
 @pytest.mark.parametrize("option", ["--scheduler", "--data", "--outputs"])
-def test_places_elsewhere_go_with_all(option: str) -> None:
+def test_places_elsewhere_go_with_all(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "quarterly_evaluation", option, "x"]) == 2
+    assert f"Invalid value for {option}: it goes with --all" in capsys.readouterr().err

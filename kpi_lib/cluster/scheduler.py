@@ -124,7 +124,8 @@ class Dask:
             from distributed import Client  # noqa: PLC0415 - an extra, and a second to import
         except ImportError as error:
             msg = (
-                "--scheduler needs Dask; install the extra: pip install 'kpi-workbook[cluster]'"
+                "--scheduler needs Dask; in the folder of the workbook: "
+                "pip install '.[cluster]'"
             )
             raise ClusterError(msg) from error
         for name in ("distributed", "distributed.client", "distributed.core"):

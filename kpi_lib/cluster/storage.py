@@ -48,8 +48,8 @@ class Storage:
             files, path = url_to_fs(url, use_listings_cache=False)
         except ImportError as error:
             msg = (
-                f"{masked(url)} cannot be used, what reads it is not installed; install the "
-                "extra: pip install 'kpi-workbook[cluster]'"
+                f"{masked(url)} cannot be used, what reads it is not installed; install it in "
+                "the folder of the workbook: pip install '.[cluster]'"
             )
             raise ClusterError(msg) from error
         except Exception as error:  # noqa: BLE001 - each system has errors of its own

@@ -112,7 +112,7 @@ def _engine(variable: str) -> Engine:
     try:
         import sqlalchemy  # noqa: PLC0415 - needed by this command alone
     except ImportError as error:
-        msg = "databases need the package sqlalchemy; install kpi-workbook[sql]"
+        msg = "databases need sqlalchemy; in the folder of the workbook: pip install '.[sql]'"
         raise DatasetError(msg) from error
     try:
         url = sqlalchemy.make_url(address)

@@ -253,13 +253,13 @@ def run(  # noqa: PLR0913 - one argument an option
     places = {"scheduler": scheduler, "data": data, "outputs": outputs}
     elsewhere = {name: place for name, place in places.items() if place}
     if not all_:
-        batch = {
+        of_batch = {
             "jobs": jobs,
             "only-failed": only_failed,
             "resume": resume,
             "fail-fast": fail_fast,
         }
-        if lone := [f"--{name}" for name, asked in (elsewhere | batch).items() if asked]:
+        if lone := [f"--{name}" for name, asked in (elsewhere | of_batch).items() if asked]:
             raise typer.BadParameter("it goes with --all", param_hint=", ".join(lone))  # noqa: EM101, TRY003 - typer's way
         from kpi_lib.runs import garbage  # noqa: PLC0415 - fast start
 

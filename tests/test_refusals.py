@@ -229,3 +229,18 @@ def test_a_reason_is_told_once_with_the_reports_that_it_keeps_back(
     assert told.count("refused: ") == 1
     assert "refused: data/agencies.csv is not in the data register; say where" in told
     assert "keeps back quarterly_evaluation (agency 03000000, fiscal_year 2563)" in told
+
+
+def test_an_agreement_that_is_scored_is_asked_for_its_rounds(
+    book: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (book.data / "results/house_secretariat/fy2564/rounds.csv").unlink()
+    form = "take in the form of `kpi template rounds --agency house_secretariat "
+
+    assert main(["check", *HOUSE, "--language", "en"]) == 1
+    told = capsys.readouterr().out
+    assert f"no results of appraisal rounds for fiscal year 2564; {form}" in told
+    assert "keeps back agreement_appraisal (agency house_secretariat" in told
+    assert "quarterly_evaluation" not in told
+    assert main([*APPRAISAL, "--quiet"]) == 1
+    assert f"the round of 12 months of FY2564; {form}" in capsys.readouterr().err

@@ -123,6 +123,11 @@ class Workspace(Folders):
         folder = self._year(agency_code, fiscal_year)
         return self.read(self.data / "agreements" / folder / "indicators.csv", INDICATORS)
 
+    def is_scored(self, agency_code: str, fiscal_year: int) -> bool:
+        """Whether an agreement is scored, and so reported by months: it names methods."""
+        rows = self.indicators_table(agency_code, fiscal_year).rows
+        return any(row["method"] for row in rows)
+
     def results_table(self, agency_code: str, fiscal_year: int) -> TableText:
         """Results reported against an agreement.
 

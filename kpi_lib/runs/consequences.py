@@ -29,8 +29,8 @@ PLACE = re.compile(
 OF_ALL = ("agencies.csv", "frameworks/", "policies/", "standards/", "facts/")
 """What reports on every agency rest on."""
 
-QUARTERLY = "quarterly_evaluation"
-"""The report that needs a table of results."""
+OF_RESULTS = ("quarterly_evaluation", "agreement_appraisal")
+"""Reports that need a table of results."""
 
 Pair = tuple[str, int]
 
@@ -118,7 +118,7 @@ def _refused(workspace: Workspace, files: tuple[str, ...]) -> tuple[Refusal, ...
     return tuple(
         one
         for one in refusals(workspace, pairs, folders, whole=True)
-        if one.report != QUARTERLY or _has_results(workspace, one)
+        if one.report not in OF_RESULTS or _has_results(workspace, one)
     )
 
 

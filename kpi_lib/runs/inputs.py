@@ -102,9 +102,11 @@ def _check_round(workspace: Workspace, agency: str, year: int, months: int) -> N
     there = workspace.rounds(agency, year)
     if months not in there:
         near = sorted(there, key=lambda number: (abs(number - months), number))
-        known = ", ".join(f"{number} months" for number in near) or "none"
+        known = "there is " + ", ".join(f"{number} months" for number in near)
+        if not there:
+            known = f"take in the form of {form_command('rounds', agency, year)}"
         msg = (
             f"agency {agency} has no results for the round of {months} months of FY{year}; "
-            f"there is {known}"
+            f"{known}"
         )
         raise DatasetError(msg)

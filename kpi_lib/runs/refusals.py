@@ -7,6 +7,7 @@ year, quarter, round and project there is; what is left out is only the showing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,9 +68,12 @@ def refusals(
     about: Mapping[str, Any]
     for agency, year in wanted:
         about = {"agency": agency, "fiscal_year": year}
-        if workspace.has_quarters(agency, year) or not _has_rounds(workspace, agency, year):
+        by_months = _has_rounds(workspace, agency, year)
+        if not by_months and not workspace.has_quarters(agency, year):
+            by_months = _is_scored(workspace, agency, year)
+        if workspace.has_quarters(agency, year) or not by_months:
             yield from _told("quarterly_evaluation", about, _quarterly(workspace, about))
-        if _has_rounds(workspace, agency, year):
+        if by_months:
             yield from _told("agreement_appraisal", about, _appraisal(workspace, about))
     for folder in folders:
         about = {
@@ -191,6 +195,13 @@ def _years(workspace: Workspace, pairs: Iterable[tuple[str, int]]) -> dict[str, 
     for agency, year in pairs:
         years.setdefault(frameworks[agency], set()).add(year)
     return years
+
+
+def _is_scored(workspace: Workspace, agency: str, year: int) -> bool:
+    """Whether an agreement is scored; not where it cannot be read, which its report says."""
+    with suppress(KpiError):
+        return workspace.is_scored(agency, year)
+    return False
 
 
 def _has_rounds(workspace: Workspace, agency: str, year: int) -> bool:

@@ -357,12 +357,13 @@ def test_show_opens_what_it_prints(
 ) -> None:
     opened: list[str] = []
     main(RUN)
+    capsys.readouterr()
     monkeypatch.setattr(typer, "launch", lambda path: opened.append(path) or 0)
     assert main(["show", "--open"]) == 0
+    assert opened == [str(Path(capsys.readouterr().out.strip()).resolve())]
     monkeypatch.setattr(typer, "launch", lambda _: 1)
 
     assert main(["show", "--open"]) == 1
-    assert opened[0].endswith("report.html")
     assert "nothing on this machine opens" in capsys.readouterr().err
 
 

@@ -207,16 +207,18 @@ def test_only_one_question_may_be_asked(tmp_path: Path, query: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["database", "postgresql"])
-def test_nothing_can_be_written(kind: str, request: pytest.FixtureRequest) -> None:
+def test_nothing_can_be_written_to_a_database(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
     from sqlalchemy import exc, text
 
-    from kpi_lib.intake.databases import export as module
+    from kpi_lib.intake.databases.export import _connected, _engine
 
     request.getfixturevalue(kind)
-    engine = module.__globals__["_engine"]("OFFICE")
+    engine = _engine("OFFICE")
 
     with (
-        module.__globals__["_connected"](engine, "OFFICE") as connection,
+        _connected(engine, "OFFICE") as connection,
         pytest.raises(exc.DBAPIError, match=r"read.?only"),
     ):
         connection.execute(text("delete from report"))

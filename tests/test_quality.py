@@ -96,7 +96,7 @@ def sound(office: Office) -> Evidence:
         "expectations/results.json": "3",
     }
     told["inputs"]["fonts"] = {"a.ttf": "4"}
-    metrics = "[build-system]\n[tool.ruff]\n[tool.mypy]\n[tool.importlinter]\n"
+    settings = "[build-system]\n[tool.ruff]\n[tool.mypy]\n[tool.importlinter]\n"
     return replace(
         real,
         told=told,
@@ -113,7 +113,7 @@ def sound(office: Office) -> Evidence:
             "README.md": "kpi run quarterly",
             "CHANGELOG.md": "## 0.1.0\n",
             "LICENSE": "MIT License\n",
-            "pyproject.toml": metrics,
+            "pyproject.toml": settings,
             "requirements.lock": "x==1 \\\n",
             ".ci/run": "make test",
             "docs/method.md": "method",

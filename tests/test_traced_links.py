@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pikepdf
 from looking import unbroken
@@ -175,19 +176,25 @@ def test_findings_about_the_cells_of_a_figure_stand_with_it() -> None:
     assert '<a href="#findings">' not in to_html(report(rows))
 
 
-def test_the_print_leads_both_ways() -> None:
+def test_a_figure_of_a_print_leads_to_its_entry_and_the_entry_back() -> None:
     with pikepdf.open(io.BytesIO(to_pdf(report(PRINTED)))) as document:
+        (page,) = document.pages
         links = [
-            note
-            for page in document.pages
-            for note in page.get("/Annots", [])
-            if note.Subtype == "/Link"
+            (tuple(map(float, note.Rect)), tuple(map(float, list(note.Dest)[2:4])))
+            for note in page.Annots
         ]
-        without = to_pdf(Document(COVER, (PRINTED,)))
-    with pikepdf.open(io.BytesIO(without)) as plain:
-        before = [note for page in plain.pages for note in page.get("/Annots", [])]
 
-    assert len(links) - len(before) >= 3
+    def leads(one: int, other: int) -> bool:
+        """To a place at its beginning; a line lies 11 points below another."""
+        (left, bottom, _, top), (x, y) = links[other][0], links[one][1]
+        return abs(x - left) < 1 and bottom < y < top + 3
+
+    both = [
+        (one, other)
+        for one, other in combinations(range(len(links)), 2)
+        if leads(one, other) and leads(other, one)
+    ]
+    assert len(both) == len(FIGURES)
 
 
 def test_a_figure_of_a_table_beside_its_chart_is_led_to_in_print() -> None:

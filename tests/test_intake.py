@@ -168,6 +168,32 @@ def test_a_known_file_says_what_the_tables_no_longer_say_and_is_taken_in_again(
     assert there.read_bytes() == mistaken
 
 
+def test_a_file_that_gives_no_number_of_a_row_takes_no_credit_for_those_that_stand_there(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPI_ROOT", str(workspace.root))
+    words = ("--agency", "03000000", "--fiscal-year", "2563", "--replace")
+    page = source_of(workspace, "2.q4")
+    for name, rest in (
+        ("day.csv", "result,reported_on\n2,4,,2020-09-30"),
+        ("new.csv", "result\n2,4,31"),
+    ):
+        (workspace.root / name).write_text(f"indicator_id,quarter,{rest}\n")
+
+    assert main(["intake", str(workspace.root / "day.csv"), *words]) == 0
+    assert source_of(workspace, "2.q4").startswith(f"{page}; แฟ้ม day.csv 2 (แฟ้ม ")
+    assert main(["intake", str(workspace.root / "new.csv"), *words]) == 0
+    assert source_of(workspace, "2.q4").startswith("แฟ้ม new.csv 2 (แฟ้ม ")
+
+
+def source_of(workspace: Workspace, key: str) -> str:
+    """What a row of results names as its source."""
+    rows = workspace.results_table("03000000", 2563).rows
+    return next(
+        row["source"] for row in rows if f"{row['indicator_id']}.q{row['quarter']}" == key
+    )
+
+
 def test_what_was_set_aside_is_used_when_the_year_is_given(workspace: Workspace) -> None:
     (first,) = take(workspace, "agency_a.txt", order=Order())
     assert (first.rows_used, len(first.set_aside)) == (0, 10)

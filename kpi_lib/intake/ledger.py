@@ -1,7 +1,8 @@
 """The ledger: what readings would make of the tables, cell by cell, before it is written.
 
 A new row is added, an empty cell is filled; a cell that holds something else is never
-overwritten unless that was asked for. `source` follows the other cells of its row.
+overwritten unless that was asked for. `source` follows the other cells of its row; a file that
+gives none of the numbers that stand there is named behind the source that gave them.
 """
 
 from __future__ import annotations
@@ -128,11 +129,15 @@ class _Table:
         there = self.rows[key]
         kept = {*self.layout.key, self.layout.numbered, FOLLOWER}
         different = [c for c in row if c not in kept and not self._same(c, there[c], row[c])]
-        if different and FOLLOWER in row and there[FOLLOWER] != row[FOLLOWER]:
-            different.append(FOLLOWER)
-        for column in different:
-            yield Change(self.file, key, column, there[column], row[column])
-            there[column] = row[column]
+        new = {column: row[column] for column in different}
+        if different and FOLLOWER in row and row[FOLLOWER] not in there[FOLLOWER]:
+            numbers = _numbers(PurePosixPath(self.file).stem)
+            rests = any(there.get(c) for c in numbers) and not any(row.get(c) for c in numbers)
+            before = [there[FOLLOWER]] if rests and there[FOLLOWER] else []
+            new[FOLLOWER] = "; ".join((*before, row[FOLLOWER]))
+        for column, text in new.items():
+            yield Change(self.file, key, column, there[column], text)
+            there[column] = text
             self.changed = True
 
     def _same(self, column: str, there: str, new: str) -> bool:

@@ -165,7 +165,10 @@ def test_the_same_question_is_the_same_run_however_it_is_spelt(
         ((*HOUSE, "--months", "12", "--what-if", "33=1"), "there is 1"),
         ((*HOUSE, "--months", "12", "--what-if", "13=5"), "cancelled"),
         ((*HOUSE, "--months", "12", "--what-if", "3=x"), "3=85.50"),
-        (("--months", "12", "--agency", "03000000", "--fiscal-year", "2563"), "none"),
+        (
+            ("--months", "12", "--agency", "03000000", "--fiscal-year", "2563"),
+            "`kpi template rounds",
+        ),
         (("--months", "12"), "needs agency, fiscal_year"),
     ],
 )

@@ -271,6 +271,17 @@ def test_messages_name_the_numbers_in_both_languages(found: Callable) -> None:
     }
 
 
+def test_a_message_shows_a_dash_where_a_cell_that_it_names_is_empty(found: Callable) -> None:
+    given = reported({"quarter": "3", "result": "2.50", "progress": "ก"})
+    gone = {"cancelled_from_round": "9", "cancellation_document": "ก"}
+
+    read = found(validation.results_in_context(given, agreed(gone)), "results")
+
+    (kept,) = (one for one in read if one.rule == "RES-15")
+    assert kept.message["th"].endswith("ผลงาน 2.50 และผลประเมิน – / –")
+    assert kept.message["en"].endswith("the result 2.50 and the marks – / –")
+
+
 @pytest.mark.parametrize(
     ("unit", "english"),
     [("ร้อยละ", "per cent"), ("จำนวน (คน)", "number (people)"), ("จำนวน (คู)", "number (คู)")],

@@ -49,6 +49,9 @@ LOOSE = ("mostly", "row_condition", "condition_parser", "ignore_row_if")
 
 UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
 
+NOTHING = "–"
+"""Stands in a message where a cell that it names is empty."""
+
 LONGEST = 80
 """Characters of a cell that a message quotes; the finding holds all."""
 
@@ -238,7 +241,8 @@ def _finding(
     table: TableText, each: Declared, row: Row | None, column: str, value: str
 ) -> Finding:
     words = {**(row.cells if row else {}), "value": _short(value)}
-    english = {**words, **({"unit": ENGLISH.unit(words["unit"])} if "unit" in words else {})}
+    said = {name: text or NOTHING for name, text in words.items()} | {"value": words["value"]}
+    english = {**said, **({"unit": ENGLISH.unit(words["unit"])} if words.get("unit") else {})}
     quarter, months = words.get("quarter", ""), words.get("months", "")
     return Finding(
         rule=each["id"],
@@ -248,7 +252,7 @@ def _finding(
         column=column,
         value=value,
         message={
-            "th": each["description"].format_map(words),
+            "th": each["description"].format_map(said),
             "en": each["meta"]["message_en"].format_map(english),
         },
         remedy={"th": each["notes"], "en": each["meta"]["remedy_en"]},

@@ -10,6 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -232,6 +236,60 @@ def test_what_is_hidden_is_said() -> None:
         ("SHEET-17", "ร่าง"),
         ("SHEET-18", "บันทึก"),
     ]
+
+
+def test_what_is_struck_through_whole_or_in_part_is_refused() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["B2"].font = sheet["C2"].font = Font(strike=True)
+        sheet["C3"] = CellRichText(TextBlock(InlineFont(strike=True), "80"), "85")
+
+    with pytest.raises(DataValidationError, match="nothing is taken in") as refused:
+        read(book(*GOOD, change=change))
+
+    found = [(each.rule, each.value, each.message["en"]) for each in refused.value.findings]
+    assert [(rule, value) for rule, value, _ in found] == [
+        ("SHEET-73", "1"),
+        ("SHEET-73", "8085"),
+    ]
+    assert "ผลงาน!B2" in found[0][2]
+    assert "columns B, C" in found[0][2]
+
+
+def test_a_line_through_letters_that_is_switched_off_is_none() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["C2"].font = Font(strike=True)
+
+    content = book(*GOOD, change=change)
+    switched_off = _with_part(
+        content, '<strike val="1"/>', '<strike val="0"/>', "xl/styles.xml"
+    )
+
+    assert faults(content) == [("SHEET-73", "result")]
+    assert rows(read(switched_off)) == PLAIN
+
+
+def test_a_title_that_is_struck_through_stops_nothing() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["F2"] = "หมายเหตุ"
+        sheet["F2"].font = Font(strike=True)
+
+    reading = read(book((*HEADING, "", "ผู้ส่ง"), *GOOD[1:], change=change))
+
+    assert rows(reading) == PLAIN
+    assert [rule for rule, _ in said(reading)] == ["SHEET-19"]
+
+
+def test_a_comment_on_a_cell_is_named_and_not_repeated() -> None:
+    def change(sheet: Worksheet) -> None:
+        sheet["A1"].comment = Comment("รหัสตามคำรับรอง", "")
+        sheet["C2"].comment = Comment("สมชายบอกว่ายังไม่ยืนยัน", "สมชาย")
+
+    reading = read(book(*GOOD, change=change))
+
+    assert rows(reading) == PLAIN
+    assert said(reading) == [("SHEET-28", "ผลงาน!C2")]
+    assert "สมชาย" not in str(reading.findings)
+    assert reading.findings[0].severity is Severity.NOTE
 
 
 def test_a_column_that_no_table_has_is_set_aside_and_said() -> None:

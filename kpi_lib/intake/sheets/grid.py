@@ -31,12 +31,14 @@ class Cell:
         kind: See `CellKind`.
         pattern: Number format, as `0.00`; empty where there is none.
         formula: Formula that gave the text, with its `=`; empty where it was typed.
+        struck: Whether some of it is struck through.
     """
 
     text: str
     kind: CellKind = CellKind.TEXT
     pattern: str = ""
     formula: str = ""
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Grid:
         merged: Cells that are merged.
         epoch_1904: Whether days are counted from 1904.
         wide: Cells that each line of delimited text has, empty ones too.
+        commented: Row and column of each cell that has a comment.
     """
 
     file: str
@@ -74,6 +77,7 @@ class Grid:
     merged: tuple[Area, ...] = field(default=())
     epoch_1904: bool = False
     wide: Mapping[int, int] = field(default_factory=dict)
+    commented: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from kpi_lib.intake.reading import Taken
 from kpi_lib.intake.sheets.codes import as_numbered
 from kpi_lib.intake.sheets.context import Owner, owner, resolved
 from kpi_lib.intake.sheets.forms import ABOVE, AGENCY, FormColumn, Reads, bare, form
-from kpi_lib.intake.sheets.grid import Cell, CellKind
+from kpi_lib.intake.sheets.grid import Cell, CellKind, letters
 from kpi_lib.intake.sheets.headings import Headed
 from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.lines import Line
@@ -23,6 +23,7 @@ from kpi_lib.intake.sheets.spelling import PERCENT, Read, read_text
 from kpi_lib.intake.sheets.values import FORMULA, read_value
 
 KEYLESS, NOT_AGREED, FUTURE = "SHEET-57", "SHEET-23", "SHEET-24"
+STRUCK, COMMENTED = "SHEET-73", "SHEET-28"
 SOURCE = "แฟ้ม {file} {cell}"
 """Source of a row that names none: the file received and the row in it."""
 
@@ -92,6 +93,7 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
             if column.reads in (Reads.NUMBER, Reads.LEVEL):
                 numbers[name] = raw
     findings += _slipped(headed, line, known, whose, cells)
+    findings += _marked(headed, line)
     place = headed.place(line.row)
     if "source" in form(headed.table).columns:
         cells.setdefault("source", SOURCE.format(file=headed.grid.file, cell=place.cell))
@@ -209,6 +211,21 @@ def _slipped(
             place = headed.place(line.row, line.places.get(f"={name}"))
             found.append(finding(NOT_AGREED, place, cell.text, agreed[name]))
     return found
+
+
+def _marked(headed: Headed, line: Line) -> Iterator[Finding]:
+    """What is to be said of cells that somebody struck through, or wrote a comment on."""
+    columns = form(headed.table).columns
+    places = {name: line.places[name] for name in columns if name in line.places}
+    struck = [name for name in places if name in line.cells and line.cells[name].struck]
+    if struck:
+        place = headed.place(line.row, places[struck[0]])
+        named = ", ".join(letters(places[name]) for name in struck)
+        yield finding(STRUCK, place, line.cells[struck[0]].text, named)
+    for name, column in places.items():
+        if (line.row, column) in headed.grid.commented:
+            cell = line.cells.get(name, Cell(""))
+            yield finding(COMMENTED, headed.place(line.row, column), cell.text)
 
 
 def _of_row(each: Finding, table: str, cells: dict[str, str]) -> Finding:

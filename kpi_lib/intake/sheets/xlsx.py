@@ -4,7 +4,8 @@ Numbers keep the digits of the file; no library turns them into floats on the wa
 empty areas cost nothing, however large a sheet claims to be.
 
 Source:
-    ECMA-376 part 1, clauses 18.2 (workbook), 18.3 (sheets), 18.4 (strings), 18.8 (styles).
+    ECMA-376 part 1, clauses 18.2 (workbook), 18.3 (sheets), 18.4 (strings), 18.7
+    (comments).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from lxml import etree
 from kpi_lib.errors import KpiError
 from kpi_lib.intake.sheets.container import UNREADABLE, Container, opened
 from kpi_lib.intake.sheets.grid import Area, Cell, CellKind, Grid, refuse_file
+from kpi_lib.intake.sheets.styles import Style, is_struck, styles
 
 MOST_CELLS = 1_000_000
 """Most cells that are read from a file."""
@@ -31,21 +33,22 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00"}
-"""Formats of numbers that a file may name by number only (clause 18.8.30)."""
 
-DAYS = frozenset(
-    (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82))
-)
-"""Numbers of the formats that show a day or a time, Thai ones among them (71-81)."""
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text, and whether some of it is struck through."""
+
+    text: str
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
     """What all sheets of a workbook share."""
 
-    strings: tuple[str, ...]
-    patterns: tuple[str, ...]
+    strings: tuple[_Words, ...]
+    styles: tuple[Style, ...]
     epoch_1904: bool
 
 
@@ -70,7 +73,7 @@ def read_workbook(content: bytes, file: str) -> tuple[Grid, ...]:
 
 def _grids(container: Container) -> tuple[Grid, ...]:
     workbook = _main_part(container)
-    targets = _targets(container, workbook)
+    targets = {name: target for name, _, target in _related(container, workbook)}
     epoch_1904 = False
     sheets: list[tuple[str, bool, str]] = []
     for element in container.elements(workbook, "workbookPr", "sheet"):
@@ -84,7 +87,7 @@ def _grids(container: Container) -> tuple[Grid, ...]:
     folder = posixpath.dirname(workbook)
     book = _Book(
         _strings(container, f"{folder}/sharedStrings.xml"),
-        _patterns(container, f"{folder}/styles.xml"),
+        styles(container, f"{folder}/styles.xml"),
         epoch_1904,
     )
     grids = []
@@ -105,39 +108,34 @@ def _main_part(container: Container) -> str:
     return refuse_file(container.file, "is no Excel workbook; save it as one (.xlsx)")
 
 
-def _targets(container: Container, workbook: str) -> dict[str, str]:
-    folder, name = posixpath.split(workbook)
-    found = {}
-    for element in container.elements(f"{folder}/_rels/{name}.rels", "Relationship"):
+def _related(container: Container, part: str) -> Iterator[tuple[str, str, str]]:
+    """Name, kind and place of each part that a part is related to."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in container:
+        return
+    for element in container.elements(relations, "Relationship"):
         target = element.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
-        found[element.get("Id", "")] = posixpath.normpath(path)
-    return found
+        kind = element.get("Type", "").rpartition("/")[2]
+        yield element.get("Id", ""), kind, posixpath.normpath(path)
 
 
-def _strings(container: Container, part: str) -> tuple[str, ...]:
+def _strings(container: Container, part: str) -> tuple[_Words, ...]:
     if part not in container:
         return ()
-    return tuple(_text(element) for element in container.elements(part, "si"))
+    return tuple(_words(element) for element in container.elements(part, "si"))
 
 
-def _patterns(container: Container, part: str) -> tuple[str, ...]:
-    """Format of the numbers of each style."""
-    if part not in container:
-        return ()
-    own: dict[int, str] = {}
-    styles: list[int] = []
-    for element in container.elements(part, "numFmts", "cellXfs"):
-        for child in element:
-            number = int(child.get("numFmtId", "0"))
-            if _local(element) == "cellXfs":
-                styles.append(number)
-            else:
-                own[number] = child.get("formatCode", "")
-    return tuple(
-        own.get(number, "d/m/yyyy" if number in DAYS else BUILT_IN.get(number, ""))
-        for number in styles
-    )
+def _commented(container: Container, part: str) -> frozenset[tuple[int, int]]:
+    """Row and column of each cell of a sheet that has a comment."""
+    found = set()
+    for _, kind, target in list(_related(container, part)):
+        if kind == "comments" and target in container:
+            for element in container.elements(target, "comment"):
+                column, row = _position(element.get("ref", ""))
+                found.add((row, column))
+    return frozenset(found)
 
 
 def _grid(
@@ -181,6 +179,7 @@ def _grid(
         hidden_columns=tuple(hidden_columns),
         merged=tuple(merged),
         epoch_1904=book.epoch_1904,
+        commented=_commented(container, part),
     )
 
 
@@ -194,29 +193,32 @@ def _cells(row: etree._Element, book: _Book) -> Iterator[tuple[int, Cell]]:
 
 
 def _cell(element: etree._Element, book: _Book) -> Cell:
-    kind, style = element.get("t", "n"), int(element.get("s", "0"))
-    pattern = book.patterns[style] if style < len(book.patterns) else ""
+    kind, number = element.get("t", "n"), int(element.get("s", "0"))
+    style = book.styles[number] if number < len(book.styles) else Style()
     stored = element.findtext("{*}v")
     given = element.find("{*}f")
     formula = "" if given is None else f"={given.text or ''}"
     if kind == "inlineStr":
         inline = element.find("{*}is")
-        return Cell("" if inline is None else _text(inline), formula=formula)
-    if stored is None or (formula and not stored):
-        return Cell("", CellKind.UNKNOWN if formula else CellKind.TEXT, pattern, formula)
-    if kind == "s":
-        return Cell(book.strings[int(stored)], formula=formula)
-    if kind in ("str", "d"):
-        return Cell(_unescaped(stored), formula=formula)
-    found = {"b": CellKind.BOOLEAN, "e": CellKind.FAULT}.get(kind, CellKind.NUMBER)
-    return Cell(stored.strip(), found, pattern, formula)
+        words = _Words("") if inline is None else _words(inline)
+    elif stored is None or (formula and not stored):
+        return Cell("", CellKind.UNKNOWN if formula else CellKind.TEXT, style.pattern, formula)
+    elif kind in ("s", "str", "d"):
+        words = book.strings[int(stored)] if kind == "s" else _Words(_unescaped(stored))
+    else:
+        found = {"b": CellKind.BOOLEAN, "e": CellKind.FAULT}.get(kind, CellKind.NUMBER)
+        return Cell(stored.strip(), found, style.pattern, formula, style.struck)
+    return Cell(words.text, formula=formula, struck=style.struck or words.struck)
 
 
-def _text(element: etree._Element) -> str:
+def _words(element: etree._Element) -> _Words:
     """Text of runs, without the hints on how to say it."""
-    runs = (element, *element.iterchildren("{*}r"))
-    parts = [text.text or "" for run in runs for text in run.iterchildren("{*}t")]
-    return _unescaped("".join(parts))
+    text, struck = "", False
+    for run in (element, *element.iterchildren("{*}r")):
+        own = "".join(part.text or "" for part in run.iterchildren("{*}t"))
+        struck |= bool(own.strip()) and is_struck(run.find("{*}rPr"))
+        text += own
+    return _Words(_unescaped(text), struck)
 
 
 def _unescaped(text: str) -> str:

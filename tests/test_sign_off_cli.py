@@ -210,6 +210,24 @@ def test_a_key_of_openssh_signs_too(
     assert signature["key"] in shown
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("keys/of me.pub", "keys/of me.pub is not there; name the .pub file"),
+        ("ssh-rsa AAAA", "'ssh-rsa AAAA' is no public key of ed25519"),
+    ],
+)
+def test_a_key_that_is_none_and_a_file_that_is_not_there_are_told_apart(
+    here: Workspace, kpi: Callable[..., Said], given: str, said: str
+) -> None:
+    entry = ("--office", "กองแผน", "--role", "analyst", "--public-key", given)
+    status, _, error = kpi("reviewer", "add", "analyst-1", *entry)
+
+    assert status == 1
+    assert said in error
+    assert not list((here.data / "reviewers").glob("analyst-1.*"))
+
+
 def test_openssl_agrees_that_a_record_is_signed(
     here: Workspace,
     tmp_path: Path,

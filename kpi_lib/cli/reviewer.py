@@ -11,6 +11,9 @@ import typer
 from kpi_lib.cli.choices import RoleName
 from kpi_lib.errors import SignOffError
 
+KINDS = ("ssh-", "ecdsa-", "sk-")
+"""How the line of a public key begins, of whatever kind; all else names a file."""
+
 APP = typer.Typer(
     no_args_is_help=True,
     help="Make a key to sign with, and keep the registry of those who may.",
@@ -88,8 +91,13 @@ def add(  # noqa: PLR0913 - one argument an option
     from kpi_lib.editions import keys, reviewers  # noqa: PLC0415 - fast start
 
     workspace = Workspace.find()
-    path = Path(public_key).expanduser()
-    given = path.read_text("utf-8") if len(public_key) < 1024 and path.is_file() else public_key
+    given = public_key
+    if not public_key.startswith(KINDS):
+        path = Path(public_key).expanduser()
+        if not path.is_file():
+            msg = f"{public_key} is not there; name the .pub file, or give the line in it"
+            raise SignOffError(msg)
+        given = path.read_text("utf-8")
     entry = reviewers.Reviewer(
         reviewer,
         office,

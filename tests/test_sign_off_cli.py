@@ -213,11 +213,15 @@ def test_a_key_of_openssh_signs_too(
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("keys/of me.pub", "keys/of me.pub is not there; name the .pub file"),
-        ("ssh-rsa AAAA", "'ssh-rsa AAAA' is no public key of ed25519"),
+        ("keys/of me.pub", "keys/of me.pub is no file that can be read; name the .pub file"),
+        (".", ". is no file that can be read"),
+        ("~nobody-here/a.pub", "~nobody-here/a.pub is no file that can be read"),
+        ("-----BEGIN PRIVATE KEY-----\nsecret", "----- is no file that can be read"),
+        ("x" * 2000, "x is no file that can be read"),
+        (" ssh-rsa AAAA", "'ssh-rsa AAAA' is no public key of ed25519"),
     ],
 )
-def test_a_key_that_is_none_and_a_file_that_is_not_there_are_told_apart(
+def test_a_key_that_is_none_and_a_file_that_cannot_be_read_are_told_apart(
     here: Workspace, kpi: Callable[..., Said], given: str, said: str
 ) -> None:
     entry = ("--office", "กองแผน", "--role", "analyst", "--public-key", given)
@@ -225,6 +229,7 @@ def test_a_key_that_is_none_and_a_file_that_is_not_there_are_told_apart(
 
     assert status == 1
     assert said in error
+    assert "secret" not in error
     assert not list((here.data / "reviewers").glob("analyst-1.*"))
 
 

@@ -91,13 +91,14 @@ def add(  # noqa: PLR0913 - one argument an option
     from kpi_lib.editions import keys, reviewers  # noqa: PLC0415 - fast start
 
     workspace = Workspace.find()
-    given = public_key
-    if not public_key.startswith(KINDS):
-        path = Path(public_key).expanduser()
-        if not path.is_file():
-            msg = f"{public_key} is not there; name the .pub file, or give the line in it"
-            raise SignOffError(msg)
-        given = path.read_text("utf-8")
+    given = public_key.strip()
+    if not given.startswith(KINDS):
+        try:
+            given = Path(given).expanduser().read_text("utf-8")
+        except (OSError, ValueError, RuntimeError) as error:  # no user of that name: ~nobody
+            shown = given.partition("\n")[0][:80]  # of a secret key pasted here, its heading
+            msg = f"{shown} is no file that can be read; name the .pub file, or give its line"
+            raise SignOffError(msg) from error
     entry = reviewers.Reviewer(
         reviewer,
         office,

@@ -70,10 +70,8 @@ class Dispatch:
                             yield order
                         else:
                             waiting[self.scheduler.submit(order)] = order
-                    ready, _ = wait(waiting, BEAT, FIRST_COMPLETED)
-                    for future in ready:
-                        order = waiting.pop(future)
-                        result = self._result(future, order, ours)
+                    for order, answer in _come_back(waiting):
+                        result = self._result(answer, order, ours)
                         if result is None:
                             waiting[self.scheduler.submit(order)] = order
                             continue
@@ -108,17 +106,15 @@ class Dispatch:
         }
 
     def _result(
-        self, future: Future[Answer], order: Order, ours: Mapping[str, Any]
+        self, answer: Answer | BaseException, order: Order, ours: Mapping[str, Any]
     ) -> Result | None:
         """What became of an order; none if it is to go out again with the files it lacked."""
         given = order["task"]
         task = Task(**{**given, "parameters": tuple(given["parameters"])})
-        try:
-            answer = future.result()
-        except CancelledError:
-            raise self.scheduler.lost() from None
-        except Exception as error:  # noqa: BLE001 - one report must not stop the others
-            return _unmade(task, error)
+        if isinstance(answer, CancelledError):
+            raise self.scheduler.lost()
+        if isinstance(answer, BaseException):
+            return _unmade(task, answer)
         try:
             if "lacks" in answer:
                 order["contents"] = self.stock.contents(answer["lacks"])
@@ -156,7 +152,25 @@ class Dispatch:
         return replace(result, folder=place, ending=str(ending))
 
 
-def _unmade(task: Task, error: Exception) -> Result:
+def _come_back(
+    waiting: dict[Future[Answer], Order],
+) -> list[tuple[Order, Answer | BaseException]]:
+    """Orders that came back within a beat, each with its answer or with what went wrong.
+
+    Nobody holds their futures any more: what lay with a worker that dies, Dask has made again
+    for whoever still holds it.
+    """
+    ready, _ = wait(waiting, BEAT, FIRST_COMPLETED)
+    return [(waiting.pop(future), _answer(future)) for future in ready]
+
+
+def _answer(future: Future[Answer]) -> Answer | BaseException:
+    if future.cancelled():
+        return CancelledError()
+    return future.exception() or future.result()
+
+
+def _unmade(task: Task, error: BaseException) -> Result:
     """A report whose worker gave no answer."""
     if type(error).__name__ == "KilledWorker":
         said = "its workers died again and again, perhaps for want of memory"

@@ -124,13 +124,13 @@ class Site:
         until(lambda: note.exists() and note.read_text().strip().endswith("}"), started)
         return started, str(json.loads(note.read_text())["address"])
 
-    def worker(self, address: str) -> subprocess.Popen[str]:
-        """A worker for one report at a time."""
+    def worker(self, address: str, threads: str = "1") -> subprocess.Popen[str]:
+        """A worker for so many reports at a time."""
         own = self.folder / f"worker-{len(self.said)}"
         alone = (
             "--no-nanny",
             "--nthreads",
-            "1",
+            threads,
             "--no-dashboard",
             "--local-directory",
             str(own),
@@ -202,6 +202,25 @@ def test_a_killed_workers_report_is_made_once_more_elsewhere_with_the_same_bytes
     assert (status, site.endings()) == (0, {"present": 3}), said
     status, said = site.ended(site.kpi("--jobs", "1", "--force"))
     assert (status, site.endings()) == (0, {"confirmed": 3}), said
+
+
+def test_what_a_killed_worker_had_given_back_is_not_made_again(site: Site) -> None:
+    done, begun = AGENCIES[1:]
+    _, address = site.scheduler()
+    first = site.worker(address, "2")
+    going = site.kpi("--scheduler", address, "--agency", "04*")
+    until(lambda: site.begun(done) and site.begun(begun), going, first)
+    site.open(done)
+    until(site.reports, going, first)
+    first.kill()
+    second = site.worker(address)
+    until(lambda: site.begun(begun) == "xx", going, second)
+    site.open()
+    status, said = site.ended(going)
+
+    assert status == 0, said
+    assert (site.begun(done), site.begun(begun)) == ("x", "xx")
+    assert site.endings() == {"made": 2}
 
 
 def test_a_lost_scheduler_loses_nothing_that_was_done(site: Site) -> None:

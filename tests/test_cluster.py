@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict
@@ -11,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import dask.config
 import pytest
 
 from kpi_lib.audit import manifest
@@ -532,6 +535,51 @@ def test_a_scheduler_that_cannot_be_reached_is_one_sentence_without_its_secrets(
     assert "the scheduler tcp://***127.0.0.1:1 cannot be reached" in said
     assert said.count("\n") == 1
     assert "s3cret" not in said
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "said"),
+    [
+        ("10.0.0.7", {}, "10.0.0.7 cannot be reached (ValueError)"),
+        ("http://me:s3cret@10.0.0.7:1", {}, "http://***10.0.0.7:1 cannot be reached"),
+        ("tls://10.0.0.7:1", {}, "reached without certificates; name yours in Dask's"),
+        ("tcp://10.0.0.7:1", {"require-encryption": True}, "without encryption, says Dask's"),
+        (
+            "tls://10.0.0.7:1",
+            {"tls.ca-file": "no.pem", "tls.client.cert": "no.pem"},
+            "correct the cert",
+        ),
+    ],
+)
+def test_an_address_that_no_scheduler_can_have_is_one_sentence_at_once(
+    address: str,
+    settings: dict[str, object],
+    said: str,
+    asked: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    begun = time.monotonic()
+    with dask.config.set(
+        {f"distributed.comm.{name}": value for name, value in settings.items()}
+    ):
+        assert asked("--scheduler", address) == 1
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+    assert "s3cret" not in told
+    assert time.monotonic() - begun < scheduler.ANSWERS
+
+
+def test_dask_prints_no_trace_of_its_own_where_a_scheduler_is_lost(
+    asked: Callable[..., int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(scheduler, "ANSWERS", 1)
+    asked("--scheduler", "tcp://127.0.0.1:1")
+    for name in ("distributed.client", "tornado.application"):
+        logging.getLogger(name).error("a trace")
+
+    assert not caplog.records
 
 
 def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

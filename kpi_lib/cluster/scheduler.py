@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Mapping
@@ -24,6 +25,11 @@ WORKERS = 60
 
 LOOKS = 2
 """Seconds between two looks at how many workers there are."""
+
+SETTINGS = "Dask's configuration (distributed.comm)"
+
+LOGS = ("distributed", "distributed.client", "distributed.core", "tornado.application")
+"""Who would print a trace where a scheduler is lost."""
 
 Answer = Mapping[str, Any]
 
@@ -128,16 +134,12 @@ class Dask:
                 "pip install '.[cluster]'"
             )
             raise ClusterError(msg) from error
-        for name in ("distributed", "distributed.client", "distributed.core"):
+        for name in LOGS:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # we say it in a sentence
-        try:
-            self._client = Client(self.address, timeout=ANSWERS, set_as_default=False)
-        except (OSError, ValueError, TypeError, ImportError) as error:
-            msg = (
-                f"the scheduler {masked(self.address)} cannot be reached "
-                f"({type(error).__name__}); start it, or correct the address"
-            )
-            raise ClusterError(msg) from None
+        if fault := _fault(self.address):
+            msg = f"the scheduler {masked(self.address)} cannot be reached {fault}"
+            raise ClusterError(msg)
+        self._client = Client(self.address, timeout=ANSWERS, set_as_default=False)
         self._pool = self._client.get_executor(pure=False)
         self._looked, self._seen = 0.0, 0
         self._peopled = time.monotonic()
@@ -213,3 +215,32 @@ class Dask:
     def lost(self) -> Lost:
         """What there is to say when an order was given up."""
         return Lost(self.address)
+
+
+def _fault(address: str) -> str:
+    """What keeps a scheduler from being reached, and what to do; empty where it answers.
+
+    Asked before there is a client of Dask: where the beginning of one fails, its end waits
+    for many seconds and prints a trace.
+    """
+    from distributed import Security  # noqa: PLC0415 - an extra, and a second to import
+    from distributed.comm.core import connect  # noqa: PLC0415
+
+    try:
+        given = Security().get_connection_args("client")
+    except OSError as error:
+        return f"({type(error).__name__}); correct the certificates in {SETTINGS}"
+    secure = address.startswith(("tls://", "wss://"))
+    if secure and given["ssl_context"] is None:
+        return f"without certificates; name yours in {SETTINGS}"
+    if given["require_encryption"] and not secure:
+        return f"without encryption, says {SETTINGS}; write tls://"
+
+    async def knock() -> None:
+        await (await connect(address, timeout=ANSWERS, **given)).close()
+
+    try:
+        asyncio.run(knock())
+    except Exception as error:  # noqa: BLE001 - each way to connect has errors of its own
+        return f"({type(error).__name__}); start it, or correct the address"
+    return ""

@@ -593,3 +593,11 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_places_elsewhere_go_with_all(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "quarterly_evaluation", option, "x"]) == 2
     assert f"Invalid value for {option}: it goes with --all" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--scheduler", "--data", "--outputs"])
+def test_a_place_without_a_name_is_refused_and_not_taken_for_this_machine(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "quarterly_evaluation", "--all", option, ""]) == 2
+    assert f"Invalid value for {option}: it names no place" in capsys.readouterr().err

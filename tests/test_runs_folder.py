@@ -107,6 +107,14 @@ def test_a_run_is_found_by_the_beginning_of_its_name(tmp_path: Path) -> None:
         one(tmp_path, "abc9")
 
 
+def test_a_run_at_an_address_says_where_to_copy_it_and_not_what_may_be_a_secret(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(OutputError, match=r"copy its folder and \.inputs/ to where") as said:
+        one(tmp_path, "s3://me:s3cret@city/outputs/fy2563-q4/01/quarterly/abc1")
+    assert "s3cret" not in str(said.value)
+
+
 def test_outputs_without_a_run_say_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="holds no run yet; make one with `kpi run`"):
         one(tmp_path)

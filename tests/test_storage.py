@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -107,7 +109,7 @@ def test_a_run_is_there_once_its_manifest_is(storage: Storage, root: Path) -> No
     assert written[-1] == f"{PLACE}/{run_id}/manifest.json"
     assert seen == [()] * (len(written) - 1) + [(run_id,)]
     assert shelf.counts(TASK, run_id) == (1, {"critical": 0, "warning": 0, "note": 1})
-    assert Store.of(storage).kept == {manifest.digest(b"a")}
+    assert Store.of(storage).kept == {manifest.digest(b"a"), manifest.digest(b"")}
 
 
 def test_a_folder_that_was_cut_off_is_passed_over_and_made_whole(
@@ -194,6 +196,51 @@ def test_a_url_without_data_of_a_workbook_is_refused(
 
 
 # what goes wrong
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("city/tables", r"'city/tables' is no URL of a storage; begin it with s3://, file:///"),
+        ("s3:/city/tables", r"'s3:/city/tables' is no URL of a storage"),
+        ("nothing://city", r"nothing://city is no URL of a storage"),
+        ("adl://me:s3cret@host", r"adl://\*\*\*host needs .*; install that: pip install adlfs"),
+    ],
+)
+def test_an_address_that_nothing_reads_says_what_would_be_read(url: str, said: str) -> None:
+    with pytest.raises(ClusterError, match=said):
+        Storage.of(url)
+
+
+def test_without_what_reads_storages_the_extra_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+
+    with pytest.raises(ClusterError, match=r"pip install '\.\[cluster\]' in the folder"):
+        Storage.of("s3://city")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(SECRET), "it is not there"),
+        (PermissionError(SECRET), "this account may not"),
+        (OSError(errno.ENOSPC, SECRET), "it is full"),
+        (ConnectionError(SECRET), "ConnectionError; see that it is there"),
+    ],
+)
+def test_why_a_storage_takes_nothing_is_said_before_a_batch_begins(
+    error: Exception, said: str, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(storage.files, "pipe_file", refuse)
+
+    with pytest.raises(ClusterError, match=f"could not be written to: {said}") as told:
+        Store.of(storage)
+    assert SECRET not in str(told.value)
 
 
 @pytest.mark.parametrize(

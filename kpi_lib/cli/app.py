@@ -251,7 +251,9 @@ def run(  # noqa: PLR0913 - one argument an option
             raise typer.BadParameter(f"{name} is given twice", param_hint="-p")  # noqa: EM102, TRY003 - typer's way
         named[name] = value
     places = {"scheduler": scheduler, "data": data, "outputs": outputs}
-    elsewhere = {name: place for name, place in places.items() if place}
+    elsewhere = {name: place for name, place in places.items() if place is not None}
+    if empty := [f"--{name}" for name, place in elsewhere.items() if not place.strip()]:
+        raise typer.BadParameter("it names no place", param_hint=", ".join(empty))  # noqa: EM101, TRY003 - typer's way
     if not all_:
         of_batch = {
             "jobs": jobs,

@@ -108,8 +108,16 @@ class Store:
 
     @classmethod
     def of(cls, storage: Storage) -> Store:
-        """Outputs in a storage, once it has told which inputs it holds."""
+        """Outputs in a storage, once it has told which inputs it holds and has taken one.
+
+        Before a batch of hours, and not after its first report, it is seen that it can be
+        written to: with an empty input, which may lie there for good.
+
+        Raises:
+            ClusterError: The storage does not answer, or does not take it.
+        """
         there = storage.states(FOLDER)
+        storage.write(f"{FOLDER}/{manifest.digest(b'')}", b"")
         return cls(storage, {PurePosixPath(name).name for name in there})
 
     def issued(self, task: Task) -> tuple[str, ...]:

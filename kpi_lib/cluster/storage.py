@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 AT_ONCE = 64
 """Files that are asked for together."""
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+OURS = ("fsspec", "fsspec.core", "s3fs")
+"""What reads a storage and comes with the workbook."""
 
 STATE = ("ETag", "etag", "mtime", "LastModified", "last_modified", "updated", "created")
 """What tells that a file was written again, under the names of various systems."""
@@ -42,16 +47,15 @@ class Storage:
         Raises:
             ClusterError: What reads it is not installed, or it is no URL of a storage.
         """
+        if "://" not in url:
+            msg = f"{url!r} is no URL of a storage; begin it with s3://, file:/// or the like"
+            raise ClusterError(msg)
         try:
             from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
 
             files, path = url_to_fs(url, use_listings_cache=False)
         except ImportError as error:
-            msg = (
-                f"{masked(url)} cannot be used, what reads it is not installed; install it in "
-                "the folder of the workbook: pip install '.[cluster]'"
-            )
-            raise ClusterError(msg) from error
+            raise ClusterError(_lacking(url, error)) from None
         except Exception as error:  # noqa: BLE001 - each system has errors of its own
             msg = f"{masked(url)} is no URL of a storage ({type(error).__name__}); correct it"
             raise ClusterError(msg) from None
@@ -113,14 +117,31 @@ class Storage:
         try:
             yield
         except Exception as error:  # noqa: BLE001 - each system has errors of its own
-            msg = (
-                f"{self.shown} could not be {doing} ({type(error).__name__}); see that it is "
-                "there and that this account may"
-            )
+            msg = f"{self.shown} could not be {doing}: {_why(error)}"
             raise ClusterError(msg) from None
 
     def _path(self, name: str) -> str:
         return f"{self.path}/{name}".rstrip("/")
+
+
+def _why(error: Exception) -> str:
+    """Why a storage did not do what was asked, and what to do, in our words."""
+    if isinstance(error, FileNotFoundError):
+        return "it is not there; make it, or correct the address"
+    if isinstance(error, PermissionError) or "Credentials" in type(error).__name__:
+        return "this account may not; see its credentials and its rights"
+    if getattr(error, "errno", None) in FULL:
+        return "it is full; make room and run again"
+    return f"{type(error).__name__}; see that it is there and that this account may"
+
+
+def _lacking(url: str, error: ImportError) -> str:
+    """Which package reads a URL and is not installed."""
+    cause = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+    ours = (cause.name or "fsspec") in OURS
+    driver = str(cause.name).partition(".")[0]
+    lack = "'.[cluster]' in the folder of the workbook" if ours else driver
+    return f"{masked(url)} needs what reads it; install that: pip install {lack}"
 
 
 def _protocols(files: AbstractFileSystem) -> tuple[str, ...]:

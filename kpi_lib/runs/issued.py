@@ -52,6 +52,12 @@ def one(outputs: Path, run_id: str = LATEST) -> Issued:
     if not run_id.strip():
         msg = "no run is named; write its id, the beginning of one, or latest"
         raise OutputError(msg)
+    if "://" in run_id:
+        msg = (
+            "a run at an address is not read there; copy its folder and .inputs/ to where they "
+            f"lie in {outputs.name}/, then name it by its id"
+        )
+        raise OutputError(msg)
     runs = issued(outputs)
     fitting = [run for run in runs if run_id == LATEST or run.run_id.startswith(run_id)]
     if run_id == LATEST:

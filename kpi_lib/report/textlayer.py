@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from kpi_lib.report.glyphs import NUMBER, SHOWN, STRING, decoded, numbers
 from kpi_lib.report.links import lead
 from kpi_lib.report.tags import head_rows
 from kpi_lib.report.twinfonts import PRINT
-from kpi_lib.report.wordruns import as_said
+from kpi_lib.report.wordruns import Speaker, as_said
 
 _UTF_16 = b"\xfe\xff"
 _RUN = re.compile(
@@ -62,12 +63,14 @@ def repair(
         if page:
             lead(pdf, page, skip)
         del pdf.pages[:skip]
-        letters: dict[tuple[int, int], Letters] = {}
+        read: dict[tuple[int, int], _Font | None] = {}
         for holder, stream in _drawings(pdf):
-            for font in holder.get("/Resources", {}).get("/Font", {}).values():
-                if font.objgen not in letters:
-                    letters[font.objgen] = lettered(pdf, font, known)
-            stream.write(_said_once(stream.read_bytes(), holder, letters))
+            resources = holder.get("/Resources", {}).get("/Font", {})
+            for font in resources.values():
+                if font.objgen not in read:
+                    read[font.objgen] = _Font.of(font, lettered(pdf, font, known))
+            ours = {str(name): read[font.objgen] for name, font in resources.items()}
+            stream.write(_said_once(stream.read_bytes(), ours))
         if named is not None:
             head_rows(pdf, named)
             if "/Suspects" in pdf.Root.MarkInfo:  # false, as without it: poppler complains
@@ -101,22 +104,42 @@ def _forms(holder: Any, seen: set[tuple[int, int]]) -> Iterator[Any]:  # noqa: A
             yield from _forms(part, seen)
 
 
-def _said_once(
-    content: bytes,
-    holder: Any,  # noqa: ANN401 - a page or a form
-    letters: dict[tuple[int, int], Letters],
-) -> bytes:
-    """Content of a page or form in which each glyph speaks once, and ำ as one letter."""
-    named = holder.get("/Resources", {}).get("/Font", {})
-    faces = {
-        str(name): face(font, known)
-        for name, font in named.items()
-        if (known := letters[font.objgen])
-    }
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font of ours in the document, read once.
+
+    Args:
+        face: Its glyphs.
+        speaker: What they say, where it is the font of prints.
+    """
+
+    face: Face
+    speaker: Speaker | None
+
+    @classmethod
+    def of(cls, font: Any, letters: Letters) -> _Font | None:  # noqa: ANN401 - of the document
+        """Of a font whose letters are known; none of another."""
+        if not letters:
+            return None
+        read = face(font, letters)
+        return cls(read, Speaker.of(read) if PRINT in str(font["/BaseFont"]) else None)
+
+
+def _said_once(content: bytes, named: Mapping[str, _Font | None]) -> bytes:
+    """Content of a page or form in which each glyph speaks once, and ำ as one letter.
+
+    Args:
+        content: Its instructions.
+        named: Its fonts by their names there; none for one that is not ours.
+    """
+    fonts = {name: font for name, font in named.items() if font}
+    faces = {name: font.face for name, font in fonts.items()}
     if not faces:
         return content
     prints = {
-        name: one for name, one in faces.items() if PRINT in str(named[name]["/BaseFont"])
+        name.removeprefix("/").encode(): font.speaker
+        for name, font in fonts.items()
+        if font.speaker
     }
 
     def spoken(found: re.Match[bytes]) -> bytes:

@@ -11,41 +11,43 @@ Source:
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kpi_lib.report.drawnlines import REST, RING, SARA_AM, Face, span
-from kpi_lib.report.glyphs import NAMED, NUMBER, SHOWN, STRING, decoded
+from kpi_lib.report.glyphs import NAMED, NUMBER, SHOWN, STRING, numbers
 
 _RUN = re.compile(
     rb"( [0-9] Tr/([^ /]++) %b Tf(?: %b){6} Tm)(%b)" % (NUMBER, NUMBER, SHOWN), re.DOTALL
 )
 _PART = re.compile(rb"(%b)|(%b)" % (STRING, NUMBER), re.DOTALL)
+_HEXADECIMAL = re.compile(rb"\[?(?:(?!<)%b|%b|\s)*+<" % (STRING, NUMBER), re.DOTALL)
+"""Glyphs of which a string is in hexadecimal; in any other, `<` is a byte as any other."""
 _BRACKETS = b"()\\"
 
 Glyph = tuple[bytes, int]
 """Shifts before a glyph as they were written, and its number."""
 
 
-def as_said(content: bytes, faces: Mapping[str, Face]) -> bytes:
+def as_said(content: bytes, speakers: Mapping[bytes, Speaker]) -> bytes:
     """Take out the ends of words, and say ำ as one letter.
 
     Args:
         content: Instructions of a page or form.
-        faces: Its fonts of prints, by their names there; glyphs that say nothing are taken out.
+        speakers: Its fonts of prints, by their names there without the slash; glyphs that say
+            nothing are taken out.
     """
-    named = {name.removeprefix("/").encode(): _Said.of(face) for name, face in faces.items()}
 
     def said(found: re.Match[bytes]) -> bytes:
-        font = named.get(found[2])
+        font = speakers.get(found[2])
         return found[1] + _run(found[3], font) if font else found[0]
 
-    return _RUN.sub(said, content) if named else content
+    return _RUN.sub(said, content) if speakers else content
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+@dataclass(frozen=True, slots=True, eq=False)
+class Speaker:
     """What the glyphs of a font of prints say.
 
     Args:
@@ -60,7 +62,7 @@ class _Said:
     rings: re.Pattern[bytes]
 
     @classmethod
-    def of(cls, face: Face) -> _Said:
+    def of(cls, face: Face) -> Speaker:
         """Of a face."""
         silent = [number for number, said in face.letters.items() if not said]
         rings = [number for number, said in face.letters.items() if RING in said]
@@ -83,26 +85,23 @@ def _byte(value: int) -> bytes:
     return b"(?:%b)" % b"|".join(ways)
 
 
-def _run(shown: bytes, font: _Said) -> bytes:
-    """Instructions that set what one set, without what says nothing."""
-    if b"<" in shown or font.silent is None or font.rings.search(shown):  # in hexadecimal
-        parts = [(shift, _numbers(string)) for string, shift in _PART.findall(shown)]
+@lru_cache(maxsize=1 << 12)
+def _run(shown: bytes, font: Speaker) -> bytes:
+    """Instructions that set what one set, without what says nothing; most come again."""
+    hexadecimal = b"<" in shown and _HEXADECIMAL.match(shown)
+    if hexadecimal or font.silent is None or font.rings.search(shown):
+        parts = [(shift, numbers(string)) for string, shift in _PART.findall(shown)]
         return _written(_glyphs(parts, font), font)
     return font.silent.sub(b"", shown)
 
 
-def _numbers(string: bytes) -> tuple[int, ...]:
-    data = decoded(string) if string else b""
-    return struct.unpack(f">{len(data) // 2}H", data[: len(data) & -2])
-
-
-def _glyphs(parts: list[tuple[bytes, tuple[int, ...]]], font: _Said) -> list[Glyph]:
+def _glyphs(parts: list[tuple[bytes, tuple[int, ...]]], font: Speaker) -> list[Glyph]:
     """Glyphs that say something, each with the shifts before it."""
     made: list[Glyph] = []
     shifts = b""
-    for shift, numbers in parts:
+    for shift, shown in parts:
         shifts += shift + b" "
-        for number in numbers:
+        for number in shown:
             if font.letters.get(number, "?"):
                 made.append((shifts.strip(), number))
                 shifts = b""
@@ -123,7 +122,7 @@ def _spans(told: list[str]) -> Iterator[tuple[int, int, str]]:
             yield at - len(before), at + 1 + len(rest[0]), f"{before}{tone}{SARA_AM}"
 
 
-def _written(glyphs: list[Glyph], font: _Said) -> bytes:
+def _written(glyphs: list[Glyph], font: Speaker) -> bytes:
     """Instructions that set glyphs, and say each ำ as one letter."""
     made, at = [], 0
     for start, end, said in _spans([font.letters.get(number, "") for _, number in glyphs]):

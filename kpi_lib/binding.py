@@ -35,6 +35,7 @@ CLOSING = frozenset(")]”’»%:,.!?ฯๆ")
 """Signs that stand with what is before them."""
 
 _FOLLOWING = {*AFTER, *MONTHS, *SHORT_MONTHS}
+_UNITS, _LEADS = (*_FOLLOWING, *COUNTED), tuple(BEFORE)
 ORDERED = frozenset({"ไตรมาส", "มิติ", "กิจกรรม", "ครั้ง"})
 """Words that belong to the ordinal after them: `ไตรมาสที่ 4`."""
 
@@ -72,12 +73,14 @@ def tied(before: str, after: str) -> bool:
     """
     if before[-1:].strip() and after.startswith(f" {DOT}"):
         return True
-    over = len(before) - len(before.rstrip(" ")) + len(after) - len(after.lstrip(" "))
-    if over != 1 or not (_ENDS.search(before.rstrip(" ")) or _NUMBER.match(after.lstrip(" "))):
-        return False
+    end, start = before.rstrip(" "), after.lstrip(" ")
+    over = len(before) - len(end) + len(after) - len(start)
+    counts = _ENDS.search(end) and start.startswith(_UNITS)
+    if over != 1 or not (counts or (_NUMBER.match(start) and end.endswith(_LEADS))):
+        return False  # as of nearly all: none is cut into words for it
     one = [word for word in words(before) if word != " "][-1:]
     other = [word for word in words(after) if word != " "][:1]
-    return _together(*one, " ", *other) > 1
+    return bool(one and other) and _beside(*one, *other)
 
 
 def _together(*cut: str) -> int:

@@ -30,10 +30,9 @@ class Lexicon:
         """Words that begin at a place of a text, the shortest first."""
         short, head = text[start : start + 1], text[start : start + HEAD]
         found = [short] if short in self.words and short else []
-        if len(head) == HEAD:
-            ends = (start + length for length in self._lengths.get(head, ()))
-            whole = (text[start:end] for end in ends if end <= len(text))
-            found += (word for word in whole if word in self.words)
+        if (room := len(text) - start) >= HEAD:
+            cut = [text[start : start + n] for n in self._lengths.get(head, ()) if n <= room]
+            found += [word for word in cut if word in self.words]
         return found
 
     def __len__(self) -> int:

@@ -81,6 +81,12 @@ HEADS = (
 """Words that stay whole though a longer word begins inside them: `โครงการ` of `โครงการฝึกงาน`,
 which the fewest words would part before `การฝึกงาน`."""
 
+_ENDS: dict[str, list[str]] = {}
+"""What may follow the beginning of such a word, to its end."""
+for _head in HEADS:
+    for _at in range(1, len(_head)):
+        _ENDS.setdefault(_head[:_at], []).append(_head[_at:])
+
 TERMS = "thai_terms.txt"
 """Words of performance agreements that the dictionary lacks or cuts, one a line."""
 
@@ -168,11 +174,10 @@ def words(text: str) -> tuple[str, ...]:
 def _append(found: list[str], piece: str, known: frozenset[str]) -> None:
     """Add a piece; where it took the end of a word that stays whole, give that back."""
     before = found[-1] if found else ""
-    for head in HEADS if before else ():
-        end = head.removeprefix(before)
+    for end in _ENDS.get(before, ()):
         rest = piece.removeprefix(end)
-        if end and len(end) < len(head) and len(rest) < len(piece) and rest in known:
-            found[-1:] = [head, rest]
+        if len(rest) < len(piece) and rest in known:
+            found[-1:] = [before + end, rest]
             return
     found.append(piece)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any
 
 from kpi_lib.blocks import (
@@ -189,14 +190,20 @@ def _followed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _each_run(value: Any, change: Callable[[Run], Run]) -> Any:  # noqa: ANN401 - a block, or anything inside one
-    """The same value with every run in it changed."""
-    if isinstance(value, Run):
+    """The value with every run in it changed; itself, if none is."""
+    kind = type(value)
+    if kind is Run:
         return change(value)
-    if isinstance(value, tuple):
-        return tuple(_each_run(item, change) for item in value)
-    parts = {name: getattr(value, name) for name in PARTS.get(type(value), ())}
-    inner = {n: p for n, p in parts.items() if isinstance(p, tuple) or type(p) in PARTS}
-    changed = {name: _each_run(part, change) for name, part in inner.items()}
+    if kind is tuple:
+        made = [_each_run(item, change) for item in value]
+        return value if all(map(is_, made, value)) else tuple(made)
+    changed = {}
+    for name in PARTS.get(kind, ()):
+        part = getattr(value, name)
+        if (type(part) is tuple or type(part) in PARTS) and (
+            made := _each_run(part, change)
+        ) is not part:
+            changed[name] = made
     return replace(value, **changed) if changed else value
 
 

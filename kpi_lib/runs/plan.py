@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
@@ -40,11 +40,11 @@ class Plan:
     tables: tuple[Path, ...]
     settings: dict[str, str]
     identity: dict[str, Any]
+    run_id: str = field(init=False)
+    """Name of the run."""
 
-    @property
-    def run_id(self) -> str:
-        """Name of the run."""
-        return manifest.run_id(self.identity)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "run_id", manifest.run_id(self.identity))
 
     @property
     def report(self) -> str:

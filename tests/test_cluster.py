@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 import sys
@@ -535,6 +536,19 @@ def test_a_scheduler_that_cannot_be_reached_is_one_sentence_without_its_secrets(
     assert "the scheduler tcp://***127.0.0.1:1 cannot be reached" in said
     assert said.count("\n") == 1
     assert "s3cret" not in said
+
+
+def test_a_scheduler_is_asked_for_where_a_loop_runs_already(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scheduler, "ANSWERS", 1)
+
+    async def ask() -> None:
+        with Dask("tcp://127.0.0.1:1"):
+            pass
+
+    with pytest.raises(ClusterError, match=r"127\.0\.0\.1:1 cannot be reached \(OSError\)"):
+        asyncio.run(ask())
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,8 @@ def _fault(address: str) -> str:
         await (await connect(address, timeout=ANSWERS, **given)).close()
 
     try:
-        asyncio.run(knock())
+        with ThreadPoolExecutor(1) as aside:  # who asks may run a loop already, as Jupyter does
+            aside.submit(asyncio.run, knock()).result()
     except Exception as error:  # noqa: BLE001 - each way to connect has errors of its own
         return f"({type(error).__name__}); start it, or correct the address"
     return ""

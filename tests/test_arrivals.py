@@ -14,6 +14,7 @@ from kpi_lib.audit.findings import from_json, to_json
 from kpi_lib.cli import main
 from kpi_lib.corrections import found
 from kpi_lib.datasets import Workspace, raw
+from kpi_lib.datasets.claims import Claims
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
@@ -254,7 +255,7 @@ def test_a_day_is_to_come_only_after_the_day_of_the_check(
 ) -> None:
     tables = dated_tables(book, "house_secretariat", 2564)
     own = [table for table in tables if table.file.endswith("rounds.csv")]
-    found = days_to_come(own, date.fromisoformat(day))
+    found = days_to_come(own, date.fromisoformat(day), Claims.of(book.data))
 
     assert sorted({one.value for one in found if one.months == 6}) == told
 

@@ -25,7 +25,7 @@ from kpi_lib.audit.manifest import digest
 from kpi_lib.audit.trail import labelled, refuse_strays
 from kpi_lib.cli import main
 from kpi_lib.cli.explain import tree
-from kpi_lib.cli.origins import grow, origins
+from kpi_lib.cli.origins import Origins, as_json, grow, origins
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import OutputError, ReportError
@@ -469,20 +469,21 @@ def test_the_received_file_of_a_row_is_named_with_when_it_was_taken_in(
 
     found = origins(cells, Subject(folder, workbook))
 
-    assert [tuple(getattr(one, part.name) for part in fields(one)) for one in found] == [
+    assert found.unclaimed == ()
+    assert [tuple(getattr(one, part.name) for part in fields(one)) for one in found.files] == [
         (
             f"{name}.receipt.json",
             "2026-11-22T09:30:00+00:00",
             ("2026-11-01",),
             "f" * 64,
-            (f"{RESULTS.removeprefix('data/')}:3",),
+            (f"{RESULTS.removeprefix('data/')}:3:progress",),
         )
     ]
     receipt.write_text("{}")
-    (gone,) = origins(cells, Subject(folder, workbook))
-    assert (gone.received_on, gone.sha256) == ("", "")
+    gone = origins(cells, Subject(folder, workbook))
+    assert [(one.received_on, one.sha256) for one in gone.files] == [("", "")]
     console = Console(record=True, width=120, file=io.StringIO())
-    for each in (found, (gone,), (replace(found[0], received_on=""),)):
+    for each in (found, gone, Origins((replace(found.files[0], received_on=""),), ("a:1:b",))):
         grown = Tree("")
         grow(grown, each, Words("en"))
         console.print(grown)
@@ -490,3 +491,42 @@ def test_the_received_file_of_a_row_is_named_with_when_it_was_taken_in(
     assert "sent.csv  taken in 2026-11-22T09:30:00+00:00, before that 2026-11-01" in told
     assert "nobody noted when it was taken in" in told
     assert "its receipt is not here" in told
+    assert "a:1:b: no file that the row names says this" in told
+
+
+def test_each_cell_of_a_row_is_of_the_file_that_gives_it_and_one_edited_by_hand_of_none(
+    workbook: Workspace,
+) -> None:
+    table = workbook.root / "data/results/01/fy2563/results.csv"
+    table.parent.mkdir(parents=True, exist_ok=True)
+    given = {"a" * 12: {"result": "20.0"}, "b" * 12: {"mark_2_1": "80", "mark_2_2": "90"}}
+    source = "; ".join(f"ส่ง (แฟ้ม {mark})" for mark in given)
+    heading = "indicator_id,quarter,result,mark_2_1,mark_2_2,problems,source"
+    table.write_text(f"{heading}\n7,2,20.00,80,91,,{source}\n", "utf-8")
+    hashed = {"data/results/01/fy2563/results.csv": table}
+    for mark, cells in given.items():
+        name = f"data/raw/01/{mark}-sent.csv.receipt.json"
+        hashed[name] = workbook.root / name
+        hashed[name].parent.mkdir(parents=True, exist_ok=True)
+        file = "results/01/fy2563/results.csv"
+        row = {"file": file, "key": "7.q2"}
+        numbers = [{**row, "column": column, "text": text} for column, text in cells.items()]
+        said = {"sha256": mark, "texts": {file: {}}, "numbers": numbers}
+        hashed[name].write_text(json.dumps(said), "utf-8")
+    folder = workbook.outputs / "a" / "b" / "c" / "run"
+    folder.mkdir(parents=True)
+    inputs: dict[str, dict[str, str]] = {part: {} for part in PARTS}
+    inputs["data"] = {name: digest(path.read_bytes()) for name, path in hashed.items()}
+    (folder / "manifest.json").write_text(json.dumps({"inputs": inputs, "outputs": {}}))
+    file, sha256 = next(iter(inputs["data"].items()))
+    columns = ("result", "mark_2_1", "mark_2_2", "problems")
+    cells_of = [Cell(Origin(file, 2, column, ""), sha256, None) for column in columns]
+
+    found = origins(cells_of, Subject(folder, workbook))
+
+    row = f"{file.removeprefix('data/')}:2"
+    assert as_json(found)["unclaimed"] == [f"{row}:mark_2_2"]
+    assert [(one.sha256, one.cells) for one in found.files] == [
+        ("a" * 12, (f"{row}:result",)),
+        ("b" * 12, (f"{row}:mark_2_1",)),
+    ]

@@ -168,7 +168,7 @@ def test_a_known_file_says_what_the_tables_no_longer_say_and_is_taken_in_again(
     assert there.read_bytes() == mistaken
 
 
-def test_a_file_that_gives_no_number_of_a_row_takes_no_credit_for_those_that_stand_there(
+def test_a_row_names_each_file_that_gives_a_cell_that_stands_and_no_other(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KPI_ROOT", str(workspace.root))
@@ -177,13 +177,18 @@ def test_a_file_that_gives_no_number_of_a_row_takes_no_credit_for_those_that_sta
     for name, rest in (
         ("day.csv", "result,reported_on\n2,4,,2020-09-30"),
         ("new.csv", "result\n2,4,31"),
+        ("later.csv", "result,reported_on\n2,4,32,2020-10-01"),
     ):
         (workspace.root / name).write_text(f"indicator_id,quarter,{rest}\n")
 
     assert main(["intake", str(workspace.root / "day.csv"), *words]) == 0
     assert source_of(workspace, "2.q4").startswith(f"{page}; แฟ้ม day.csv 2 (แฟ้ม ")
     assert main(["intake", str(workspace.root / "new.csv"), *words]) == 0
-    assert source_of(workspace, "2.q4").startswith("แฟ้ม new.csv 2 (แฟ้ม ")
+    day, new = source_of(workspace, "2.q4").removeprefix(f"{page}; ").split("; ")
+    assert day.startswith("แฟ้ม day.csv 2 (แฟ้ม ")
+    assert new.startswith("แฟ้ม new.csv 2 (แฟ้ม ")
+    assert main(["intake", str(workspace.root / "later.csv"), *words]) == 0
+    assert source_of(workspace, "2.q4").startswith(f"{page}; แฟ้ม later.csv 2 (แฟ้ม ")
 
 
 def source_of(workspace: Workspace, key: str) -> str:

@@ -14,6 +14,7 @@ from kpi_lib.audit.findings import to_json
 from kpi_lib.city_records import stored_findings
 from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import ProjectFolder, Workspace, form_command, projects
+from kpi_lib.datasets.claims import Claims
 from kpi_lib.errors import DatasetError, KpiError, ParameterError
 from kpi_lib.findings import SEVERITIES, Finding, Severity, worst_first
 from kpi_lib.projects import checked_project
@@ -84,13 +85,15 @@ def _to_come(
     today: date,
 ) -> Iterator[Finding]:
     """Days after today in tables that can be read."""
+    claims = Claims.of(workspace.data)
     for pair in pairs:
         with suppress(KpiError):
-            yield from records.days_to_come(records.dated_tables(workspace, *pair), today)
+            tables = records.dated_tables(workspace, *pair)
+            yield from records.days_to_come(tables, today, claims)
     for folder in folders:
         if folder.has("deliveries"):
             with suppress(KpiError):
-                yield from records.days_to_come([folder.table("deliveries")], today)
+                yield from records.days_to_come([folder.table("deliveries")], today, claims)
 
 
 def _of_pages(

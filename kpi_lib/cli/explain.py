@@ -72,7 +72,7 @@ def explain(  # noqa: PLR0913 - one argument an option
             explained = explanation(figure, held)
             came = origins.origins(explained.read, subject)
             if json:
-                print_json({**to_json(explained), "received": origins.as_json(came)})
+                print_json({**to_json(explained), **origins.as_json(came)})
             else:
                 grown = tree(explained, Words(language), whole=whole)
                 origins.grow(grown, came, Words(language))

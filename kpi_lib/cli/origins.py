@@ -1,10 +1,10 @@
-"""Origins: the received files that rows behind a figure name, and when each was taken in."""
+"""Origins: the received files that gave the cells behind a figure, and when each came in."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,14 +16,15 @@ from kpi_lib.audit.evidence import Cell
 from kpi_lib.audit.manifest import digest
 from kpi_lib.cli.rows import content
 from kpi_lib.datasets import Row
-from kpi_lib.datasets.raw import SUFFIX, arrivals, marks, read_receipt
+from kpi_lib.datasets.claims import Claims
+from kpi_lib.datasets.raw import SUFFIX, Receipts, arrivals, marks, read_receipt
 from kpi_lib.runs.verification import Subject
 from kpi_lib.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A received file that rows behind a figure came from.
+    """A received file that cells behind a figure came from.
 
     Args:
         receipt: Receipt that went into the run.
@@ -31,32 +32,66 @@ class Origin:
             receipt is not here.
         before: When it had been taken in before, the last first.
         sha256: Of the file as received; empty where its receipt is not here.
-        rows: Rows that name it, as `results.csv:12`.
+        cells: Cells that it gives, as `results.csv:12:result`; every cell of rows that name it
+            where its receipt does not tell.
     """
 
     receipt: str
     received_on: str
     before: tuple[str, ...]
     sha256: str
-    rows: tuple[str, ...]
+    cells: tuple[str, ...]
 
 
-def origins(cells: Iterable[Cell], subject: Subject) -> tuple[Origin, ...]:
-    """Received files that the rows of some cells name, in the order of their names."""
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """Where cells behind a figure came from.
+
+    Args:
+        files: Received files that gave them, in the order of their names.
+        unclaimed: Cells of rows that name files none of which gives them, as they stand in
+            `Origin`: another source did, or they were edited by hand.
+    """
+
+    files: tuple[Origin, ...]
+    unclaimed: tuple[str, ...]
+
+
+def origins(cells: Iterable[Cell], subject: Subject) -> Origins:
+    """Received files that gave some cells."""
     data = subject.told["inputs"]["data"]
-    rows = dict(_rows_of(cells, subject.folder))
-    listed = []
-    for name in sorted(name for name in data if name.endswith(SUFFIX)):
-        own = [
-            where for where, row in rows.items() if PurePosixPath(name).name[:12] in marks(row)
-        ]
-        if own:
-            listed.append(Origin(name, *_arrival(subject, name, data[name]), tuple(own)))
-    return tuple(listed)
+    names = sorted(name for name in data if name.endswith(SUFFIX))
+    claims = _claims(subject, {name: data[name] for name in names})
+    given: dict[str, list[str]] = {}
+    unclaimed: list[str] = []
+    for cell, row in _rows_of(dict.fromkeys(cells), subject.folder):
+        file, column = cell.origin.file, cell.origin.column
+        where = f"{file.removeprefix('data/')}:{cell.origin.row}:{column}"
+        giving = claims.files(file, row.cells, column)
+        for mark in giving:
+            given.setdefault(mark, []).append(where)
+        if row.cells.get(column) and marks(row) and not giving:
+            unclaimed.append(where)
+    files = [
+        Origin(name, *_arrival(subject, name, data[name]), tuple(given[mark]))
+        for name in names
+        if (mark := PurePosixPath(name).name[:12]) in given
+    ]
+    return Origins(tuple(files), tuple(unclaimed))
 
 
-def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[str, Row]]:
-    """Row of each cell by its place, as far as its table is to be had."""
+def _claims(subject: Subject, receipts: Mapping[str, str]) -> Claims:
+    """What received files say of cells, by the receipts that are here as they went in."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for name, sha256 in receipts.items():
+        if path := _here(subject, name, sha256):
+            mark = path.name[:12]
+            found[mark] = (*found.get(mark, ()), path)
+    return Claims(Receipts(found))
+
+
+def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[Cell, Row]]:
+    """Row of each cell, as far as its table is to be had."""
     tables: dict[str, dict[int, Row]] = {}
     for cell in cells:
         file, line = cell.origin.file, cell.origin.row
@@ -64,7 +99,7 @@ def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[str, Row]]:
             table = content(folder, file, cell.sha256) if file.endswith(".csv") else None
             tables[file] = {row.line: row for row in _rows(table or b"")}
         if row := tables[file].get(line):
-            yield f"{file.removeprefix('data/')}:{line}", row
+            yield cell, row
 
 
 def _rows(table: bytes) -> Iterator[Row]:
@@ -76,36 +111,48 @@ def _rows(table: bytes) -> Iterator[Row]:
         begin = reader.line_num + 1
 
 
+def _here(subject: Subject, name: str, sha256: str) -> Path | None:
+    """Receipt that went into a run, where it is here as it was."""
+    if subject.workspace is None:
+        return None
+    path = subject.workspace.root / name
+    same = path.is_file() and digest(path.read_bytes()) == sha256
+    return path if same else None
+
+
 def _arrival(subject: Subject, name: str, sha256: str) -> tuple[str, tuple[str, ...], str]:
     """When a file was taken in, and its hash; nothing where its receipt is not here."""
-    if subject.workspace is None:
-        return "", (), ""
-    path = subject.workspace.root / name
-    if not path.is_file() or digest(path.read_bytes()) != sha256:
+    path = _here(subject, name, sha256)
+    if path is None:
         return "", (), ""
     said = read_receipt(path)
     last, *before = arrivals(path, said)
     return last, tuple(before), str(said.get("sha256", ""))
 
 
-def as_json(found: Iterable[Origin]) -> list[dict[str, Any]]:
+def as_json(found: Origins) -> dict[str, Any]:
     """For a program."""
-    return [asdict(one) for one in found]
+    return {
+        "files": [asdict(one) for one in found.files],
+        "unclaimed": list(found.unclaimed),
+    }
 
 
-def grow(tree: Tree, found: tuple[Origin, ...], words: Words) -> None:
+def grow(tree: Tree, found: Origins, words: Words) -> None:
     """Hang them on an explanation."""
-    if not found:
+    if not found.files and not found.unclaimed:
         return
     node = tree.add(Text(words("explain.received"), "bold"))
-    for one in found:
+    for one in found.files:
         name = one.receipt.removesuffix(SUFFIX)
         rest = f"  sha256 {one.sha256}" if one.sha256 else ""
         node.add(
             Text.assemble(
-                f"{name}  {_when(one, words)}  ", (f"{', '.join(one.rows)}{rest}", "dim")
+                f"{name}  {_when(one, words)}  ", (f"{', '.join(one.cells)}{rest}", "dim")
             )
         )
+    if found.unclaimed:
+        node.add(Text(words("explain.unclaimed", cells=", ".join(found.unclaimed)), "yellow"))
 
 
 def _when(one: Origin, words: Words) -> str:

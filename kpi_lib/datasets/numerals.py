@@ -64,3 +64,13 @@ def decimal(origin: Origin) -> Decimal | None:
         msg = f"{origin}: {origin.raw!r} {fault}"
         raise DatasetError(msg)
     return Decimal(origin.raw)
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two texts are the same plain number, however many decimals each is written with.
+
+    >>> same_number("100", "100.00"), same_number("100", "๑๐๐"), same_number("", "")
+    (True, False, False)
+    """
+    plain = all(text and numeral_fault(text) is None for text in (one, other))
+    return plain and Decimal(one) == Decimal(other)

@@ -36,7 +36,12 @@ def named(mark: str) -> str:
 
 def marks(row: Row) -> tuple[str, ...]:
     """Files that the source of a row names, by the first letters of their hash."""
-    return tuple(found["mark"] for found in NAMED.finditer(row.cells.get("source", "")))
+    return marks_of(row.cells.get("source", ""))
+
+
+def marks_of(source: str) -> tuple[str, ...]:
+    """Files that a source names, each once."""
+    return tuple(dict.fromkeys(found["mark"] for found in NAMED.finditer(source)))
 
 
 @dataclass(frozen=True, slots=True)

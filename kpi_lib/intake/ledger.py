@@ -1,8 +1,9 @@
 """The ledger: what readings would make of the tables, cell by cell, before it is written.
 
 A new row is added, an empty cell is filled; a cell that holds something else is never
-overwritten unless that was asked for. `source` follows the other cells of its row; a file that
-gives none of the numbers that stand there is named behind the source that gave them.
+overwritten unless that was asked for. `source` follows the other cells of its row: a file is
+named while it gives a cell that stands there, what was named before as long as something stands
+that no file gives.
 """
 
 from __future__ import annotations
@@ -11,21 +12,23 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from pathlib import PurePosixPath
 
-from kpi_lib.datasets import Entry, Workspace, numeral_fault
+from kpi_lib.datasets import Entry, Workspace
+from kpi_lib.datasets.claims import SOURCE, Claims
+from kpi_lib.datasets.layouts import Layout, layout, parent
+from kpi_lib.datasets.numerals import same_number
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import Doubts, reason
 from kpi_lib.intake.excerpt import excerpt, parted
-from kpi_lib.intake.layouts import Layout, layout, parent
 from kpi_lib.intake.reading import Reading, SetAside
 from kpi_lib.intake.registering import registers
 from kpi_lib.intake.registering import written as csv_of
 from kpi_lib.intake.sheets.forms import Reads, forms
+from kpi_lib.intake.sources import followed
 
-FOLLOWER = "source"
+FOLLOWER = SOURCE
 MARK = "\ufeff"
 
 
@@ -80,8 +83,9 @@ class Entered:
 class _Table:
     """A table while it is being changed."""
 
-    def __init__(self, workspace: Workspace, file: str) -> None:
+    def __init__(self, workspace: Workspace, file: str, claims: Claims) -> None:
         self.file = file
+        self._claims = claims
         self.layout: Layout = layout(file)
         path = workspace.data / file
         self.columns, self.marked, self.end = self.layout.columns, False, "\n"
@@ -130,11 +134,11 @@ class _Table:
         kept = {*self.layout.key, self.layout.numbered, FOLLOWER}
         different = [c for c in row if c not in kept and not self._same(c, there[c], row[c])]
         new = {column: row[column] for column in different}
-        if different and FOLLOWER in row and row[FOLLOWER] not in there[FOLLOWER]:
-            numbers = _numbers(PurePosixPath(self.file).stem)
-            rests = any(there.get(c) for c in numbers) and not any(row.get(c) for c in numbers)
-            before = [there[FOLLOWER]] if rests and there[FOLLOWER] else []
-            new[FOLLOWER] = "; ".join((*before, row[FOLLOWER]))
+        if different and FOLLOWER in row:
+            free = frozenset(kept)
+            now = {**there, **new}
+            source = followed(now, row[FOLLOWER], self._claims, self.file, free)
+            new |= {FOLLOWER: source} if source != there[FOLLOWER] else {}
         for column, text in new.items():
             yield Change(self.file, key, column, there[column], text)
             there[column] = text
@@ -142,10 +146,8 @@ class _Table:
 
     def _same(self, column: str, there: str, new: str) -> bool:
         """Whether two texts say the same; a number with other decimals is the same number."""
-        if there == new or column not in _numbers(PurePosixPath(self.file).stem):
-            return there == new
-        plain = all(text and numeral_fault(text) is None for text in (there, new))
-        return plain and Decimal(there) == Decimal(new)
+        number = column in _numbers(PurePosixPath(self.file).stem)
+        return there == new or (number and same_number(there, new))
 
     @property
     def content(self) -> bytes:
@@ -172,15 +174,17 @@ class Ledger:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._tables: dict[str, _Table] = {}
+        self._claims = Claims.of(workspace.data)
         self._agencies = {agency.agency_code for agency in workspace.agencies()}
         self._said: dict[tuple[str, str, str], str] = {}
 
-    def enter(self, reading: Reading, name: str) -> Entered:
+    def enter(self, reading: Reading, name: str, mark: str = "") -> Entered:
         """Enter what a file says.
 
         Args:
             reading: What it says.
             name: Its name, for findings.
+            mark: First letters of its hash, by which rows name it; empty where none do.
 
         Raises:
             DatasetError: A row names a table or a column that there is not.
@@ -190,6 +194,8 @@ class Ledger:
         aside: list[SetAside] = []
         places = {(taken.file, taken.key): taken.place for taken in reversed(reading.raw)}
         places |= reading.named
+        if mark:
+            self._claims.enter(mark, reading.claims)
         for file in sorted(reading.tables):  # agreements before results
             table = self._table(file)
             used = []
@@ -252,7 +258,7 @@ class Ledger:
 
     def _table(self, file: str) -> _Table:
         if file not in self._tables:
-            self._tables[file] = _Table(self._workspace, file)
+            self._tables[file] = _Table(self._workspace, file, self._claims)
         return self._tables[file]
 
     def _fault(self, table: _Table, row: Mapping[str, str]) -> dict[str, str] | None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from kpi_lib.datasets.layouts import layout
 from kpi_lib.intake.doubts import Doubts
-from kpi_lib.intake.layouts import layout
 from kpi_lib.intake.pages.private import without_persons
 from kpi_lib.intake.reading import Reading
 from kpi_lib.privacy import persons_in

@@ -7,8 +7,10 @@ neither looks at the tables that are there nor knows where they lie.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
+from kpi_lib.datasets.layouts import layout
 from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding
 
@@ -103,6 +105,22 @@ class Reading:
         if not self.agency.isascii() or not self.agency.replace("_", "").isalnum():
             msg = f"{self.agency!r} is not an agency code; write letters, digits or _"
             raise DatasetError(msg)
+
+    @property
+    def claims(self) -> dict[str, Any]:
+        """Every cell that is to be written, as a receipt says it."""
+        numbers = {(taken.file, taken.key, taken.column) for taken in self.raw}
+        texts: dict[str, dict[str, dict[str, str]]] = {}
+        for file, rows in self.tables.items():
+            own = texts.setdefault(file, {})
+            for row in rows:
+                key = layout(file).name(row)
+                own[key] = {
+                    column: text
+                    for column, text in row.items()
+                    if text and (file, key, column) not in numbers
+                }
+        return {"numbers": [asdict(each) for each in self.raw], "texts": texts}
 
     @property
     def rows_used(self) -> int:

@@ -83,6 +83,6 @@ def receipt(
         "rows_set_aside": [asdict(each) for each in reading.set_aside],
         "tables": {file: len(rows) for file, rows in reading.tables.items()},
         "findings": [asdict(each) for each in reading.findings],
-        "numbers": [asdict(each) for each in reading.raw],
+        **reading.claims,
         "notes": [asdict(each) for each in reading.notes],
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.claims import SOURCE
 from kpi_lib.datasets.raw import ARRIVAL, SUFFIX, Receipts, named
 from kpi_lib.datasets.register import RECEIVED
 from kpi_lib.errors import DatasetError, KpiError
@@ -22,6 +23,7 @@ from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import arrival, raw_file, receipt
 from kpi_lib.intake.receipts import known as known_receipt
 from kpi_lib.intake.received import Given, Received, receive
+from kpi_lib.intake.sources import BETWEEN
 from kpi_lib.thai import THAILAND
 
 Accepts = Callable[[Received], bool]
@@ -181,7 +183,7 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
             if not reading.rows_in and not reading.notes:
                 faults.append(KpiError(f"{received.name}: {EMPTY}"))
                 continue
-            entered = ledger.enter(reading, received.name)
+            entered = ledger.enter(reading, received.name, received.mark)
         except KpiError as error:
             faults.append(error)
             continue
@@ -205,7 +207,8 @@ def _differing(workspace: Workspace, read_file: Read, received: Received, order:
     """Cells in which the tables no longer say what a known file says; 0 if nobody can tell."""
     with suppress(KpiError):
         reading = _named(read_file(received, order.given, workspace), received)
-        return len(Ledger(workspace).enter(reading, received.name).changes)
+        entered = Ledger(workspace).enter(reading, received.name, received.mark)
+        return len(entered.changes)
     return 0
 
 
@@ -217,17 +220,16 @@ def _reader(received: Received) -> tuple[str, Read]:
 
 
 def _named(reading: Reading, received: Received) -> Reading:
-    """A reading whose rows name the file that they came from."""
+    """A reading whose rows name the file that they came from, each as one source."""
     own = named(received.mark)
-    tables = {
-        file: tuple(
-            {**row, "source": f"{row['source']} {own}"}
-            if "source" in row and own not in row["source"]
-            else row
-            for row in rows
-        )
-        for file, rows in reading.tables.items()
-    }
+
+    def owned(row: Mapping[str, str]) -> Mapping[str, str]:
+        if SOURCE not in row:
+            return row
+        told = row[SOURCE].replace(BETWEEN, ", ")
+        return {**row, SOURCE: told if told.endswith(own) else f"{told} {own}"}
+
+    tables = {file: tuple(map(owned, rows)) for file, rows in reading.tables.items()}
     return replace(reading, tables=tables)
 
 

@@ -15,10 +15,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kpi_lib.datasets import Entry, Workspace
+from kpi_lib.datasets.layouts import layout
 from kpi_lib.datasets.register import HEADING, registered
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.journal import Staging, locked
-from kpi_lib.intake.layouts import layout
 
 PAGE = "README.md"
 NOT_TABLES = (PAGE, "raw", "register")

@@ -1,7 +1,8 @@
 """How tables arrived: as registered, under a framework of their year, doubted by their readers.
 
 None of these is a rule on rows, so no suite holds it. What a reader doubted of a page or sheet
-lies in the receipt beside the raw file; it concerns the rows that still name that file.
+lies in the receipt beside the raw file; it concerns the cells that still hold what that file
+says, and where it is of no cell the rows that still name the file.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Entry, Row, TableText, Workspace
+from kpi_lib.datasets.claims import Claims
 from kpi_lib.datasets.raw import Receipts, marks, read_receipt
 from kpi_lib.errors import DatasetError
+from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.framework import Framework
 from kpi_lib.wording import LANGUAGES, Words
@@ -71,11 +75,21 @@ def of_framework(file: str, framework: Framework | None, year: int) -> tuple[Fin
     )
 
 
-def of_readers(workspace: Workspace, tables: Iterable[TableText]) -> tuple[Finding, ...]:
+def of_readers(
+    workspace: Workspace,
+    tables: Iterable[TableText],
+    corrections: Iterable[Correction] = (),
+) -> tuple[Finding, ...]:
     """What the readers of pages, sheets and databases doubted of the rows of these tables.
 
-    A doubt of an indicator or a quarter is found where a row of it came from that file, a
-    doubt of the file as a whole where any row did. Rows whose file is not here say so.
+    A doubt of a cell is found while the cell holds what that file says, one of an indicator or
+    a quarter where a row of it came from that file, one of the file as a whole where any row
+    did. Rows whose file is not here say so.
+
+    Args:
+        workspace: Where the receipts lie.
+        tables: With their corrections applied.
+        corrections: Those; what was received for a corrected cell is what its file gave.
 
     Raises:
         DatasetError: A receipt is damaged.
@@ -84,13 +98,35 @@ def of_readers(workspace: Workspace, tables: Iterable[TableText]) -> tuple[Findi
     if not named:
         return ()
     there = Receipts.of(workspace.data)
+    claims, received = Claims(there), [each.received for each in corrections if each.received]
     found: dict[str, Finding] = {}
     for path in there.of_rows(row for _, row in named):
-        own = [(table, row) for table, row in named if path.name[:12] in marks(row)]
+        mark = path.name[:12]
+        own = [
+            (table, _as_received(table, row, received))
+            for table, row in named
+            if mark in marks(row)
+        ]
         for each in _doubts(path):
-            if _concerns(each, [row for _, row in own]):
-                found[repr(each)] = replace(each, cells=tuple(_read_from(each, own)))
+            if not _concerns(each, [row for _, row in own]):
+                continue
+            cells = list(_read_from(each, own))
+            standing = tuple(
+                (table.file, row.line, each.column)
+                for table, row in cells
+                if claims.gives(mark, table.file, row.cells, each.column)
+            )
+            if standing or not cells:
+                found[repr(each)] = replace(each, cells=standing)
     return (*found.values(), *_absent(named, there))
+
+
+def _as_received(table: TableText, row: Row, received: Iterable[Origin]) -> Row:
+    """A row with the texts that were received for what was corrected."""
+    if not row.corrected:
+        return row
+    own = {o.column: o.raw for o in received if (o.file, o.row) == (table.file, row.line)}
+    return replace(row, cells={**row.cells, **own})
 
 
 def _doubts(path: Path) -> list[Finding]:
@@ -120,14 +156,14 @@ def _concerns(doubt: Finding, rows: list[Row]) -> bool:
 
 def _read_from(
     doubt: Finding, rows: list[tuple[TableText, Row]]
-) -> Iterator[tuple[str, int, str]]:
-    """Cells of tables that came from the cell of a doubt; of a file as a whole none."""
+) -> Iterator[tuple[TableText, Row]]:
+    """Rows whose cell a doubt is about; of a file as a whole none."""
     for table, row in rows:
         if doubt.column in table.columns and doubt.indicator_id:
             about = {"indicator_id": doubt.indicator_id}
             about |= {"quarter": str(doubt.quarter or ""), "months": str(doubt.months or "")}
             if all(row[name] == text for name, text in about.items() if name in table.columns):
-                yield table.file, row.line, doubt.column
+                yield table, row
 
 
 def _quarter(row: Row) -> int | None:

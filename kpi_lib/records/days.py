@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kpi_lib.datasets import Row, TableText, Workspace
-from kpi_lib.datasets.raw import marks
+from kpi_lib.datasets.claims import Claims
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.thai import ERA
 from kpi_lib.wording import LANGUAGES, Words
@@ -18,23 +18,29 @@ COLUMNS = ("reported_on", "approved_on", "dated_on", "delivered_on")
 """Columns that hold the day of something that has happened."""
 
 
-def days_to_come(tables: Iterable[TableText], today: date) -> tuple[Finding, ...]:
+def days_to_come(
+    tables: Iterable[TableText], today: date, claims: Claims
+) -> tuple[Finding, ...]:
     """Days after today.
 
-    Rows that a file was taken in for are left out: its reader compared them with the day it
+    Those that a received file gives are left out: its reader compared them with the day it
     came, and its receipt says so to the check and to the reports.
 
     Args:
         tables: Tables as they lie.
         today: Day of the check.
+        claims: What received files give.
+
+    Raises:
+        DatasetError: A receipt is damaged.
     """
     return tuple(
         _finding(table, row, column, today)
         for table in tables
         for row in table.rows
-        if not marks(row)
         for column in COLUMNS
         if column in table.columns and _is_after(row[column], today)
+        if not claims.files(table.file, row.cells, column)
     )
 
 

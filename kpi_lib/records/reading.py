@@ -147,7 +147,7 @@ def _of_arrival(received: Received) -> list[Finding]:
     return [
         *of_register(tables, workspace.register()),
         *of_framework(framework, received.framework, received.fiscal_year),
-        *of_readers(workspace, tables),
+        *of_readers(workspace, tables, received.corrections),
     ]
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
+from kpi_lib.datasets.layouts import layout
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import NOTHING, About, Doubts, reason
-from kpi_lib.intake.layouts import layout
 from kpi_lib.intake.pages.labels import Part
 from kpi_lib.intake.pages.lines import Line, PageText, Printed
 from kpi_lib.intake.pages.private import without_persons

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi_lib.criteria import Method
+from kpi_lib.datasets.layouts import layout
 from kpi_lib.findings import Finding, Severity
-from kpi_lib.intake.layouts import layout
 from kpi_lib.intake.reading import Taken
 from kpi_lib.intake.sheets.codes import as_numbered
 from kpi_lib.intake.sheets.context import Owner, owner, resolved

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, ROUNDS
+from kpi_lib.datasets.columns import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, ROUNDS
 from kpi_lib.errors import DatasetError
 
 PROGRESS = (
@@ -133,7 +133,7 @@ def layout(file: str) -> Layout:
     for each in LAYOUTS:
         if re.fullmatch(each.place, file):
             return each
-    msg = f"data/{file} is no table that can be taken in; see kpi_lib/intake/layouts.py"
+    msg = f"data/{file} is no table that can be taken in; see kpi_lib/datasets/layouts.py"
     raise DatasetError(msg)
 
 

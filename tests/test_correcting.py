@@ -40,6 +40,15 @@ def copy(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def scored(root: Path, copy: Path) -> Path:
+    """The workbook with an agreement that has levels."""
+    for table in ("agreements", "results"):
+        there = f"data/{table}/house_secretariat"
+        shutil.copytree(root / there, copy / there)
+    return copy
+
+
 def correct(*more: str, **changes: str) -> int:
     options = AGREED | {f"--{name.replace('_', '-')}": text for name, text in changes.items()}
     return main(["correct", *(part for pair in options.items() for part in pair), *more])
@@ -102,6 +111,27 @@ def test_a_correction_that_does_not_fit_is_refused(
     assert correct(**changes) == 1
     assert message in capsys.readouterr().err
     assert tree(copy) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "new", "message"),
+    [
+        ("7", "๙๗", "it takes number as a table writes it; did you mean '97'?"),
+        ("7", "97", ""),
+        ("9", "ซ้อมแผนครบ ๕ ครั้ง", ""),
+        ("9", "๕", ""),
+    ],
+)
+def test_a_level_is_a_number_as_a_table_writes_it_unless_its_method_takes_words(
+    scored: Path, capsys: pytest.CaptureFixture[str], key: str, new: str, message: str
+) -> None:
+    rows = Workspace(scored).indicators_table("house_secretariat", 2564).rows
+    expect = next(row["level_5"] for row in rows if row["indicator_id"] == key)
+    own = {"agency": "house_secretariat", "fiscal_year": "2564", "table": "indicators"}
+    cell = {"key": key, "column": "level_5", "expect": expect, "new": new}
+
+    assert correct("--dry-run", **own, **cell) == (1 if message else 0)
+    assert message in capsys.readouterr().err
 
 
 def test_a_second_correction_is_added_and_the_same_cell_refused(

@@ -17,6 +17,7 @@ from kpi_lib.intake.prospect import Weigh, prospect
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.sheets.forms import Reads, form
 from kpi_lib.intake.sheets.grid import Cell
+from kpi_lib.intake.sheets.rows import WORDED
 from kpi_lib.intake.sheets.values import read_value
 
 READER = "correct/1"
@@ -87,8 +88,10 @@ def _check(
     known = declared or TableText(file, CORRECTIONS, (), "")
     line = max((row.line for row in known.rows), default=1) + 1
     row = Row(line, {name: getattr(correction, name) for name in CORRECTIONS})
-    corrected(tables, replace(known, rows=(*known.rows, row)))
+    after, _ = corrected(tables, replace(known, rows=(*known.rows, row)))
     column = form(correction.table).columns[correction.column]
+    if column.reads is Reads.LEVEL and not _is_worded(after["indicators"], correction):
+        column = column.model_copy(update={"reads": Reads.NUMBER})
     if column.reads not in AS_READ:
         return
     cell = Cell(correction.new_value)
@@ -102,6 +105,12 @@ def _check(
             f"writes it{would}"
         )
         raise DatasetError(msg)
+
+
+def _is_worded(indicators: TableText, correction: Correction) -> bool:
+    """Whether the levels of an indicator are words, by its method."""
+    own = (row for row in indicators.rows if row["indicator_id"] == correction.indicator_id)
+    return any(row["method"] in WORDED for row in own)
 
 
 def correction_of(table: str, key: str, column: str, texts: dict[str, str]) -> Correction:

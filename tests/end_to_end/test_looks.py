@@ -326,6 +326,38 @@ def test_paper_is_white_and_its_first_page_is_kept_to_be_looked_at(
         assert plain(told.cover.title) in plain(pages[0].get_textpage().get_text_range())
 
 
+def test_on_paper_no_page_is_left_nearly_blank_and_no_heading_of_a_table_stands_alone(
+    page: Page, tmp_path: Path
+) -> None:
+    """A last page may be short, and one before a page that is turned."""
+    by_browser = tmp_path / "page.pdf"
+    page.pdf(path=by_browser, prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(by_browser) as pages:
+        turned = [each.get_width() > each.get_height() for each in pages]
+        filled = [_filled(each) for each in pages]
+    page.emulate_media(media="print")
+    broken = page.evaluate(
+        "() => [...document.querySelectorAll('thead')].map("
+        "each => getComputedStyle(each).breakAfter)"
+    )
+    page.emulate_media(media="screen")
+
+    upright = zip(filled, turned, [*turned[1:], True], strict=True)
+    blank = [
+        told for told in enumerate(upright, 1) if told[1][0] < 0.2 and not any(told[1][1:])
+    ]
+    assert not blank
+    assert set(broken) <= {"avoid"}
+
+
+def _filled(page: pypdfium2.PdfPage) -> float:
+    """How far down a page its text goes, without head and foot: 0 at the top, 1 at the end."""
+    ink = page.render(scale=0.3).to_pil().convert("L").point(lambda light: 255 * (light < 200))
+    inner = ink.crop((0, round(ink.height * 0.07), ink.width, round(ink.height * 0.93)))
+    found = inner.getbbox()
+    return found[3] / inner.height if found else 0.0
+
+
 def test_no_print_parts_sara_am_also_in_its_charts(made: Report) -> None:
     with pypdfium2.PdfDocument(made.folder / "report.pdf") as pages:
         told = "".join(page.get_textpage().get_text_range() for page in pages)

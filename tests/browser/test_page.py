@@ -141,11 +141,14 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_report(
     assert page.evaluate("document.activeElement.id") == "kpi-main"
 
 
-@pytest.mark.parametrize(("width", "shown"), [(320, False), (1280, True)])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize(("width", "shown"), [(320, False), (1000, False), (1280, True)])
 def test_the_contents_lie_open_where_there_is_room(
-    visit: Callable, report: Path, width: int, *, shown: bool
+    visit: Callable, report: Path, width: int, *, shown: bool, script: bool
 ) -> None:
-    page = visit(report, viewport={"width": width, "height": 700}).page
+    page = visit(
+        report, viewport={"width": width, "height": 700}, java_script_enabled=script
+    ).page
 
     assert page.locator("nav li").first.is_visible() == shown
 

@@ -267,5 +267,6 @@ def plain(value: Exact) -> str:
         places = max(places, count)
     if rest != 1:
         return f"{exact.numerator}/{exact.denominator}"
-    whole = half_up(exact, places)
-    return f"{whole:f}"
+    digits = str(abs(exact.numerator) * 10**places // exact.denominator).zfill(places + 1)
+    sign, whole, part = "-" * (exact < 0), digits[: len(digits) - places], digits[-places:]
+    return f"{sign}{whole}.{part}" if places else f"{sign}{whole}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -68,16 +68,19 @@ def _screen(blocks: Sequence[Block]) -> dict[str, str]:
 
 def words(*blocks: Block) -> str:
     """Everything that blocks say, a line each."""
-    return "\n".join(_said(blocks))
+    said: list[str] = []
+    _listen(blocks, said)
+    return "\n".join(said)
 
 
-def _said(value: object) -> Iterator[str]:
+def _listen(value: object, said: list[str]) -> None:
+    """Add what a block, or anything inside one, says."""
     if isinstance(value, str):
         if value:
-            yield value
+            said.append(value)
     elif isinstance(value, tuple):
         for part in value:
-            yield from _said(part)
+            _listen(part, said)
     else:
         for name in _SAID.get(type(value), ()):
-            yield from _said(getattr(value, name))
+            _listen(getattr(value, name), said)

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat import v4
 
 from kpi_lib.audit import crate, manifest
+from kpi_lib.audit.displays import heading
+from kpi_lib.blocks import BLOCKS_MIME, Cover, to_json
 
 OUTPUTS = {
     "report.html": b"<p>page</p>",
@@ -124,6 +127,19 @@ def test_the_library_reads_back_what_went_in_and_what_came_out(folder: Path) -> 
     assert asked == INPUTS["parameters"]
     needs = {one["name"] for one in action["instrument"]["softwareRequirements"]}
     assert needs == {"CPython", "papermill", "altair"}
+
+
+def test_a_crate_says_why_a_report_is_not_official_and_no_parameter_that_is_empty() -> None:
+    notice = "ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง"
+    cover = Cover("รายงาน", "สำนัก", "ไตรมาสที่ 4", notice=notice)
+    shown = v4.new_output("display_data", {BLOCKS_MIME: to_json([cover])})
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[shown])])
+    asked = {**INPUTS, "parameters": {"months": 12, "what_if": "", "language": "th"}}
+    content = crate.crate(asked, manifest.run_id(asked), heading(notebook), OUTPUTS)
+    root = next(one for one in json.loads(content)["@graph"] if one["@id"] == "./")
+
+    assert root["name"] == f"รายงาน สำนัก ไตรมาสที่ 4 ({notice})"
+    assert root["description"] == "Report quarterly (months 12, language th)"
 
 
 def test_the_crate_knows_no_clock(folder: Path) -> None:

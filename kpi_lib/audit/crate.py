@@ -55,7 +55,7 @@ def crate(
     Args:
         inputs: All that went in, as the manifest has it.
         run_id: Name of the run.
-        title: What the report calls itself.
+        title: What the report calls itself, and why it is not official where it is not.
         outputs: Content of every other file that the manifest answers for, by name.
     """
     made = [_output(name, content) for name, content in sorted(outputs.items())]
@@ -208,7 +208,7 @@ def _day(settings: Mapping[str, str]) -> str:
 
 
 def _spelt(parameters: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in parameters.items())
+    return ", ".join(f"{name} {value}" for name, value in parameters.items() if value != "")
 
 
 def _to(entities: Sequence[Entity]) -> list[dict[str, str]]:

@@ -29,7 +29,7 @@ def displayed(notebook: NotebookNode, mime: str) -> list[Any]:
 
 
 def heading(notebook: NotebookNode) -> str:
-    """What the cover of a notebook says: title, agency and period; empty without a cover."""
+    """What the cover of a notebook says, why it is not official included; empty without one."""
     shown = (
         block
         for cell in notebook.cells
@@ -38,6 +38,7 @@ def heading(notebook: NotebookNode) -> str:
     )
     for block in shown:
         if isinstance(block, dict) and block.get("kind") == "cover":
-            said = (block[part] for part in ("title", "agency", "period"))
+            notice = f"({block['notice']})" if block.get("notice") else ""
+            said = (*(block[part] for part in ("title", "agency", "period")), notice)
             return " ".join(part for part in said if part)
     return ""

@@ -320,6 +320,6 @@ def test_an_agency_without_its_zeros_or_by_its_name_is_named_by_its_code(
     with pytest.raises(DatasetError) as refused:
         Workspace(root).agency(word)
 
-    assert str(refused.value).startswith(
-        f"there is no agency {word!r} in data/agencies.csv; {hint}"
-    )
+    said = str(refused.value)
+    assert said.startswith(f"there is no agency {word!r} in data/agencies.csv; {hint}")
+    assert said.endswith("?" if "did you mean" in hint else "of `kpi template agencies`")

@@ -342,7 +342,7 @@ def copied(root: Path, tmp_path: Path) -> ProjectFolder:
         (
             "project_id: seminar",
             "project_id: other",
-            "calls itself house_secretariat/fy2564/other",
+            "^data/projects/[^ ]*/project.yaml calls itself house_secretariat/fy2564/other",
         ),
         ("value: closed_at_cost_open_at_pace", "value: hope", "forecast.value"),
         (

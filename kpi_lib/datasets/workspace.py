@@ -72,7 +72,8 @@ class Workspace(Folders):
         there = self._agencies()
         if agency_code not in there.by_code:
             meant = [f"{one.agency_code} ({one.name_th})" for one in there.meant(agency_code)]
-            hint = f"there is {listed(nearest(agency_code, there.by_code))}"
+            near = listed(nearest(agency_code, there.by_code))
+            hint = f"there is {near}; a new one comes in by the form of `kpi template agencies`"
             if meant:
                 more = ", ..." if meant[FEW:] else ""
                 hint = f"did you mean {' or '.join(meant[:FEW])}{more}?"

@@ -170,9 +170,10 @@ def load_project(path: Path) -> ProjectDocument:
     said = (document.agency_code, f"fy{document.fiscal_year}", document.project_id)
     lies = (path.parents[2].name, path.parents[1].name, path.parent.name)
     if said != lies:
+        file = "/".join(("data", *path.parts[-5:]))
         msg = (
-            f"project {path} calls itself {'/'.join(said)}; give the document and its folders "
-            "the same names"
+            f"{file} calls itself {'/'.join(said)}; give the document and its folders the same "
+            "names"
         )
         raise AgreementError(msg)
     return document

@@ -606,6 +606,50 @@ def test_a_line_of_csv_that_is_cut_at_a_comma_of_a_number_is_refused(cut: str) -
     assert "(SHEET-72); ครอบค่าที่มีเครื่องหมายคั่นด้วยอัญประกาศ" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("8,2,1,250,ทำแล้ว,,x", "C3: '1,250' น่าจะเป็นตัวเลขเดียว"),
+        ("8,2,1,250,100,100,ทำแล้ว", "C3: '1,250'"),
+        ("8,2,-12, 250.75,ทำแล้ว,,", "C3: '-12,250.75'"),
+        ("8,2,๑,๒๕๐,ทำแล้ว,,", "C3: '๑,๒๕๐'"),
+    ],
+)
+def test_a_line_of_csv_that_was_cut_and_is_no_longer_than_its_heading_is_refused(
+    line: str, said: str
+) -> None:
+    marks = "mark_2_1,mark_2_2,progress,problems"
+    more = marks if "100" in line else "progress,problems,evidence,source"
+    with pytest.raises(DataValidationError) as refused:
+        read(f"indicator_id,quarter,result,{more}\n8,1,3,,,,\n{line}\n")
+
+    assert said in str(refused.value)
+    assert "(SHEET-74); ครอบตัวเลขด้วยอัญประกาศ" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8,2,5,100,100,ทำแล้ว,,7,12",
+        '8,2,"1,250",100,100,ทำแล้ว,,7,12',
+        "8,2,5.50,100,100,80,,7,12",
+        "8,2,1,25,100,80,,,",
+        "8,2,5,100,100,80 แห่ง,,,",
+        "8,2,,100,100,2563 จัดประชุม,,,",
+    ],
+    ids=["marks", "quoted", "decimals", "two digits", "said", "words"],
+)
+def test_numbers_beside_each_other_are_no_cut(line: str) -> None:
+    """Nor where another sign parts the cells, or where the number alone stands before."""
+    columns = "indicator_id,quarter,result,mark_2_1,mark_2_2,progress,problems,evidence,source"
+    other = f"{columns}\n8,2,1,250,100,80,,,".replace(",", ";")
+
+    before = "indicator_id,quarter,progress,result,mark_2_1\n8,2,80,5,100\n"
+
+    for content in (f"{columns}\n{line}\n", other, before):
+        assert len(rows(read(content))) == 1
+
+
 def test_a_remark_below_a_csv_and_a_column_without_a_name_are_no_cut() -> None:
     reading = read(
         "ผลงาน\nindicator_id,quarter,result,progress,\n8,1,3,a,x\n8,2,4\nหมายเหตุ: ก,,,,,,\n"

@@ -42,7 +42,7 @@ def read_delimited(content: bytes, file: str) -> tuple[Grid, str, str]:
         refuse_file(file, "is empty; send the table that was meant")
     separator = _separator(text)
     rows, wide = _rows(text, separator, file)
-    return Grid(file, "", rows, wide=wide), encoding, separator
+    return Grid(file, "", rows, wide=wide, separator=separator), encoding, separator
 
 
 DRAWN = {

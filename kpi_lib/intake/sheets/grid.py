@@ -66,6 +66,7 @@ class Grid:
         epoch_1904: Whether days are counted from 1904.
         wide: Cells that each line of delimited text has, empty ones too.
         commented: Row and column of each cell that has a comment.
+        separator: What stands between the cells of delimited text.
     """
 
     file: str
@@ -78,6 +79,7 @@ class Grid:
     epoch_1904: bool = False
     wide: Mapping[int, int] = field(default_factory=dict)
     commented: frozenset[tuple[int, int]] = frozenset()
+    separator: str = ""
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from kpi_lib.intake.sheets.lines import REASONS, Line, is_example, is_marked, wh
 from kpi_lib.intake.sheets.merging import Merged, merged
 from kpi_lib.intake.sheets.rows import Entry, entry
 from kpi_lib.intake.sheets.rules import ABREAST, LACKED, Place, finding
+from kpi_lib.intake.sheets.shifted import shifted
 
 SPREAD, HIDDEN_ROWS, HIDDEN_COLUMN, UNKNOWN_COLUMN = (f"SHEET-{n}" for n in (14, 15, 16, 19))
 WORD, DIFFER, TWO_COLUMNS = "SHEET-12", "SHEET-58", "SHEET-64"
@@ -127,6 +128,9 @@ def _sheet(headed: Headed, known: Known) -> _Sheet:
             findings.append(
                 finding(CUT, headed.place(line.row, column), raw, letters(column - 1))
             )
+            continue
+        if cut := shifted(headed, line):
+            findings.append(cut)
             continue
         read = entry(headed, line, known)
         findings += [*_of_merging(headed, line, covered), *read.findings]

@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.audit import manifest
+from kpi_lib.blocks import Cover, Paragraph, text
 from kpi_lib.catalogue import Standing, catalogue
 from kpi_lib.catalogue.entries import entry
 from kpi_lib.editions.judging import State
 from kpi_lib.errors import OutputError
+from kpi_lib.report.document import Document
+from kpi_lib.report.html import to_html
 from kpi_lib.runs.issued import Issued, issued
 from kpi_lib.wording import Words, texts
 
 DRAFT = Standing()
+NOTICE = 'ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง "<ก>"'
 
 
 def made(outputs: Path, run_id: str, quarter: int, ended: str, **figures: str) -> Issued:
@@ -64,6 +68,17 @@ def test_an_entry_says_what_a_reader_wants_to_know_before_opening(tmp_path: Path
     assert told.code == "03000000"
     assert told.folder == "fy2563-q4/03000000/quarterly_evaluation/a1"
     assert told.figures == (("total", "ผลงาน", "12.50", "12.50"),)
+
+
+def test_a_report_that_is_not_official_says_why_in_the_catalogue_too(tmp_path: Path) -> None:
+    run, other = (made(tmp_path, name, 4, "2026-11-26") for name in ("a1", "b2"))
+    cover = Cover("รายงานผล", "สำนัก", "ไตรมาสที่ 4", notice=NOTICE)
+    page = to_html(Document(cover, (Paragraph(text("ก")),)))
+    (run.folder / "report.html").write_text(page, encoding="utf-8")
+    written = catalogue(tmp_path, [run, other], lambda _: DRAFT, Words())
+
+    assert [one["notice"] for one in listed(tmp_path)] == [NOTICE, ""]
+    assert written.page.read_text("utf-8").count("<br>ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง") == 1
 
 
 def test_a_secret_in_a_run_stops_the_catalogue(

@@ -38,7 +38,7 @@ PART = 500
 STATIC = 50
 """Runs that stand in the page itself."""
 
-SCHEMA = 2
+SCHEMA = 3
 """Of the file of a run; one of another schema is written again."""
 
 PREFIX = "catalogue."

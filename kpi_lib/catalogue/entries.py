@@ -18,8 +18,9 @@ from kpi_lib.runs.issued import Issued
 from kpi_lib.runs.run import FIGURES, FINDINGS, PAGE
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+NOTICE = re.compile(r'<meta name="kpi-notice" content="(.*?)">', re.DOTALL)
 HEAD = 16_384
-"""Bytes of a page that hold its title."""
+"""Bytes of a page that hold its title, and why it is not official."""
 
 JOINED = " · "
 """Stands between the title, the agency and the period of a page."""
@@ -77,6 +78,7 @@ class Entry:
         agency: Whom it is about, as its page says it.
         code: Whom it is about, whatever language its page is in; empty where no parameter says.
         period: When it is about, as its page says it.
+        notice: Why it is not official, as its page says it; empty where it is.
         year: Fiscal year, Buddhist Era; 0 where it has none.
         part: `q4` for a quarter, `m12` for a round, empty for a year.
         subject: Report and parameters: two runs of one subject are editions of one report.
@@ -92,6 +94,7 @@ class Entry:
     agency: str
     code: str
     period: str
+    notice: str
     year: int
     part: str
     subject: str
@@ -118,6 +121,7 @@ def entry(outputs: Path, run: Issued) -> Entry:
         )
         raise OutputError(msg) from error
     said = TITLE.search(head)
+    notice = NOTICE.search(head)
     title, agency, period = _parts(html.unescape(said[1]) if said else run.report)
     asked = run.parameters
     return Entry(
@@ -128,6 +132,7 @@ def entry(outputs: Path, run: Issued) -> Entry:
         agency=agency,
         code=next((str(asked[name]) for name in WHOM if asked.get(name)), ""),
         period=period,
+        notice=html.unescape(notice[1]) if notice else "",
         year=int(asked.get("fiscal_year", 0)),
         part=_part(asked),
         subject=subject(run.report, asked),

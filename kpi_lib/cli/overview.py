@@ -101,7 +101,7 @@ def _runs(workspace: Workspace, agency: str | None) -> Rows:
     return [
         {
             "run_id": one.run_id,
-            "standing": "official" if one.official else "what-if, not official",
+            "standing": "issued" if one.official else "what-if, not official",
             "edition": states.get(one.run_id, "none"),
             "ended": one.ended,
             "report": one.report,

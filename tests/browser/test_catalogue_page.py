@@ -51,6 +51,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "comments": 0,
         "replaced_by": "",
         "taken_back": None,
+        "notice": "",
     }
     told = [
         one
@@ -111,7 +112,7 @@ def test_an_agency_is_one_choice_by_its_name_in_the_language_of_the_page(
     one = {
         "folder": "x", "report": "quarterly_evaluation", "title": "รายงานผล", "period": "ปี",
         "year": 2563, "part": "q4", "ended": "", "findings": [0, 0, 0], "state": "draft",
-        "edition": 0, "comments": 0, "replaced_by": "", "taken_back": None,
+        "edition": 0, "comments": 0, "replaced_by": "", "taken_back": None, "notice": "",
     }  # fmt: skip
     names = {
         "agency=01 digits=arabic language=en": "An office",
@@ -168,6 +169,29 @@ def test_two_reports_are_held_against_each_other_by_a_click(
     assert [row[1:] for row in rows] == [["1", "3.5", "+2.5"], ["8", "–", ""]]
     assert page.locator("#command").inner_text() == "kpi compare aa01 cc03"
     assert "ต่างกัน 2 ตัวเลข" in page.locator("#compare-told").inner_text()
+    assert complaints == []
+
+
+def test_why_a_report_is_not_official_stands_in_its_row_and_in_what_is_held_against_it(
+    opened: Callable[..., tuple[Page, list[str]]], tmp_path: Path
+) -> None:
+    runs = [made(tmp_path, name, 4, "2026-11-26T04:00:00+00:00", i="1") for name in ("a", "b")]
+    page_file = runs[0].folder / "report.html"
+    told = '<meta name="kpi-notice" content="ข้อมูลตัวอย่าง">'
+    page_file.write_text(page_file.read_text("utf-8") + told, encoding="utf-8")
+    catalogue(tmp_path, runs, lambda _: Standing(), Words())
+    page, complaints = opened(tmp_path)
+    ready(page, "2 ฉบับ")
+
+    said = [row.inner_text() for row in page.locator("#rows tr").all()]
+    assert ["ข้อมูลตัวอย่าง" in row for row in said] == [True, False]
+    for number in (1, 2):
+        page.check(f"#rows tr:nth-child({number}) input")
+    page.click("#hold")
+    page.wait_for_selector("#compare:not([hidden])")
+    assert page.locator("#compared").inner_text().count("ข้อมูลตัวอย่าง") == 1
+    page.fill("#search", "ตัวอย่าง")
+    page.wait_for_function("document.querySelectorAll('#rows tr').length === 1")
     assert complaints == []
 
 

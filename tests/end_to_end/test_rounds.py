@@ -126,7 +126,7 @@ def test_a_what_if_lies_apart_and_is_never_official(
 
     assert what_if.folder.relative_to(shipped).parts[:3] == ("outputs", "what-if", "fy2564-m12")
     assert standing[what_if.folder.name] == "what-if, not official"
-    assert {standing[report.folder.name] for report in rounds.values()} == {"official"}
+    assert {standing[report.folder.name] for report in rounds.values()} == {"issued"}
     assert what_if.folder.name not in latest
     assert what_if.folder.name in kpi(shipped, "show", what_if.folder.name).stdout
 

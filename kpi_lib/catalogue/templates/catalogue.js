@@ -62,7 +62,7 @@
   };
 
   const back = ({ taken_back: told }) => told ? say(`taken_back.${told.origin}`, { received: day(told.received_on), back: day(told.taken_back_on) }) : "";
-  const text = (run) => run.text ??= [run.title, run.agency, run.period, run.run_id, run.subject, say(`state.${run.state}`), back(run)].join(" ").toLocaleLowerCase();
+  const text = (run) => run.text ??= [run.title, run.agency, run.period, run.notice, run.run_id, run.subject, say(`state.${run.state}`), back(run)].join(" ").toLocaleLowerCase();
   const wanted = () => {
     const words_asked = at("search").value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const seen = new Set();
@@ -82,6 +82,7 @@
     if (run.edition) cell.append(` ${say("edition", { number: run.edition })}`);
     if (run.comments) cell.append(node("br"), say("comments", { count: run.comments }));
     if (run.replaced_by) cell.append(node("br"), say("replaced"), " ", node("code", {}, run.replaced_by));
+    if (run.notice) cell.append(node("br"), badge("doubt long", run.notice));
     if (run.taken_back) cell.append(node("br"), badge("bad long", back(run)));
     return cell;
   };
@@ -140,7 +141,7 @@
     const [one, other] = [...picked].sort((a, b) => a.year - b.year || a.part.localeCompare(b.part, "en", { numeric: true }) || a.ended.localeCompare(b.ended));
     for (const run of [one, other]) if (!figures.has(run.run_id)) await load(`catalogue/figures/${run.run_id}.js`);
     const [before, after] = [one, other].map((run) => new Map(figures.get(run.run_id).map((figure) => [figure[0], figure])));
-    const heading = (run) => `${run.period} (${run.run_id})`;
+    const heading = (run) => `${run.period} (${run.run_id})${run.notice ? ` · ${run.notice}` : ""}`;
     at("compared").textContent = `${one.title} · ${one.agency} · ${heading(one)} → ${other.title} · ${other.agency} · ${heading(other)}`;
     at("one").textContent = heading(one);
     at("other").textContent = heading(other);

@@ -506,7 +506,7 @@ def test_a_batch_that_has_nothing_left_to_do_says_so(
     ran("--resume")
     said = capsys.readouterr().out
 
-    assert said.startswith("nothing was left to do: 2 reports were made before\n")
+    assert said.startswith("nothing was left to do; made before: 2 reports\n")
     assert "made  " not in said
 
 
@@ -515,6 +515,7 @@ def test_a_year_or_quarter_without_data_is_named(
 ) -> None:
     assert ran("--quarter", "2-4", "--fiscal-year", "2563,2599") == (0, [SECOND])
     told = capsys.readouterr()
+    assert "\n1 report, " in f"\n{told.out}"
     (summary,) = workbook.outputs.glob("batches/*/batch.json")
     missing = "fiscal_year 2599; quarter 3, 4"
 

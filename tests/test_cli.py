@@ -313,7 +313,10 @@ def test_a_list_of_runs_has_no_line_of_more_than_two_hundred_letters(
         "edition": "superseded",
         "ended": "2026-11-26T15:32:49+00:00",
         "report": "project_evaluation",
-        "parameters": dict.fromkeys(("agency", "project", "digits"), "house_secretariat"),
+        "parameters": {
+            **dict.fromkeys(("agency", "project", "digits"), "house_secretariat"),
+            "what_if": "",
+        },
         "folder": "outputs/what-if/fy2564-q4/house_secretariat/project_evaluation/09f4",
         "taken_back": "",
     }

@@ -224,10 +224,10 @@ def _table(
     """How many reports came out how, with what findings, and each that is not there."""
     of = {one.task: KEPT if one.task in before else one.ending for one in listed}
     spent = sum(result.seconds for result in listed if result.task not in before)
-    lines = [f"{len(listed)} reports, {spent:.1f} s of work:"]
+    lines = [f"{_reports(len(listed))}, {spent:.1f} s of work:"]
     endings = sorted(set(of.values()))
     if endings == [KEPT]:
-        lines = [f"nothing was left to do: {len(listed)} reports were made before"]
+        lines = [f"nothing was left to do; made before: {_reports(len(listed))}"]
         endings = []
     lines.append(_row("", ("reports", *SEVERITIES)))
     for ending in endings:
@@ -236,10 +236,14 @@ def _table(
     if len(endings) != 1:
         lines.append(_row("all", (len(listed), *_findings(listed))))
     if unknown := sum(one.well and not one.findings for one in listed):
-        lines.append(f"  findings of {unknown} reports that lie elsewhere are not counted")
+        lines.append(f"  findings of {_reports(unknown)} elsewhere are not counted")
     lines += [f"  {_line(result)}" for result in listed if result.error]
     lines += [f"  without data: {_numbered(without)}"] if without else []
     return "\n".join(lines)
+
+
+def _reports(number: int) -> str:
+    return f"{number} report{'s' * (number != 1)}"
 
 
 def _findings(results: list[Result]) -> tuple[object, ...]:

@@ -154,7 +154,7 @@ def _lines(rows: Rows, below: tuple[str, ...] = ()) -> list[str]:
 
 def _cell(name: str, value: object) -> str:
     if isinstance(value, dict):
-        return " ".join(f"{name}={part}" for name, part in value.items())
+        return " ".join(f"{name}={part}" for name, part in value.items() if part != "")
     if isinstance(value, list):
         return ", ".join(_item(name, one) for one in value)
     return str(value)

@@ -6,8 +6,6 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
@@ -16,6 +14,7 @@ from jupyter_core.utils import run_sync
 
 from kpi_lib.kernels.manager import PromptManager
 from kpi_lib.kernels.provisioner import ForkProvisioner
+from kpi_lib.scratch import scratch
 
 LONGEST = 85
 """Letters of a folder in which a socket can have a name: systems allow some 104 in all."""
@@ -54,12 +53,12 @@ def private_manager(
         forked: Whether it may be forked.
     """
     kind = ForkManager if forked else PromptManager
-    with TemporaryDirectory(prefix="kpi-") as folder:
+    with scratch() as folder:
         manager = kind(
             kernel_name=name,
             kernel_spec_manager=specifications or KernelSpecManager(),
-            transport="ipc" if os.name == "posix" and len(folder) <= LONGEST else "tcp",
-            connection_file=str(Path(folder, "kernel.json")),
+            transport="ipc" if os.name == "posix" and len(str(folder)) <= LONGEST else "tcp",
+            connection_file=str(folder / "kernel.json"),
         )
         try:
             yield manager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -16,6 +15,7 @@ from kpi_lib.report.spoken import SPOKEN
 from kpi_lib.report.textlayer import repair
 from kpi_lib.report.typesetting import typeset
 from kpi_lib.report.widths import FONTS, drawable
+from kpi_lib.scratch import scratch
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "report.typ"
@@ -90,8 +90,7 @@ def _compiled(
     Where letters lack a font, they come back instead.
     """
     made = typeset(document, missing)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with scratch() as folder:
         for template in TEMPLATES.glob("*.typ"):
             shutil.copy(template, folder)
         for file, content in made.pictures.items():

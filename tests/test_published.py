@@ -6,19 +6,17 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from published import (
+    Comparison,
+    Published,
+    Verdict,
+    agreement_with_published,
+    published_weighted_score,
+)
 
 from kpi_lib.criteria import criteria_of
 from kpi_lib.framework import load_framework
-from kpi_lib.scoring import (
-    Comparison,
-    Deduction,
-    Published,
-    Score,
-    Verdict,
-    agreement_with_published,
-    indicator_score,
-    published_weighted_score,
-)
+from kpi_lib.scoring import Deduction, Score, indicator_score
 
 CASES = Path(__file__).parent / "cases"
 FRAMEWORK = load_framework(

@@ -103,24 +103,14 @@ class Appraisal:
         reported: Over the reported ones alone.
         coverage_pct: Weight reported as a share of the weight in force; none when nothing
             is in force.
-        out_of: Highest score of the scheme; none when nothing was scored.
-        not_due: Codes of indicators that start in a later round.
-        not_reported: Codes of indicators in force without a result.
-        cancelled: Codes of cancelled indicators with the document of each.
     """
 
     in_force: Total
     reported: Total
     coverage_pct: Fraction | None
-    out_of: int | None
-    not_due: tuple[str, ...]
-    not_reported: tuple[str, ...]
-    cancelled: tuple[tuple[str, str], ...]
 
 
-def appraise(
-    rows: Iterable[Scored], rounding: Rounding, *, source: str, whole: Exact = WHOLE
-) -> Appraisal:
+def appraise(rows: Iterable[Scored], rounding: Rounding, *, source: str) -> Appraisal:
     """Add scores up to the two totals.
 
     With ``W`` the weight a total rests on::
@@ -134,10 +124,9 @@ def appraise(
         rounding: Places of the workings, and whether weighted scores are rounded before
             they are added.
         source: Agreement, for the errors.
-        whole: Sum that the weights must have; 100 but for a part of an agreement.
 
     Raises:
-        AgreementError: Weights do not sum to the whole, an indicator is given twice, or
+        AgreementError: Weights do not sum to 100, an indicator is given twice, or
             scores of two schemes meet.
 
     Source:
@@ -146,7 +135,7 @@ def appraise(
     """
     ordered = sorted(rows, key=lambda row: (len(row.indicator_id), row.indicator_id))
     _refuse_repeated(ordered, source)
-    check_weights((row.weight for row in ordered), source, whole)
+    check_weights((row.weight for row in ordered), source)
     scales = {row.score.out_of for row in ordered if row.score}
     if len(scales) > 1:
         msg = (
@@ -162,12 +151,6 @@ def appraise(
         in_force=in_force,
         reported=done,
         coverage_pct=done.weight / in_force.weight * 100 if in_force.weight else None,
-        out_of=max(scales, default=None),
-        not_due=_codes(ordered, State.NOT_DUE),
-        not_reported=_codes(ordered, State.NOT_REPORTED),
-        cancelled=tuple(
-            (row.indicator_id, row.document) for row in ordered if row.state is State.CANCELLED
-        ),
     )
 
 
@@ -246,10 +229,6 @@ def _products(lines: tuple[WeightedScore, ...]) -> str:
         for line in lines
         if line.score is not None
     )
-
-
-def _codes(rows: list[Scored], state: State) -> tuple[str, ...]:
-    return tuple(row.indicator_id for row in rows if row.state is state)
 
 
 def _refuse_repeated(rows: list[Scored], source: str) -> None:

@@ -65,8 +65,8 @@ class Quarter:
     """One quarter of a fiscal year.
 
     >>> quarter = Quarter(2564, 2)
-    >>> str(quarter), quarter.slug, quarter.months
-    ('FY2564 Q2', 'fy2564-q2', 6)
+    >>> str(quarter), quarter.months
+    ('FY2564 Q2', 6)
     >>> quarter.start.isoformat(), quarter.end.isoformat()
     ('2021-01-01', '2021-03-31')
     """
@@ -82,11 +82,6 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"FY{self.fiscal_year} Q{self.number}"
-
-    @property
-    def slug(self) -> str:
-        """Name of the quarter in paths."""
-        return f"fy{self.fiscal_year}-q{self.number}"
 
     @property
     def months(self) -> int:
@@ -122,8 +117,8 @@ class Round:
     """An appraisal round: the fiscal year up to the end of some month of it.
 
     >>> ten = Round(2564, 10)
-    >>> str(ten), ten.slug, ten.end.isoformat()
-    ('FY2564 10 months', 'fy2564-m10', '2021-07-31')
+    >>> str(ten), ten.end.isoformat()
+    ('FY2564 10 months', '2021-07-31')
     """
 
     fiscal_year: int
@@ -137,11 +132,6 @@ class Round:
 
     def __str__(self) -> str:
         return f"FY{self.fiscal_year} {self.months} months"
-
-    @property
-    def slug(self) -> str:
-        """Name of the round in paths."""
-        return f"fy{self.fiscal_year}-m{self.months}"
 
     @property
     def start(self) -> date:

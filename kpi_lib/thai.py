@@ -138,15 +138,6 @@ def thai_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year + ERA}"
 
 
-def short_thai_date(day: date) -> str:
-    """Write a date with the month shortened, for tables.
-
-    >>> short_thai_date(date(2020, 9, 30))
-    '30 ก.ย. 2563'
-    """
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year + ERA}"
-
-
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Cut a text where a line may end; joined again, the parts are the text.

@@ -17,6 +17,9 @@ from kpi_lib.figures import PER_CENT, Figure, Origin, Term, shown
 from kpi_lib.framework import Item, Standard
 from kpi_lib.thai import sort_key
 
+PLACES = 2
+"""Decimal places of the shares."""
+
 
 class Status(StrEnum):
     """What a unit says of an item."""
@@ -99,7 +102,7 @@ class Transparency:
 
 
 def assess(
-    standard: Standard, answers: Iterable[Answer], units: Iterable[str] = (), places: int = 2
+    standard: Standard, answers: Iterable[Answer], units: Iterable[str] = ()
 ) -> Transparency:
     """Hold answers against a checklist.
 
@@ -107,7 +110,6 @@ def assess(
         standard: The checklist.
         answers: What units say, in any order.
         units: Units that should answer, beside those that do.
-        places: Decimal places of the shares.
 
     Raises:
         AgreementError: An answer is about an unknown item, or given twice.
@@ -138,14 +140,11 @@ def assess(
                 for item in standard.items.value
             ),
             standard,
-            places,
         )
         for number, unit in enumerate(names, 1)
     )
     every = tuple(checked for each in lists for checked in each.checked)
-    return Transparency(
-        standard, lists, _checklist("", "transparency.total", every, standard, places)
-    )
+    return Transparency(standard, lists, _checklist("", "transparency.total", every, standard))
 
 
 def _checked(unit: str, item: Item, answer: Answer | None) -> Checked:
@@ -157,10 +156,10 @@ def _checked(unit: str, item: Item, answer: Answer | None) -> Checked:
 
 
 def _checklist(
-    unit: str, name: str, checked: tuple[Checked, ...], standard: Standard, places: int
+    unit: str, name: str, checked: tuple[Checked, ...], standard: Standard
 ) -> UnitChecklist:
     counts = {verdict: _count(name, verdict, checked, standard) for verdict in Verdict}
-    return UnitChecklist(unit, checked, tuple(counts.items()), _share(name, counts, places))
+    return UnitChecklist(unit, checked, tuple(counts.items()), _share(name, counts))
 
 
 def _count(
@@ -189,7 +188,7 @@ def _counted(checked: Checked, standard: Standard) -> Term:
     return Term("counted", checked.item.item_id, decision=asked, of=of)
 
 
-def _share(name: str, counts: Mapping[Verdict, Figure], places: int) -> Figure:
+def _share(name: str, counts: Mapping[Verdict, Figure]) -> Figure:
     figure_id, label = f"{name}.share", "transparency.share"
     left_out = counts[Verdict.NOT_APPLICABLE]
     applying = [figure for verdict, figure in counts.items() if figure is not left_out]
@@ -203,7 +202,7 @@ def _share(name: str, counts: Mapping[Verdict, Figure], places: int) -> Figure:
     if not whole:
         return Figure(figure_id, label, None, "", rule="transparency_share", terms=terms)
     value = Fraction(100 * fulfilled, whole)
-    text = shown(value, places)
+    text = shown(value, PLACES)
     return Figure(
         figure_id,
         label,
@@ -213,5 +212,5 @@ def _share(name: str, counts: Mapping[Verdict, Figure], places: int) -> Figure:
         "transparency_share",
         f"{fulfilled} / {whole} x 100 = {text}",
         terms=terms,
-        places=places,
+        places=PLACES,
     )

@@ -19,6 +19,7 @@ from kpi_lib.editions import State, records, reviewers
 from kpi_lib.editions.restated import changes, labels
 from kpi_lib.editions.reviewers import Role
 from kpi_lib.editions.statements import (
+    KINDS,
     Comment,
     Resolution,
     SignOff,
@@ -171,7 +172,7 @@ def test_what_signs_another_manifest_does_not_count(office: Office) -> None:
 def test_a_statement_signed_by_another_key_than_it_names_does_not_count(office: Office) -> None:
     folder = issue(office.workspace)
     path = office.sign(folder, "analyst-1")
-    statement = records.parsed(path.read_bytes()).statement
+    statement = records.parsed(path.read_bytes(), KINDS).statement
     path.unlink()
     records.write(office.records(folder), records.signed(statement, office.keys["assurer-1"]))
 
@@ -183,7 +184,7 @@ def test_a_statement_signed_by_another_key_than_it_names_does_not_count(office: 
 def test_nobody_signs_under_the_id_of_another(office: Office) -> None:
     folder = issue(office.workspace)
     path = office.sign(folder, "analyst-1")
-    said = records.parsed(path.read_bytes()).statement
+    said = records.parsed(path.read_bytes(), KINDS).statement
     path.unlink()
     borrowed = replace(said, reviewer_id="assurer-1")
     records.write(office.records(folder), records.signed(borrowed, office.keys["analyst-1"]))
@@ -196,7 +197,7 @@ def test_an_assurer_builds_only_on_what_they_had_before_them(office: Office) -> 
     folder = issue(office.workspace)
     office.sign(folder, "analyst-1")
     path = office.sign(folder, "assurer-1")
-    said = replace(records.parsed(path.read_bytes()).statement, seen=())
+    said = replace(records.parsed(path.read_bytes(), KINDS).statement, seen=())
     path.unlink()
     records.write(office.records(folder), records.signed(said, office.keys["assurer-1"]))
 
@@ -442,7 +443,7 @@ def test_what_changed_lists_figures_that_differ(office: Office) -> None:
 def test_a_comment_needs_a_place_and_words(office: Office) -> None:
     folder = issue(office.workspace)
     name = office.comment(folder)
-    said = records.parsed((office.records(folder) / f"comment-{name}.json").read_bytes())
+    said = records.parsed((office.records(folder) / f"comment-{name}.json").read_bytes(), KINDS)
     assert isinstance(said.statement, Comment)
 
     with pytest.raises(SignOffError, match="needs a place"):

@@ -20,8 +20,9 @@ from city_pages import FOLDER, indicator_page, page
 from kpi_lib.cli import intake as command
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.layouts import layout, parent
 from kpi_lib.errors import DatasetError, OutputError
-from kpi_lib.intake import Reading, journal, layout, lock, moves, parent
+from kpi_lib.intake import Reading, journal, lock, moves
 from kpi_lib.intake.journal import Staging, locked, recover, undo
 from kpi_lib.intake.ledger import Ledger
 from kpi_lib.intake.receipts import raw_file

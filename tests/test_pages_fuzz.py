@@ -11,8 +11,8 @@ from city_pages import FOLDER, as_html, indicator_page
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kpi_lib.datasets.layouts import layout
 from kpi_lib.errors import KpiError
-from kpi_lib.intake import layout
 from kpi_lib.intake.pages import read
 from kpi_lib.intake.pages.spelling import number
 from kpi_lib.intake.receipts import raw_file

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.datasets import numeral_fault
-from kpi_lib.datasets.layouts import layout
+from kpi_lib.datasets.layouts import LAYOUTS, layout
 from kpi_lib.errors import DatasetError, KpiError
-from kpi_lib.intake import LAYOUTS, Reading
+from kpi_lib.intake import Reading
 from kpi_lib.intake.databases import Export, read_export
 from kpi_lib.intake.received import Received
 from kpi_lib.intake.sheets import Known, accepts, read_sheets

@@ -2,7 +2,6 @@
 
 from kpi_lib.awards.changes import Placed, UnitPair, compared
 from kpi_lib.awards.year import (
-    SCORES,
     Absent,
     Award,
     AwardYear,
@@ -13,7 +12,6 @@ from kpi_lib.awards.year import (
 )
 
 __all__ = [
-    "SCORES",
     "Absent",
     "Award",
     "AwardYear",

@@ -27,12 +27,11 @@ from kpi_lib.datasets.projects import (
     PLANNED,
     REPORTED,
     ProjectFolder,
-    ProjectName,
     projects,
 )
-from kpi_lib.datasets.register import Entry, read_register
+from kpi_lib.datasets.register import Entry
 from kpi_lib.datasets.table import Row, TableText, nearest, read_table
-from kpi_lib.datasets.workspace import Workspace, form_command, registered
+from kpi_lib.datasets.workspace import Workspace, form_command
 
 __all__ = [
     "AGENCIES",
@@ -56,7 +55,6 @@ __all__ = [
     "Entry",
     "NumeralFault",
     "ProjectFolder",
-    "ProjectName",
     "Row",
     "TableText",
     "Workspace",
@@ -65,7 +63,5 @@ __all__ = [
     "nearest",
     "numeral_fault",
     "projects",
-    "read_register",
     "read_table",
-    "registered",
 ]

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kpi_lib.derivations import projects, proposals, scores, sums
-from kpi_lib.derivations.known import Derivation, Known, Step
+from kpi_lib.derivations.known import Derivation, Known
 from kpi_lib.errors import ReportError
 from kpi_lib.figures import Figure
 
-__all__ = ["RULES", "Derivation", "Step", "derived"]
+__all__ = ["RULES", "Derivation", "derived"]
 
 RULES: Mapping[str, Callable[[Known], Derivation]] = {
     "read": sums.read,

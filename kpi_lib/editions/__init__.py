@@ -10,6 +10,6 @@ of the library and not on runs.
 """
 
 from kpi_lib.editions.edition import Edition, edition, editions
-from kpi_lib.editions.judging import Judged, Remark, State
+from kpi_lib.editions.judging import State
 
-__all__ = ["Edition", "Judged", "Remark", "State", "edition", "editions"]
+__all__ = ["Edition", "State", "edition", "editions"]

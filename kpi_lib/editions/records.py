@@ -97,16 +97,7 @@ def signed(statement: One, key: Key | None) -> Record[One]:
     return Record(statement, key.sign(statement.message) if key else "")
 
 
-def parsed(content: bytes) -> Record[Statement]:
-    """Read the file of a record on a run.
-
-    Raises:
-        SignOffError: It is not a record, or not to the byte as it was written.
-    """
-    return parsed_as(content, KINDS)
-
-
-def parsed_as(content: bytes, kinds: Mapping[str, type[One]]) -> Record[One]:
+def parsed(content: bytes, kinds: Mapping[str, type[One]]) -> Record[One]:
     """Read the file of a record of certain kinds.
 
     Raises:
@@ -137,7 +128,7 @@ def read_as(folder: Path, kinds: Mapping[str, type[One]]) -> Records[One]:
     spoiled: list[str] = []
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         try:
-            record = parsed_as(path.read_bytes(), kinds)
+            record = parsed(path.read_bytes(), kinds)
             if path.name != record.file:
                 spoiled.append(f"{path.name}: it holds what belongs in {record.file}")
             else:

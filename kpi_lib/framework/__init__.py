@@ -19,7 +19,6 @@ from kpi_lib.framework.decisions import (
     ResultBasis,
     Rounding,
     Scheme,
-    Watch,
     When,
 )
 from kpi_lib.framework.document import Framework
@@ -58,7 +57,6 @@ __all__ = [
     "Standard",
     "Strict",
     "Text",
-    "Watch",
     "When",
     "load_document",
     "load_framework",

@@ -4,7 +4,6 @@ A reader turns one file into a `Reading`; `ledger` compares it with the tables t
 shows the difference, writes all or nothing, and takes it back.
 """
 
-from kpi_lib.datasets.layouts import LAYOUTS, Layout, layout, parent
-from kpi_lib.intake.reading import Note, Reading, SetAside, Taken
+from kpi_lib.intake.reading import Reading, SetAside
 
-__all__ = ["LAYOUTS", "Layout", "Note", "Reading", "SetAside", "Taken", "layout", "parent"]
+__all__ = ["Reading", "SetAside"]

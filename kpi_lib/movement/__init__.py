@@ -8,7 +8,6 @@ of a report, `kpi compare`, its page and its spreadsheet all say what stands her
 from kpi_lib.movement.causes import Cause
 from kpi_lib.movement.changes import Change, Share
 from kpi_lib.movement.comparison import Comparison, Turn, compare
-from kpi_lib.movement.differences import Formulas
 from kpi_lib.movement.movement import Movement, Outcome
 from kpi_lib.movement.pairs import Kind
 from kpi_lib.movement.side import Side, Subject
@@ -17,7 +16,6 @@ __all__ = [
     "Cause",
     "Change",
     "Comparison",
-    "Formulas",
     "Kind",
     "Movement",
     "Outcome",

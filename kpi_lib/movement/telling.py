@@ -31,7 +31,6 @@ class Line:
     """One movement in words.
 
     Args:
-        movement: What is told.
         what: The figure.
         before: As printed before.
         after: As printed after.
@@ -41,7 +40,6 @@ class Line:
         tone: `good`, `bad`, `doubt`, `neutral` or `quiet`.
     """
 
-    movement: Movement
     what: str
     before: str
     after: str
@@ -55,7 +53,6 @@ def line(movement: Movement, words: Words) -> Line:
     """Tell one movement."""
     verdict, tone = _verdict(movement, words)
     return Line(
-        movement=movement,
         what=label(movement, words),
         before=_printed(movement.before),
         after=_printed(movement.after),

@@ -4,12 +4,11 @@
 participation, questionnaire, money and project indicators together for one quarter.
 """
 
-from kpi_lib.projects.document import ProjectDocument, load_project
+from kpi_lib.projects.document import load_project
 from kpi_lib.projects.evaluation import ProjectEvaluation, evaluate_project
 from kpi_lib.projects.records import ProjectRecords, checked_project, project_records
 
 __all__ = [
-    "ProjectDocument",
     "ProjectEvaluation",
     "ProjectRecords",
     "checked_project",

@@ -148,12 +148,6 @@ class ProjectDocument(Strict):
             raise ValueError(msg)
         return self
 
-    @property
-    def unmeasured(self) -> tuple[Named, ...]:
-        """Objectives that no indicator speaks of, in our reading."""
-        spoken = {one for each in self.indicators.value for one in each.objectives}
-        return tuple(each for each in self.objectives.value if each.id not in spoken)
-
     def indicator(self, indicator_id: str) -> ProjectIndicator:
         """The indicator of an identifier."""
         return next(each for each in self.indicators.value if each.id == indicator_id)

@@ -54,14 +54,12 @@ class Since:
 
     Args:
         pairs: Every indicator, in the order of the document.
-        delivered: Outputs that were delivered in the quarter.
         money: The project in the quarter alone: its plan, and what was spent.
         counts: How many results rose, fell and stayed, how many indicators stand elsewhere,
             how many outputs were delivered, by name.
     """
 
     pairs: tuple[Pair, ...]
-    delivered: tuple[OwedOutput, ...]
     money: Cell
     counts: dict[str, Figure]
 
@@ -110,7 +108,7 @@ def since(
             if one.delivery
         },
     )
-    return Since(pairs, delivered, money, counts)
+    return Since(pairs, money, counts)
 
 
 def _count(name: str, things: dict[str, tuple[Term, ...]]) -> Figure:

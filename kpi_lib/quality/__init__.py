@@ -5,7 +5,7 @@
 and `page` draws it.
 """
 
-from kpi_lib.quality.evidence import Evidence, gathered
-from kpi_lib.quality.log import Entry, log
+from kpi_lib.quality.evidence import gathered
+from kpi_lib.quality.log import log
 
-__all__ = ["Entry", "Evidence", "gathered", "log"]
+__all__ = ["gathered", "log"]

@@ -9,19 +9,15 @@ from kpi_lib.records.quarters import Records, all_records, records
 from kpi_lib.records.reading import refuse_critical
 from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
 from kpi_lib.records.units import (
-    AwardRecords,
-    TransparencyRecords,
     award_records,
     transparency_records,
 )
 
 __all__ = [
     "AppraisalRecords",
-    "AwardRecords",
     "Draft",
     "Input",
     "Records",
-    "TransparencyRecords",
     "all_records",
     "appraisal_records",
     "award_records",

@@ -17,7 +17,7 @@ from kpi_lib.intake.pages.top import BRACKET
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
 
-__all__ = ["READER", "accepts", "read", "reader_of"]
+__all__ = ["READER", "accepts", "read"]
 
 Read = Callable[[Received, Given, PageText], Reading]
 

@@ -2,6 +2,6 @@
 
 from kpi_lib.sections.movement.page import Compared, page
 from kpi_lib.sections.movement.restatement import restatement
-from kpi_lib.sections.movement.tables import InputChange, moved_table
+from kpi_lib.sections.movement.tables import InputChange
 
-__all__ = ["Compared", "InputChange", "moved_table", "page", "restatement"]
+__all__ = ["Compared", "InputChange", "page", "restatement"]

@@ -28,6 +28,7 @@ from kpi_lib.cli.explain import tree
 from kpi_lib.cli.origins import Origins, as_json, grow, origins
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace
+from kpi_lib.datasets.sources import Source
 from kpi_lib.errors import OutputError, ReportError
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
@@ -222,7 +223,12 @@ def test_a_file_name_that_fits_two_files_must_be_longer() -> None:
 
 
 def test_the_list_of_figures_says_all_that_the_tree_says() -> None:
-    listed = io.StringIO(figures_csv(HELD).decode("utf-8-sig"), newline="")
+    sources = {
+        Origin(RESULTS, 5, "result", "20"): Source(("0123456789ab-sent.csv",)),
+        TARGET.inputs[0]: Source(("ffffffffffff-agreed.csv", "0123456789ab-sent.csv")),
+        UNTOUCHED.inputs[0]: Source(("aaaaaaaaaaaa-other.csv",)),
+    }
+    listed = io.StringIO(figures_csv(HELD, sources).decode("utf-8-sig"), newline="")
     row = {row["figure_id"]: row for row in csv.DictReader(listed)}["indicator-1.q4.attainment"]
 
     assert row == {
@@ -242,6 +248,7 @@ def test_the_list_of_figures_says_all_that_the_tree_says() -> None:
         "inputs": f"{FIXED}:2:new_value; {AGREED}:2:target; {AGREED}:2:direction",
         "raw": "2; 3; higher",
         "inputs_sha256": f"{'c' * 64}; {'b' * 64}",
+        "received_files": "ffffffffffff-agreed.csv; 0123456789ab-sent.csv",
         "corrections": f"{RESULTS}:5:result: 20 -> 2 (memo 1)",
         "findings": f"RES-01 {RESULTS}:5:result",
     }

@@ -105,6 +105,13 @@ class Evidence:
         """Figures that were made from one, directly."""
         return tuple(self._makes.get(figure.figure_id, ()))
 
+    @property
+    def read(self) -> Iterable[Origin]:
+        """Every cell that figures rest on, and every cell that was corrected."""
+        for figure in self.figures:
+            yield from figure.inputs
+        yield from (each.received for each in self.corrections if each.received)
+
     def cells(self, figure: Figure) -> tuple[Cell, ...]:
         """Cells that a figure rests on, itself and through others."""
         return tuple(self.cell(origin) for origin in figure.inputs)
@@ -167,7 +174,7 @@ class Evidence:
         Raises:
             OutputError: There is none, or more than one.
         """
-        known = dict.fromkeys(_files(self))
+        known = dict.fromkeys(origin.file for origin in self.read)
         fitting = [name for name in known if name == wanted or name.endswith(f"/{wanted}")]
         if len(fitting) == 1:
             return fitting[0]
@@ -197,9 +204,3 @@ def evidence(notebook: NotebookNode, digests: Mapping[str, str]) -> Evidence:
         of_corrections.corrections(notebook),
         dict(digests),
     )
-
-
-def _files(held: Evidence) -> Iterable[str]:
-    for figure in held.figures:
-        yield from (origin.file for origin in figure.inputs)
-    yield from (each.received.file for each in held.corrections if each.received)

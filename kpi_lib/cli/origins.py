@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,11 +13,13 @@ from rich.tree import Tree
 from kpi_lib.audit.evidence import Cell
 from kpi_lib.audit.manifest import digest
 from kpi_lib.cli.rows import content
-from kpi_lib.datasets import Row
-from kpi_lib.datasets.claims import Claims
-from kpi_lib.datasets.raw import SUFFIX, Receipts, arrivals, marks, read_receipt
+from kpi_lib.datasets.raw import SUFFIX, Receipts, arrivals, read_receipt
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.runs.verification import Subject
 from kpi_lib.wording import Words
+
+MARK = 12
+"""Letters of its hash by which a received file is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,54 +61,24 @@ def origins(cells: Iterable[Cell], subject: Subject) -> Origins:
     """Received files that gave some cells."""
     data = subject.told["inputs"]["data"]
     names = sorted(name for name in data if name.endswith(SUFFIX))
-    claims = _claims(subject, {name: data[name] for name in names})
+    receipts = Receipts.at(path for name in names if (path := _here(subject, name, data[name])))
+    listed = {cell.origin: cell.sha256 for cell in cells}
+    tables = {origin.file: sha256 for origin, sha256 in listed.items()}
+    sources = Sources(receipts, lambda file: content(subject.folder, file, tables[file]))
     given: dict[str, list[str]] = {}
     unclaimed: list[str] = []
-    for cell, row in _rows_of(dict.fromkeys(cells), subject.folder):
-        file, column = cell.origin.file, cell.origin.column
-        where = f"{file.removeprefix('data/')}:{cell.origin.row}:{column}"
-        giving = claims.files(file, row.cells, column)
-        for mark in giving:
-            given.setdefault(mark, []).append(where)
-        if row.cells.get(column) and marks(row) and not giving:
+    for cell, source in sources.of_all(listed).items():
+        where = str(cell).removeprefix("data/")
+        for file in source.files:
+            given.setdefault(file[:MARK], []).append(where)
+        if source.unclaimed:
             unclaimed.append(where)
     files = [
         Origin(name, *_arrival(subject, name, data[name]), tuple(given[mark]))
         for name in names
-        if (mark := PurePosixPath(name).name[:12]) in given
+        if (mark := PurePosixPath(name).name[:MARK]) in given
     ]
     return Origins(tuple(files), tuple(unclaimed))
-
-
-def _claims(subject: Subject, receipts: Mapping[str, str]) -> Claims:
-    """What received files say of cells, by the receipts that are here as they went in."""
-    found: dict[str, tuple[Path, ...]] = {}
-    for name, sha256 in receipts.items():
-        if path := _here(subject, name, sha256):
-            mark = path.name[:12]
-            found[mark] = (*found.get(mark, ()), path)
-    return Claims(Receipts(found))
-
-
-def _rows_of(cells: Iterable[Cell], folder: Path) -> Iterator[tuple[Cell, Row]]:
-    """Row of each cell, as far as its table is to be had."""
-    tables: dict[str, dict[int, Row]] = {}
-    for cell in cells:
-        file, line = cell.origin.file, cell.origin.row
-        if file not in tables:
-            table = content(folder, file, cell.sha256) if file.endswith(".csv") else None
-            tables[file] = {row.line: row for row in _rows(table or b"")}
-        if row := tables[file].get(line):
-            yield cell, row
-
-
-def _rows(table: bytes) -> Iterator[Row]:
-    reader = csv.DictReader(io.StringIO(table.decode("utf-8-sig", "replace"), newline=""))
-    heading = list(reader.fieldnames or ())
-    begin = reader.line_num + 1
-    for cells in reader:
-        yield Row(begin, {name: cells.get(name) or "" for name in heading})
-        begin = reader.line_num + 1
 
 
 def _here(subject: Subject, name: str, sha256: str) -> Path | None:

@@ -24,6 +24,9 @@ SIDECAR = re.compile(r"(?P<mark>[0-9a-f]{12})-.*\.receipt\.json")
 NAMED = re.compile(r"\(แฟ้ม (?P<mark>[0-9a-f]{12})\)")
 """How the source of a row names its file."""
 
+BETWEEN = "; "
+"""Stands between what the source of a row names."""
+
 
 def named(mark: str) -> str:
     """Name a file in the source of a row.
@@ -57,8 +60,13 @@ class Receipts:
     @classmethod
     def of(cls, data: Path) -> Receipts:
         """Look for the receipts of a folder of data, once."""
+        return cls.at((data / RAW).glob(f"*/*{SUFFIX}"))
+
+    @classmethod
+    def at(cls, paths: Iterable[Path]) -> Receipts:
+        """Receipts among some paths."""
         found: dict[str, tuple[Path, ...]] = {}
-        for path in sorted((data / RAW).glob(f"*/*{SUFFIX}")):
+        for path in sorted(paths):
             if sidecar := SIDECAR.fullmatch(path.name):
                 mark = sidecar["mark"]
                 found[mark] = (*found.get(mark, ()), path)
@@ -77,14 +85,29 @@ def read_receipt(path: Path) -> dict[str, Any]:
         DatasetError: It is damaged.
     """
     try:
-        said = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        msg = f"the receipt {path.name} cannot be read ({error}); restore or delete it"
-        raise DatasetError(msg) from error
+        return receipt_of(path.name, path.read_bytes())
+    except OSError as error:
+        raise _unreadable(path.name, error) from error
+
+
+def receipt_of(name: str, content: bytes) -> dict[str, Any]:
+    """The receipt that these bytes are.
+
+    Raises:
+        DatasetError: It is damaged.
+    """
+    try:
+        said = json.loads(content)
+    except ValueError as error:
+        raise _unreadable(name, error) from error
     if not isinstance(said, dict):
-        msg = f"the receipt {path.name} is no receipt; restore or delete it"
+        msg = f"the receipt {name} is no receipt; restore or delete it"
         raise DatasetError(msg)
     return said
+
+
+def _unreadable(name: str, error: Exception) -> DatasetError:
+    return DatasetError(f"the receipt {name} cannot be read ({error}); restore or delete it")
 
 
 def received_on(path: Path, said: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.claims import SOURCE
-from kpi_lib.datasets.raw import ARRIVAL, SUFFIX, Receipts, named
+from kpi_lib.datasets.raw import ARRIVAL, BETWEEN, SUFFIX, Receipts, named
 from kpi_lib.datasets.register import RECEIVED
 from kpi_lib.errors import DatasetError, KpiError
 from kpi_lib.findings import Finding
@@ -23,7 +23,6 @@ from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import arrival, raw_file, receipt
 from kpi_lib.intake.receipts import known as known_receipt
 from kpi_lib.intake.received import Given, Received, receive
-from kpi_lib.intake.sources import BETWEEN
 from kpi_lib.thai import THAILAND
 
 Accepts = Callable[[Received], bool]

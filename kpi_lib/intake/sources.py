@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kpi_lib.datasets.claims import SOURCE, Claim, Claims
-from kpi_lib.datasets.raw import marks_of
-
-BETWEEN = "; "
-"""Stands between what the source of a row names."""
+from kpi_lib.datasets.raw import BETWEEN, marks_of
 
 
 def followed(

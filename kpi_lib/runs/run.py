@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,13 +16,14 @@ from nbformat import NotebookNode
 
 from kpi_lib.audit import crate, figures, findings, manifest
 from kpi_lib.audit.displays import heading
-from kpi_lib.audit.evidence import evidence
+from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.listing import figures_csv
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
+from kpi_lib.datasets.sources import Source, Sources
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.errors import OutputError, ReportError
-from kpi_lib.figures import Figure
+from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
 from kpi_lib.report.display import LATER
 from kpi_lib.runs import folder, identity, occasion, rendering
@@ -181,8 +182,10 @@ def _executed(
 
 def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    listed = figures_csv(evidence(notebook, plan.identity["data"]))
-    workbook = _workbook(plan, figures.figures(notebook))
+    held = evidence(notebook, plan.identity["data"])
+    came = Sources.of(plan.workspace.root, plan.identity["data"]).of_all(held.read)
+    listed = figures_csv(held, came)
+    workbook = _workbook(plan, held, came)
     announce(Step("page"))
     drawn = rendering.document(notebook, plan.report)
     page = rendering.page(drawn)
@@ -197,13 +200,14 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
     }
 
 
-def _workbook(plan: Plan, shown: Sequence[Figure]) -> bytes:
+def _workbook(plan: Plan, held: Evidence, came: Mapping[Origin, Source]) -> bytes:
     from kpi_lib.audit.workbook.book import (  # noqa: PLC0415 - its writer takes time to import
         About,
         audit_workbook,
     )
 
-    return audit_workbook(shown, About(plan.report, plan.run_id, plan.parameters))
+    about = About(plan.report, plan.run_id, plan.parameters)
+    return audit_workbook(held.figures, about, came, held.corrections)
 
 
 def _crate(plan: Plan, notebook: NotebookNode, outputs: Mapping[str, bytes]) -> bytes:

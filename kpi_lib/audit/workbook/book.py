@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpi_lib.audit.workbook.plan import Plan, plan
@@ -17,7 +17,9 @@ from kpi_lib.audit.workbook.source_sheets import (
 from kpi_lib.audit.workbook.summary import write_summary
 from kpi_lib.audit.workbook.words import both
 from kpi_lib.audit.workbook.writing import Book, Sheet
-from kpi_lib.figures import Figure
+from kpi_lib.corrections import Correction
+from kpi_lib.datasets.sources import Source
+from kpi_lib.figures import Figure, Origin
 
 SUMMARY = "อ่านก่อน read first"
 """Name of the first sheet."""
@@ -43,7 +45,12 @@ class About:
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
-def audit_workbook(figures: Sequence[Figure], about: About) -> bytes:
+def audit_workbook(
+    figures: Sequence[Figure],
+    about: About,
+    sources: Mapping[Origin, Source] | None = None,
+    corrections: Iterable[Correction] = (),
+) -> bytes:
     """Write every figure as a formula over the cells it came from.
 
     The same figures give the same bytes. A formula holds, until it is worked out again, the
@@ -52,6 +59,8 @@ def audit_workbook(figures: Sequence[Figure], about: About) -> bytes:
     Args:
         figures: Figures of the report.
         about: Stands on the first sheet.
+        sources: Where cells came from, as far as that is known.
+        corrections: What was corrected: such a cell came from where the one received did.
     """
     laid = plan(figures)
     book = Book(both("title", " · "), about.report)
@@ -61,7 +70,7 @@ def audit_workbook(figures: Sequence[Figure], about: About) -> bytes:
         return Sheet(book, name, footer=footer)
 
     write_summary(sheet(SUMMARY), laid, about.report, about.run_id, about.parameters)
-    write_inputs(sheet("inputs"), laid)
+    write_inputs(sheet("inputs"), laid, sources or {}, corrections)
     write_decisions(sheet("decisions"), laid)
     if laid.criteria:
         write_criteria(sheet(CRITERIA), laid)

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kpi_lib.audit.workbook.cells import DECISIONS, HEADING, INPUTS, USED_INPUT
 from kpi_lib.audit.workbook.plan import Plan
 from kpi_lib.audit.workbook.printing import exactly
 from kpi_lib.audit.workbook.words import both
 from kpi_lib.audit.workbook.writing import Sheet
+from kpi_lib.corrections import Correction
+from kpi_lib.datasets.sources import Source
+from kpi_lib.figures import Origin
 from kpi_lib.rules import rules
 
 
-def write_inputs(sheet: Sheet, laid: Plan) -> None:
-    """Write a row for each cell that was used: where, its text, what was taken from it."""
-    sheet.titles(both("inputs", " · "), *both("inputs.about").split("\n"))
-    names = ("number", "file", "row", "column", "raw", "used", "as")
+def write_inputs(
+    sheet: Sheet,
+    laid: Plan,
+    sources: Mapping[Origin, Source],
+    corrections: Iterable[Correction],
+) -> None:
+    """Write a row for each cell that was used: where, its text, what was taken, who gave it."""
+    about = (*both("inputs.about").split("\n"), *both("inputs.came").split("\n"))
+    sheet.titles(both("inputs", " · "), *about)
+    names = ("number", "file", "row", "column", "raw", "used", "as", "received", "source")
+    received = {each.origin: each.received for each in corrections if each.received}
     sheet.heading([both(f"column.{name}") for name in names], keep=0)
     for one, row in laid.cells.inputs.items():
         sheet.number(row, 0, row - HEADING, "count")
@@ -25,10 +35,21 @@ def write_inputs(sheet: Sheet, laid: Plan) -> None:
         sheet.text(row, 4, one.origin.raw)
         sheet.used(row, 5, exactly(one.value), "input")
         sheet.text(row, 6, _taken_as(laid.cells.taken_as[one]))
+        corrected = received.get(one.origin)
+        came = sources.get(corrected or one.origin, Source())
+        sheet.text(row, 7, "; ".join(came.files) or both("received.none", " "), "code")
+        sheet.text(row, 8, _told(came, corrected))
     last = HEADING + 1 + max(len(laid.cells.inputs), 1)
     sheet.filter(len(laid.cells.inputs), len(names))
     sheet.widths()
     sheet.book.name("INPUTS", f"{INPUTS}!$A${HEADING + 2}:${USED_INPUT}${last}")
+
+
+def _told(came: Source, corrected: Origin | None) -> str:
+    """What is to be said of the source of a cell."""
+    fixed = f"{both('source.corrected', ' ')} {corrected}" if corrected else ""
+    unclaimed = both("source.unclaimed", " · ") if came.unclaimed else ""
+    return "; ".join(part for part in (fixed, unclaimed, came.named) if part)
 
 
 def _taken_as(pairs: Iterable[tuple[str, str]]) -> str:

@@ -12,9 +12,14 @@ import openpyxl
 import pytest
 
 from kpi_lib.audit.workbook.book import About, audit_workbook
+from kpi_lib.blocks import Items
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.sources import Source, Sources
 from kpi_lib.figures import Figure, Origin, Term
+from kpi_lib.records import Input, sources
+from kpi_lib.sections.sources import annex
+from kpi_lib.wording import ENGLISH, THAI, Words
 
 TABLE, BARE = "results/01/fy2563/results.csv", "agencies.csv"
 SENT, GONE = "0123456789ab", "ffffffffffff"
@@ -29,12 +34,13 @@ def written(root: Path, file: str, text: str) -> str:
     return f"data/{file}"
 
 
-def told(cells: Mapping[str, str], key: str) -> dict[str, object]:
+def told(results: Mapping[str, str]) -> str:
+    """A receipt: results by row."""
     numbers = [
-        {"file": TABLE, "key": key, "column": column, "text": text}
-        for column, text in cells.items()
+        {"file": TABLE, "key": key, "column": "result", "text": text}
+        for key, text in results.items()
     ]
-    return {"texts": {TABLE: {}}, "numbers": numbers}
+    return json.dumps({"texts": {TABLE: {}}, "numbers": numbers})
 
 
 @pytest.fixture
@@ -50,10 +56,8 @@ def names(tmp_path: Path) -> set[str]:
     body = "".join(f"{cells},{source}\n" for cells, source in rows.items())
     table = written(tmp_path, TABLE, f"\ufeff{heading}{body}")
     bare = written(tmp_path, BARE, "agency_code,name_th\n01,สำนัก\n")
-    said = told({"result": "20.0"}, "1.q2")
-    said["numbers"] += told({"result": "31"}, "1.q3")["numbers"]  # type: ignore[operator]
-    written(tmp_path, RECEIPT.removeprefix("data/"), json.dumps(said))
-    written(tmp_path, f"raw/01/{GONE}-x.csv.receipt.json", json.dumps(told({}, "1.q4")))
+    written(tmp_path, RECEIPT.removeprefix("data/"), told({"1.q2": "20.0", "1.q3": "31"}))
+    written(tmp_path, f"raw/01/{GONE}-x.csv.receipt.json", told({}))
     return {table, bare, RECEIPT}
 
 
@@ -141,3 +145,42 @@ def test_the_audit_workbook_names_the_file_received_of_each_cell(
         ("ไม่มี none", no_file),
         (GONE, f"แฟ้ม เดิม (แฟ้ม {GONE})"),
     ]
+
+
+def test_the_annex_names_the_files_received_beside_the_table_with_the_lines_they_gave(
+    tmp_path: Path, names: set[str]
+) -> None:
+    at = {2: "result", 3: "result", 4: "mark_2_1", 6: "result", 5: "result"}
+    figures = [
+        Figure(
+            f"indicator-1.q{row}",
+            "",
+            Decimal(1),
+            "1",
+            terms=(Term("received", Decimal(1), Origin(f"data/{TABLE}", row, column, "1")),),
+        )
+        for row, column in at.items()
+    ]
+    received = Origin(f"data/{TABLE}", 4, "result", "31")
+    fixed = Origin("data/corrections/01/fy2563.csv", 2, "new_value", "32")
+    correction = Correction(
+        "results", "1.q3", "result", "31", "32", "", "", "2020-10-01", "", fixed,
+        received=received,
+    )  # fmt: skip
+    written(tmp_path, RECEIPT.removeprefix("data/"), told({"1.q2": "20", "1.q3": "30"}))
+
+    def first(came: Sources | None, words: Words) -> str:
+        blocks = annex(figures, words, corrections=[correction], sources=came)
+        listed = next(block for block in blocks if isinstance(block, Items))
+        return "".join(run.text for run in listed.items[0])
+
+    (tmp_path / "expectations").mkdir()
+    workspace, inputs = Workspace(tmp_path), [Input(name, "", 1) for name in names]
+    tables = [each for each in inputs if not each.path.startswith("data/raw/")]
+    assert sources(workspace, tables) is None
+    came = sources(workspace, inputs)
+    assert first(None, THAI) == f"F1 data/{TABLE}"
+    assert first(came, THAI) == (
+        f"F1 data/{TABLE} บรรทัด 3-4 รับจาก {SENT}-ผลที่ส่ง.csv; บรรทัด 6 รับจาก {GONE}"
+    )
+    assert first(came, ENGLISH).endswith(f"; line 6 received as {GONE}")

@@ -12,7 +12,8 @@ from kpi_lib.datasets.raw import RAW, SUFFIX, Receipts, arrivals, read_receipt, 
 from kpi_lib.intake.ledger import Entered
 from kpi_lib.intake.received import SAVED_FROM, Given, Received
 
-UNSAFE = re.compile(r"[^\w.-]+")
+UNSAFE = re.compile(r"[^\w\u0E00-\u0E7F.-]+")
+"""What a name is kept without; vowels and tones of Thai are no letters to Python."""
 
 
 def raw_file(received: Received, agency: str) -> str:
@@ -20,6 +21,8 @@ def raw_file(received: Received, agency: str) -> str:
 
     >>> raw_file(Received("../my page?pid=1.html", b""), "01")
     'raw/01/e3b0c44298fc-my_page_pid_1.html'
+    >>> raw_file(Received("แก้ไขครั้งที่ 2.xlsx", b""), "01")
+    'raw/01/e3b0c44298fc-แก้ไขครั้งที่_2.xlsx'
     """
     name = UNSAFE.sub("_", received.name).strip("._")
     while len(name.encode()) > 120:

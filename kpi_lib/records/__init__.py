@@ -4,7 +4,7 @@ from kpi_lib.records.arrivals import of_register, unlike
 from kpi_lib.records.checking import checked
 from kpi_lib.records.days import dated_tables, days_to_come
 from kpi_lib.records.drafts import Draft, draft, write_draft
-from kpi_lib.records.inputs import Input, file_input
+from kpi_lib.records.inputs import Input, file_input, sources
 from kpi_lib.records.quarters import Records, all_records, records
 from kpi_lib.records.reading import refuse_critical
 from kpi_lib.records.rounds import AppraisalRecords, appraisal_records
@@ -29,6 +29,7 @@ __all__ = [
     "of_register",
     "records",
     "refuse_critical",
+    "sources",
     "transparency_records",
     "unlike",
     "write_draft",

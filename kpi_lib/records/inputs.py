@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from kpi_lib.datasets import TableText, Workspace
+from kpi_lib.datasets.raw import SUFFIX
+from kpi_lib.datasets.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,13 @@ class Input:
     document: str = ""
     taken_on: date | None = None
     kind: str = ""
+
+
+def sources(workspace: Workspace, inputs: Iterable[Input]) -> Sources | None:
+    """Where the cells of these files came from; none where none of them is a receipt."""
+    names = [each.path for each in inputs]
+    received = any(name.endswith(SUFFIX) for name in names)
+    return Sources.of(workspace.root, names) if received else None
 
 
 def table_input(workspace: Workspace, table: TableText) -> Input:

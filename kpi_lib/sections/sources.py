@@ -24,6 +24,7 @@ from kpi_lib.blocks import (
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets.raw import NAMED as FILE
 from kpi_lib.datasets.register import RECEIVED
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
@@ -54,6 +55,7 @@ def annex(  # noqa: PLR0913 - one argument for each thing that the annex names
     *,
     names: Mapping[str, str] | None = None,
     subject: Subject = first_part,
+    sources: Sources | None = None,
 ) -> tuple[Block, ...]:
     """Every figure under its subject, with its working, and the rules they were made by.
 
@@ -65,10 +67,13 @@ def annex(  # noqa: PLR0913 - one argument for each thing that the annex names
         corrections: What was corrected; each stands with the subjects it touches.
         names: Names of subjects by key, where the words alone do not give them.
         subject: Key of the subject of a figure, by its id.
+        sources: Where cells came from; none where no file was received.
     """
     listed = tuple(figures)
     used = [figure.rule for figure in listed if not received(figure)]
-    workings = Workings(listed, words, tuple(findings), tuple(corrections), names, subject)
+    workings = Workings(
+        listed, words, tuple(findings), tuple(corrections), names, subject, sources
+    )
     return (
         Heading(1, words("contents.annex"), "annex", folded=True),
         Paragraph(text(lead or words("annex.lead"))),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kpi_lib.blocks import Block, Heading, Items, Run, Runs
 from kpi_lib.corrections import Correction, applied, found
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.derivations import derived
 from kpi_lib.figures import Figure, Origin, half_up, plain
 from kpi_lib.findings import Finding
@@ -55,6 +56,7 @@ class Workings:
         corrections: What was corrected before anything was computed.
         names: Names of subjects by key, where the words alone do not give them.
         subject: Key of the subject of an id; usually its first part.
+        sources: Where cells came from; none where no file was received.
     """
 
     figures: tuple[Figure, ...]
@@ -63,6 +65,7 @@ class Workings:
     corrections: tuple[Correction, ...] = ()
     names: Mapping[str, str] | None = None
     subject: Subject = first_part
+    sources: Sources | None = None
 
     def blocks(self, rules: Mapping[str, str]) -> tuple[Block, ...]:
         """A heading and a list a subject; the list of files first.
@@ -74,7 +77,10 @@ class Workings:
         groups: dict[str, list[Figure]] = {}
         for figure in self.figures:
             groups.setdefault(self.subject(figure.figure_id), []).append(figure)
-        listed = tuple((Run(f"{mark} {path}", "code"),) for path, mark in files.items())
+        came = self._came()
+        listed = tuple(
+            (Run(f"{mark} {path}", "code"), *came.get(path, ())) for path, mark in files.items()
+        )
         made: list[Block] = []
         if listed:
             made.append(Heading(2, self.words("annex.files"), "annex-files"))
@@ -87,11 +93,29 @@ class Workings:
 
     def files(self) -> dict[str, str]:
         """Mark of each file that a cell was read from, in the order of the report."""
-        cells = (cell for figure in self.figures for cell in _own(figure))
-        paths = dict.fromkeys(cell.file for cell in cells)
-        received = (each.received.file for each in self.corrections if each.received)
-        paths |= dict.fromkeys(received)
+        paths = dict.fromkeys(cell.file for cell in self._read())
         return {path: f"F{number}" for number, path in enumerate(paths, 1)}
+
+    def _read(self) -> Iterator[Origin]:
+        """Cells that figures were made from, then those that were corrected."""
+        for figure in self.figures:
+            yield from _own(figure)
+        yield from (each.received for each in self.corrections if each.received)
+
+    def _came(self) -> dict[str, Runs]:
+        """Of each file of cells, the received files that gave some, with the lines of these."""
+        found: dict[str, dict[str, set[int]]] = {}
+        for cell, source in self.sources.of_all(self._read()).items() if self.sources else ():
+            for name in source.files:
+                found.setdefault(cell.file, {}).setdefault(name, set()).add(cell.row)
+        return {file: self._received(given) for file, given in found.items()}
+
+    def _received(self, given: Mapping[str, set[int]]) -> Runs:
+        in_order = sorted(given.items(), key=lambda one: min(one[1]))
+        told = (
+            self.words("annex.received", name=name, rows=spans(rows)) for name, rows in in_order
+        )
+        return (Run(f" {'; '.join(told)}"),)
 
     def title(self, key: str) -> str:
         """What a subject is called."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kpi_lib.appraisal import RoundAppraisal, count, counts
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
 from kpi_lib.sections import doubts, sources
@@ -59,6 +60,7 @@ def annex(
     words: Words,
     more: Iterable[Figure] = (),
     corrections: Iterable[Correction] = (),
+    came: Sources | None = None,
 ) -> tuple[Block, ...]:
     """Every figure of the report under its subject, with its working.
 
@@ -67,9 +69,10 @@ def annex(
         words: Words of the language of the report.
         more: Figures of the sections that only the last rounds have.
         corrections: What was corrected.
+        came: Where cells came from; none where no file was received.
     """
     own = (*figures(appraised, words), *more)
-    return sources.annex(own, words, "", appraised.findings, corrections)
+    return sources.annex(own, words, "", appraised.findings, corrections, sources=came)
 
 
 def reproduction(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kpi_lib.awards import AwardYear
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
 from kpi_lib.framework import Framework
@@ -77,6 +78,7 @@ def annex(
     words: Words,
     findings: Iterable[Finding] = (),
     corrections: Iterable[Correction] = (),
+    came: Sources | None = None,
 ) -> tuple[Block, ...]:
     """Every figure under its unit or the indicator of its agency, with its working."""
     listed = tuple(years)
@@ -98,7 +100,9 @@ def annex(
             f"{words('indicator.number', number=number)} ({called[agency]})"
         )
     own = figures(listed, words)
-    return sources.annex(own, words, "", findings, corrections, names=names, subject=_subject)
+    return sources.annex(
+        own, words, "", findings, corrections, names=names, subject=_subject, sources=came
+    )
 
 
 def _subject(figure_id: str) -> str:

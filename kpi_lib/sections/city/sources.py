@@ -8,6 +8,7 @@ from dataclasses import replace
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.city_line import Line
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.figures import Figure
 from kpi_lib.overview import Overview
 from kpi_lib.records import Input
@@ -65,7 +66,10 @@ def figures(overview: Overview, words: Words) -> tuple[Figure, ...]:
 
 
 def annex(
-    overview: Overview, words: Words, corrections: Iterable[Correction] = ()
+    overview: Overview,
+    words: Words,
+    corrections: Iterable[Correction] = (),
+    came: Sources | None = None,
 ) -> tuple[Block, ...]:
     """Every figure under its agency, with its working."""
     names = {
@@ -74,7 +78,9 @@ def annex(
         for made in _of_line(line, words)
     }
     own = figures(overview, words)
-    return shared.annex(own, words, "", overview.findings, corrections, names=names)
+    return shared.annex(
+        own, words, "", overview.findings, corrections, names=names, sources=came
+    )
 
 
 def reproduction(

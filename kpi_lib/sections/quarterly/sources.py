@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kpi_lib.blocks import Block, Heading, Items, Paragraph, text
 from kpi_lib.corrections import Correction
+from kpi_lib.datasets.sources import Sources
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.figures import Figure
 from kpi_lib.records import Input
@@ -58,11 +59,14 @@ def findings(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
 
 
 def annex(
-    evaluation: Evaluation, words: Words, corrections: Iterable[Correction] = ()
+    evaluation: Evaluation,
+    words: Words,
+    corrections: Iterable[Correction] = (),
+    came: Sources | None = None,
 ) -> tuple[Block, ...]:
     """Every figure of the report under its subject, with its working."""
     own = figures(evaluation, words)
-    return sources.annex(own, words, "", evaluation.findings, corrections)
+    return sources.annex(own, words, "", evaluation.findings, corrections, sources=came)
 
 
 def reproduction(

@@ -262,6 +262,15 @@ def test_the_first_screen_counts_the_warnings_about_tables_that_it_asks_to_confi
     assert to_do.endswith("ขอคำยืนยันข้อมูล 1 เรื่อง")
 
 
+def test_the_first_page_says_which_of_two_scores_the_total_is_made_of(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    _, _, doubt, _, _ = statements(rounds[12], rounds[12])
+
+    assert "ต่างจากของคณะกรรมการ 5 ตัวชี้วัด (ที่ 2, 5, 7, 9 และ 11)" in doubt
+    assert " คะแนนรวมใช้ของคณะกรรมการ" in doubt
+
+
 def test_a_warning_on_a_card_ends_before_what_to_do_begins() -> None:
     what = {"th": "ผลงานลดลง", "en": "The result falls"}
     remedy = {"th": "ถามหน่วยงาน", "en": "Ask the agency"}

@@ -450,6 +450,15 @@ def test_the_shipped_awards_say_what_is_missing_and_that_no_year_before_is_held(
     )
 
 
+def test_the_first_page_names_the_units_that_its_counts_of_groups_count_twice() -> None:
+    """7 + 3 + 5 units in groups and one in none are 15 units."""
+    (shipped,) = award_records(Workspace(DATA.parents[1]), "house_fy2564", 2564).years
+
+    assert "5 หน่วยงาน · อยู่มากกว่าหนึ่งกลุ่ม: สำนักนโยบายและแผน · " in said(shipped, "groups", THAI)
+    assert ": 5 · in more than one group: สำนักนโยบายและแผน · " in said(shipped, "groups")
+    assert "more than one" not in said(year(THIS), "groups")
+
+
 def test_awards_of_two_agencies_stand_in_one_report_each_under_its_name() -> None:
     both = tuple(year(THIS, agency=code) for code in ("x", "y"))
     (cover,) = sections.cover(both, HOUSE, 2564, ENGLISH)

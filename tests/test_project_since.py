@@ -25,8 +25,9 @@ FIRST = "ไตรมาสนี้เป็นไตรมาสแรกข�
 SAID = {
     2: (
         "ผลงานเพิ่มขึ้น 0 ตัวชี้วัด ลดลง 0 ตัวชี้วัด คงเดิม 0 ตัวชี้วัด"
-        " · ผลเทียบเป้าหมายเปลี่ยน 4 ตัวชี้วัด: เชิงปริมาณ ข้อ 1, เชิงปริมาณ ข้อ 2 และ เชิงคุณภาพ ข้อ 1"
-        " จากยังไม่ถึงกำหนดเป็นบรรลุเป้าหมาย; เชิงคุณภาพ ข้อ 2 1) จากยังไม่ถึงกำหนดเป็นยังไม่บรรลุเป้าหมาย"
+        " · ผลเทียบเป้าหมายเปลี่ยน 4 ตัวชี้วัด: “ผู้เข้าร่วมสัมมนา”, “ผู้มีความรู้ ความเข้าใจ”"
+        " และ “การเร่งรัดติดตามผล”"
+        " จากยังไม่ถึงกำหนดเป็นบรรลุเป้าหมาย; “บรรลุแผนปฏิบัติราชการ” จากยังไม่ถึงกำหนดเป็นยังไม่บรรลุเป้าหมาย"
         " · ส่งผลผลิตเพิ่ม 1 รายการ"
         " · เบิกจ่ายในไตรมาสนี้ 372,400 บาท จากแผนของไตรมาส 400,000 บาท"
     ),
@@ -38,8 +39,8 @@ SAID = {
     4: (
         "ผลงานเพิ่มขึ้น 1 ตัวชี้วัด ลดลง 2 ตัวชี้วัด คงเดิม 1 ตัวชี้วัด"
         " · ผลเทียบเป้าหมายเปลี่ยน 2 ตัวชี้วัด:"
-        " เชิงคุณภาพ ข้อ 2 1) จากยังไม่บรรลุเป้าหมายเป็นบรรลุเป้าหมาย;"
-        " เชิงคุณภาพ ข้อ 2 2) จากยังไม่ถึงกำหนดเป็นยังไม่บรรลุเป้าหมาย"
+        " “บรรลุแผนปฏิบัติราชการ” จากยังไม่บรรลุเป้าหมายเป็นบรรลุเป้าหมาย;"
+        " “ผลลัพธ์และความคุ้มค่า” จากยังไม่ถึงกำหนดเป็นยังไม่บรรลุเป้าหมาย"
         " · ส่งผลผลิตเพิ่ม 2 รายการ"
         " · เบิกจ่ายในไตรมาสนี้ 1,779,650 บาท จากแผนของไตรมาส 2,050,000 บาท"
     ),
@@ -80,8 +81,8 @@ def test_the_same_is_said_in_english(at: Callable[[int], ProjectEvaluation]) -> 
     assert changed(at(4), ENGLISH) == (
         "Results that rose: 1; fell: 2; stayed the same: 1"
         " · indicators that stand elsewhere: 2"
-        " (Quality 2 1): target not reached, now target reached;"
-        " Quality 2 2): not yet due, now target not reached)"
+        " (“Action plan targets reached”: target not reached, now target reached;"
+        " “Outcome and value for money”: not yet due, now target not reached)"
         " · outputs delivered since: 2"
         " · 1,779,650 baht disbursed this quarter, of 2,050,000 planned for it"
     )
@@ -168,3 +169,20 @@ def test_every_count_of_what_changed_can_be_asked_why(
     assert "attendance.csv" in " ".join(
         str(cell) for cell in known["project.since.fallen"].inputs
     )
+
+
+@pytest.mark.parametrize("words", [THAI, ENGLISH])
+def test_the_first_page_calls_an_indicator_by_one_name(
+    at: Callable[[int], ProjectEvaluation], words: Words
+) -> None:
+    """Who reads that page alone knows no number of the document."""
+    page = str(sections.summary(at(4), words))
+    known = at(4).indicators[-1].indicator
+    short, number, full = {
+        "th": (known.short_th, known.number_th, known.name_th),
+        "en": (known.short_en, known.number_en, known.name_en),
+    }[words.language]
+
+    assert page.count(short) > 3
+    assert number not in page
+    assert full not in page

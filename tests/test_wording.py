@@ -99,3 +99,15 @@ def test_who_reported_reads_right_of_one_agency_with_one_indicator() -> None:
 
     assert "1 agencies" not in told
     assert "1 indicators" not in told
+
+
+def test_no_key_of_a_chart_needs_colour_to_be_read() -> None:
+    """A print in grey has no orange tick."""
+    colours = re.compile(
+        "ส้ม|เหลือง|แดง|เขียว|น้ำเงิน|สีฟ้า|"
+        r"\b(?:orange|yellow|red|green|blue|amber)\b"
+    )
+    keys = {key: both for key, both in texts().items() if ".key" in key}
+
+    assert "chart.attainment.key" in keys
+    assert [key for key, both in keys.items() if colours.search(" ".join(both.values()))] == []

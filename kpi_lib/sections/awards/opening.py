@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from kpi_lib.awards import Absent, AwardYear
@@ -76,6 +77,11 @@ def _groups(year: AwardYear, words: Words) -> Runs:
             count=printed(counted[GROUP + group.rules.group_id], "strong"),
         )
         runs = (*runs, *said, Run(" · "))
+    held = Counter(unit.name for group in year.groups for unit in group.units)
+    twice = [unit for unit in year.units if held[unit.name] > 1]
+    if twice:
+        told = words("awards.summary.twice", units=named(twice, words))
+        runs = (*runs, Run(told), Run(" · "))
     key = "awards.uncovered.text" if year.uncovered else "awards.uncovered.none"
     return (*runs, Run(words(key, units=named(year.uncovered, words))))
 

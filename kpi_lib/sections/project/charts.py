@@ -16,7 +16,7 @@ from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.participation import ActivityPeople
 from kpi_lib.projects.spending import Cell as BudgetCell
 from kpi_lib.sections.phrases import printed
-from kpi_lib.sections.project.phrases import group_name, stated
+from kpi_lib.sections.project.phrases import group_name, indicator_short, stated
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
 
@@ -35,9 +35,7 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     """Draw every project indicator against its target; answers: what is reached?"""
     shown = evaluation.indicators
     colour = tokens()["chart"]
-    names = [one.indicator.short_th for one in shown]
-    if words.language == "en":
-        names = [one.indicator.short_en or one.indicator.name_en for one in shown]
+    names = [indicator_short(one.indicator, words) for one in shown]
     rows = [
         (
             name,
@@ -50,7 +48,8 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
         )
         for name, one in zip(names, shown, strict=True)
     ]
-    frame = replace(FRAME, ticks=HUNDREDS, key=words("project.chart.indicators.key"))
+    key = words("project.chart.indicators.key")
+    frame = replace(FRAME, ticks=HUNDREDS, key=key, axis=words("project.percent"))
     spec, narrow = by_name(rows, frame, _bullets)
     caption = words("project.chart.indicators", period=_period(evaluation, words))
     counts = evaluation.counts

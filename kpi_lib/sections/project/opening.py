@@ -12,7 +12,7 @@ from kpi_lib.sections.project.charts import indicators_chart
 from kpi_lib.sections.project.phrases import (
     activity_short,
     badge,
-    indicator_number,
+    indicator_short,
     lit,
     period,
 )
@@ -83,7 +83,7 @@ def _reached(evaluation: ProjectEvaluation, words: Words) -> Runs:
                 *runs,
                 *filled(
                     words.template("project.summary.reached.short"),
-                    name=text(_name(one.indicator.short_th, one.indicator.name_en, words)),
+                    name=text(indicator_short(one.indicator, words)),
                     result=printed(one.result, "strong"),
                     target=printed(one.target),
                 ),
@@ -214,7 +214,7 @@ def _moves(changed: Since, words: Words) -> list[str]:
     ways: dict[tuple[str, str], list[str]] = {}
     for pair in changed.moved:
         way = badge(pair.before, words).text, badge(pair.now, words).text
-        ways.setdefault(way, []).append(indicator_number(pair.now.indicator, words))
+        ways.setdefault(way, []).append(f"“{indicator_short(pair.now.indicator, words)}”")
     return [
         words(
             "project.summary.changed.move",
@@ -252,7 +252,7 @@ def _decide(evaluation: ProjectEvaluation, words: Words) -> Runs:
         if line.light in (Light.RED, Light.OVER)
     ]
     asked += [
-        words("project.decide.indicator", indicator=indicator_number(one.indicator, words))
+        words("project.decide.indicator", indicator=indicator_short(one.indicator, words))
         for one in evaluation.indicators
         if one.reached is False and evaluation.quarter.number == 4
     ]

@@ -48,6 +48,13 @@ def indicator_name(indicator: ProjectIndicator, words: Words) -> str:
     return indicator.name_th if words.language == "th" else indicator.name_en
 
 
+def indicator_short(indicator: ProjectIndicator, words: Words) -> str:
+    """Name of an indicator for charts, and for what stands on one page with them."""
+    if words.language == "th":
+        return indicator.short_th
+    return indicator.short_en or indicator.name_en
+
+
 def indicator_number(indicator: ProjectIndicator, words: Words) -> str:
     """Number of an indicator in the document."""
     return indicator.number_th if words.language == "th" else indicator.number_en

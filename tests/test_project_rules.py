@@ -23,8 +23,6 @@ from kpi_lib.validation import project_in_context
 
 pytestmark = pytest.mark.xdist_group("project_rules")
 
-Check = Callable[[Mapping[str, TableText]], set[tuple[str, str]]]
-
 
 @pytest.fixture(scope="module")
 def folder(root: Path) -> ProjectFolder:

@@ -49,11 +49,6 @@ def questions(folder: ProjectFolder) -> Questionnaire:
     return questionnaire(folder.table("questionnaire"))
 
 
-@pytest.fixture(scope="module")
-def given_forms(folder: ProjectFolder, questions: Questionnaire) -> tuple[Form, ...]:
-    return forms(folder.table("responses", questions.columns), questions)
-
-
 @given(st.lists(STEP, min_size=1))
 def test_a_mean_is_exact_and_every_answer_is_counted(answers: list[int]) -> None:
     found = spread(answers, 1, 5)

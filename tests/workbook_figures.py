@@ -24,8 +24,6 @@ FALLING = dict(zip(ANCHORS, ("8", "5", "3"), strict=True))
 STEP = {"rounded_to": "2"}
 THREE = {"1": "40", "2": "35.5", "10": "24.5"}
 SCORES = {"1": "3.3333", "2": "4.125", "10": "2.0005"}
-BEFORE = {"2563": "67.05", "2562": "61"}
-EVEN = {"1": "20", "2": "20", "3": "20"}
 WORK = {"level_1": "plan", "level_3": "3", "level_5": "in use"}
 UNIT = {"least": "0", "most": "100", "decimals": "1"}
 

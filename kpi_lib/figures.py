@@ -251,12 +251,16 @@ def shown(value: Exact, places: int) -> str:
     return f"{rounded or abs(rounded):,.{places}f}"
 
 
-def plain(value: Exact) -> str:
+def plain(value: Exact | str) -> str:
     """Print an exact number in full where it ends, as a fraction where it does not.
+
+    A word that stands in the place of a number (`lower`) stays as it is.
 
     >>> plain(Decimal("15000.00")), plain(Fraction(1, 8)), plain(Fraction(2, 3))
     ('15000', '0.125', '2/3')
     """
+    if isinstance(value, str):
+        return value
     exact = Fraction(value)
     rest, places = exact.denominator, 0
     for prime in (2, 5):
@@ -270,3 +274,13 @@ def plain(value: Exact) -> str:
     digits = str(abs(exact.numerator) * 10**places // exact.denominator).zfill(places + 1)
     sign, whole, part = "-" * (exact < 0), digits[: len(digits) - places], digits[-places:]
     return f"{sign}{whole}.{part}" if places else f"{sign}{whole}"
+
+
+def written(number: Exact) -> str:
+    """Write a number inside a formula, in brackets where signs or bars would run together.
+
+    >>> written(Decimal("84.50")), written(Decimal(-5)), written(Fraction(11, 3))
+    ('84.5', '(-5)', '(11/3)')
+    """
+    text = plain(number)
+    return f"({text})" if text.startswith("-") or "/" in text else text

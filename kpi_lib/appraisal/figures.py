@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from kpi_lib.agreement import Indicator, Number
-from kpi_lib.figures import Exact, Figure, Term, half_up, plain, shown
-from kpi_lib.scoring.working import written
+from kpi_lib.figures import Exact, Figure, Term, half_up, plain, shown, written
 
 PER_CENT_PLACES = 2
 """Decimal places of shares and weights, unless a weight was signed with more."""

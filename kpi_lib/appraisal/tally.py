@@ -9,10 +9,9 @@ from kpi_lib.agreement import State
 from kpi_lib.appraisal.figures import PER_CENT_PLACES, computed, decimals
 from kpi_lib.appraisal.rows import Draft
 from kpi_lib.appraisal.terms import summands
-from kpi_lib.figures import PER_CENT, Figure, Term, shown
+from kpi_lib.figures import PER_CENT, Figure, Term, shown, written
 from kpi_lib.framework import Framework
 from kpi_lib.scoring import Appraisal, Total, appraise
-from kpi_lib.scoring.working import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from kpi_lib.appraisal.rows import Draft
 from kpi_lib.appraisal.tally import Tally, sum_of, weights
 from kpi_lib.appraisal.terms import rounded_to, summands
 from kpi_lib.appraisal.values import DimensionAppraisal, TotalAppraisal
-from kpi_lib.figures import PER_CENT, Figure, shown
+from kpi_lib.figures import PER_CENT, Figure, shown, written
 from kpi_lib.framework import When
 from kpi_lib.rounds import Rounds
 from kpi_lib.scoring import (
@@ -28,7 +28,6 @@ from kpi_lib.scoring import (
     appraise,
     rating,
 )
-from kpi_lib.scoring.working import written
 
 
 def rows(added: Tally, rounds: Rounds) -> tuple[RoundRow, ...]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kpi_lib.audit.evidence import Cell, Evidence
-from kpi_lib.audit.listing import rounding, written
+from kpi_lib.audit.listing import rounding
 from kpi_lib.corrections import Correction, found
 from kpi_lib.derivations import Derivation, derived
 from kpi_lib.figures import Figure, Term, plain
@@ -175,7 +175,7 @@ def _figure(explained: Explanation) -> dict[str, Any]:
         },
         "terms": [_term(part.term) for part in explained.parts],
         "steps": [
-            {"name": step.name, "formula": step.formula, "value": written(step.value)}
+            {"name": step.name, "formula": step.formula, "value": plain(step.value)}
             for step in explained.derivation.steps
         ],
         "agrees": explained.agrees,
@@ -188,7 +188,7 @@ def _term(term: Term) -> dict[str, Any]:
         place = {"cell": asdict(term.origin)}
     if term.decision:
         place = {"decision": asdict(term.decision)}
-    return {"name": term.name, "of": term.of, "value": written(term.value), **place}
+    return {"name": term.name, "of": term.of, "value": plain(term.value), **place}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

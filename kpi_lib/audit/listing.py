@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kpi_lib.audit.evidence import Evidence
 from kpi_lib.audit.sheet import sheet
 from kpi_lib.datasets.sources import Source
-from kpi_lib.figures import Exact, Figure, Origin, Term, half_up, plain
+from kpi_lib.figures import Figure, Origin, Term, half_up, plain
 from kpi_lib.rules import rule
 
 HEADING = (
@@ -75,9 +75,4 @@ def rounding(figure: Figure) -> str:
 
 def _term(term: Term) -> str:
     of = f"[{term.of}]" if term.of else ""
-    return f"{term.name}{of}={written(term.value)}<-{term.place}"
-
-
-def written(value: Exact | str) -> str:
-    """A term's value as text."""
-    return value if isinstance(value, str) else plain(value)
+    return f"{term.name}{of}={plain(term.value)}<-{term.place}"

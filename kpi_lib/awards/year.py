@@ -12,9 +12,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal
-from kpi_lib.figures import PER_CENT, Figure, Origin, Term, plain, reached, shown
+from kpi_lib.figures import PER_CENT, Figure, Origin, Term, plain, reached, shown, written
 from kpi_lib.framework import AwardGroup, Awards, Ranking
-from kpi_lib.scoring.working import written
 from kpi_lib.thai import sort_key
 
 

@@ -16,7 +16,6 @@ from rich.tree import Tree
 
 from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
-from kpi_lib.audit.listing import written
 from kpi_lib.cli import origins
 from kpi_lib.cli.retracted import warn
 from kpi_lib.cli.rows import touched
@@ -188,7 +187,7 @@ def _told(tree: Tree, explained: Explanation, words: Words) -> None:
 
 def _number(value: Exact | str) -> str:
     """A number in full, or a word; a fraction that does not end also as it begins."""
-    text = written(value)
+    text = plain(value)
     if isinstance(value, str) or "/" not in text:
         return text
     return f"{text} ≈ {shown(value, BEGINNING)}"

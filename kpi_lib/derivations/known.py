@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi_lib.errors import ReportError
-from kpi_lib.figures import Exact, Term, exact, half_up, plain
+from kpi_lib.figures import Exact, Term, exact, half_up, plain, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Step:
     @property
     def text(self) -> str:
         """What it gives, in full."""
-        return self.value if isinstance(self.value, str) else plain(self.value)
+        return plain(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,5 @@ def rounded(known: Known, value: Fraction, steps: tuple[Step, ...]) -> Derivatio
         return Derivation(value, steps)
     short = Fraction(half_up(value, int(places)))
     return Derivation(
-        short, (*steps, Step("rounded", f"{number(value)} → {int(places)}", short))
+        short, (*steps, Step("rounded", f"{written(value)} → {int(places)}", short))
     )
-
-
-def number(value: Exact) -> str:
-    """Write a number inside a formula, in brackets where signs or bars would run together."""
-    text = plain(value)
-    return f"({text})" if text.startswith("-") or "/" in text else text

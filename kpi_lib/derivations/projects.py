@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from kpi_lib.derivations.known import Derivation, Known, Step, number
+from kpi_lib.derivations.known import Derivation, Known, Step
+from kpi_lib.figures import written
 
 
 def alone(name: str) -> Callable[[Known], Derivation]:
@@ -19,7 +20,8 @@ def mean(summed: str) -> Callable[[Known], Derivation]:
     def over(known: Known) -> Derivation:
         total, count = known.number(summed), known.number("count")
         return Derivation(
-            total / count, (Step("mean", f"{number(total)} / {number(count)}", total / count),)
+            total / count,
+            (Step("mean", f"{written(total)} / {written(count)}", total / count),),
         )
 
     return over
@@ -35,7 +37,7 @@ def forecast(known: Known) -> Derivation:
         for of in dict.fromkeys((*costs, *budgets))
     ]
     value = sum(parts, Fraction(0))
-    return Derivation(value, (Step("sum", " + ".join(map(number, parts)), value),))
+    return Derivation(value, (Step("sum", " + ".join(map(written, parts)), value),))
 
 
 def transparency_share(known: Known) -> Derivation:
@@ -43,13 +45,13 @@ def transparency_share(known: Known) -> Derivation:
     part, whole = known.number("part"), known.sums("applying")
     if not whole:
         return Derivation(None)
-    line = " + ".join(map(number, known.lines("applying").values()))
+    line = " + ".join(map(written, known.lines("applying").values()))
     value = part / whole * 100
     return Derivation(
         value,
         (
             Step("applying", line, whole),
-            Step("per_cent", f"{number(part)} / {number(whole)} x 100", value),
+            Step("per_cent", f"{written(part)} / {written(whole)} x 100", value),
         ),
     )
 
@@ -58,7 +60,7 @@ def unit_weight(known: Known) -> Derivation:
     """The sum of weights."""
     weights = known.lines("weight").values()
     value = sum(weights, Fraction(0))
-    return Derivation(value, (Step("sum", " + ".join(map(number, weights)), value),))
+    return Derivation(value, (Step("sum", " + ".join(map(written, weights)), value),))
 
 
 def unit_score(known: Known) -> Derivation:
@@ -68,12 +70,12 @@ def unit_score(known: Known) -> Derivation:
     if not scores or not whole:
         return Derivation(None)
     total = sum((weights[of] * score for of, score in scores.items()), Fraction(0))
-    products = " + ".join(f"{number(weights[of])} x {number(scores[of])}" for of in scores)
+    products = " + ".join(f"{written(weights[of])} x {written(scores[of])}" for of in scores)
     return Derivation(
         total / whole,
         (
             Step("sum", products, total),
-            Step("weights", " + ".join(map(number, weights.values())), whole),
-            Step("mean", f"{number(total)} / {number(whole)}", total / whole),
+            Step("weights", " + ".join(map(written, weights.values())), whole),
+            Step("mean", f"{written(total)} / {written(whole)}", total / whole),
         ),
     )

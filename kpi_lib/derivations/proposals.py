@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpi_lib.derivations.known import Derivation, Known, Step, number
-from kpi_lib.figures import half_up
+from kpi_lib.derivations.known import Derivation, Known, Step
+from kpi_lib.figures import half_up, written
 
 LEVELS = (1, 2, 3, 4, 5)
 
@@ -17,8 +17,8 @@ def mean(known: Known) -> Derivation:
     return Derivation(
         value / len(values),
         (
-            Step("sum", " + ".join(map(number, values)), value),
-            Step("mean", f"{number(value)} / {len(values)}", value / len(values)),
+            Step("sum", " + ".join(map(written, values)), value),
+            Step("mean", f"{written(value)} / {len(values)}", value / len(values)),
         ),
     )
 
@@ -41,7 +41,7 @@ def level(known: Known) -> Derivation:
     """The level as signed, moved."""
     was, by = known.number("level"), known.find("shift") or Fraction(0)
     value = _short(known, was + by)
-    return Derivation(value, (Step("moved", f"{number(was)} + {number(by)}", value),))
+    return Derivation(value, (Step("moved", f"{written(was)} + {written(by)}", value),))
 
 
 def target(known: Known) -> Derivation:
@@ -54,7 +54,7 @@ def target(known: Known) -> Derivation:
     if by < 0 and least is not None:
         value = max(value, min(least, was))
     value = _short(known, value)
-    return Derivation(value, (Step("moved", f"{number(was)} + {number(by)}", value),))
+    return Derivation(value, (Step("moved", f"{written(was)} + {written(by)}", value),))
 
 
 def gain(known: Known) -> Derivation:
@@ -71,7 +71,7 @@ def gain(known: Known) -> Derivation:
         parts[of] += unit
         left -= unit
     parts[next(iter(parts))] += left
-    line = f"{number(whole)} x {number(weights[heir])} / {number(total)}"
+    line = f"{written(whole)} x {written(weights[heir])} / {written(total)}"
     return Derivation(
         parts[heir], (Step("wanted", line, wanted[heir]), Step("part", "", parts[heir]))
     )
@@ -80,7 +80,7 @@ def gain(known: Known) -> Derivation:
 def weight(known: Known) -> Derivation:
     """The weight with what is taken over."""
     was, gained = known.number("weight"), known.sums("gained")
-    line = f"{number(was)} + {number(gained)}"
+    line = f"{written(was)} + {written(gained)}"
     return Derivation(was + gained, (Step("weight", line, was + gained),))
 
 
@@ -92,7 +92,7 @@ def _shift(known: Known, result: Fraction, side: int) -> Derivation:
     room = _room(known, upwards=(side > 0) is not falling)
     far = rounded if room is None else min(rounded, room)
     steps = [
-        Step("distance", f"{number(result)} - {number(bound)}", result - bound),
+        Step("distance", f"{written(result)} - {written(bound)}", result - bound),
         Step("rounded", "", rounded * sign),
         *([] if room is None else [Step("room", "", room)]),
         Step("shift", "", far * sign),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpi_lib.derivations.known import Derivation, Known, Step, number, rounded
+from kpi_lib.derivations.known import Derivation, Known, Step, rounded
+from kpi_lib.figures import written
 
 LEVELS = (1, 2, 3, 4, 5)
 ANCHORS = ("base", "standard", "advanced")
@@ -26,8 +27,8 @@ def attainment(known: Known) -> Derivation:
     return Derivation(
         quotient * 100,
         (
-            Step("quotient", f"{number(above)} / {number(below)}", quotient),
-            Step("per_cent", f"{number(quotient)} x 100", quotient * 100),
+            Step("quotient", f"{written(above)} / {written(below)}", quotient),
+            Step("per_cent", f"{written(quotient)} x 100", quotient * 100),
         ),
     )
 
@@ -49,9 +50,9 @@ def level_score(known: Known) -> Derivation:
         return _scored(known, Fraction(k), level)
     low, high = asked[k], asked[k + 1]
     share = (x - low) / (high - low)
-    line = f"({number(x)} - {number(low)}) / ({number(high)} - {number(low)})"
+    line = f"({written(x)} - {written(low)}) / ({written(high)} - {written(low)})"
     base, width = (floor, 1 - floor) if k == 0 else (Fraction(k), Fraction(1))
-    formula = f"{number(base)} + {number(share)}" + (f" x {number(width)}" if k == 0 else "")
+    formula = f"{written(base)} + {written(share)}" + (f" x {written(width)}" if k == 0 else "")
     return _scored(
         known, base + share * width, level, Step("share", line, share), formula=formula
     )
@@ -85,11 +86,10 @@ def anchor_score(known: Known) -> Derivation:
         return _scored(known, worth[-1])
     low, high = asked[k], asked[k + 1]
     share = (x - low) / (high - low)
-    line = f"({number(x)} - {number(low)}) / ({number(high)} - {number(low)})"
-    value = worth[k] + (worth[k + 1] - worth[k]) * share
-    formula = (
-        f"{number(worth[k])} + ({number(worth[k + 1])} - {number(worth[k])}) x {number(share)}"
-    )
+    line = f"({written(x)} - {written(low)}) / ({written(high)} - {written(low)})"
+    least, most = worth[k], worth[k + 1]
+    value = least + (most - least) * share
+    formula = f"{written(least)} + ({written(most)} - {written(least)}) x {written(share)}"
     return _scored(known, value, Step("share", line, share), formula=formula)
 
 
@@ -103,8 +103,8 @@ def committee_score(known: Known) -> Derivation:
     score, taken = known.number("score"), known.sums("deduction")
     if not known.has("deduction"):
         return _scored(known, score)
-    less = Step("deducted", " + ".join(map(number, _each(known, "deduction"))), taken)
-    return _scored(known, score - taken, less, formula=f"{number(score)} - {number(taken)}")
+    less = Step("deducted", " + ".join(map(written, _each(known, "deduction"))), taken)
+    return _scored(known, score - taken, less, formula=f"{written(score)} - {written(taken)}")
 
 
 def _each(known: Known, name: str) -> list[Fraction]:

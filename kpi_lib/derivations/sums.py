@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from kpi_lib.derivations.known import Derivation, Known, Step, number, rounded
-from kpi_lib.figures import half_up
+from kpi_lib.derivations.known import Derivation, Known, Step, rounded
+from kpi_lib.figures import half_up, written
 
 
 def read(known: Known) -> Derivation:
@@ -34,7 +34,7 @@ def difference(known: Known) -> Derivation:
 def less(known: Known, first: str, second: str, name: str) -> Derivation:
     """One term less another."""
     a, b = known.number(first), known.number(second)
-    return Derivation(a - b, (Step(name, f"{number(a)} - {number(b)}", a - b),))
+    return Derivation(a - b, (Step(name, f"{written(a)} - {written(b)}", a - b),))
 
 
 def summed(name: str) -> Callable[[Known], Derivation]:
@@ -43,7 +43,7 @@ def summed(name: str) -> Callable[[Known], Derivation]:
     def apply(known: Known) -> Derivation:
         lines = known.lines(name)
         value = sum(lines.values(), Fraction(0))
-        formula = " + ".join(map(number, lines.values()))
+        formula = " + ".join(map(written, lines.values()))
         return Derivation(value if lines else None, (Step("sum", formula, value),))
 
     return apply
@@ -71,7 +71,7 @@ def per_cent(known: Known) -> Derivation:
         return Derivation(None)
     value = part / whole * 100
     return Derivation(
-        value, (Step("per_cent", f"{number(part)} / {number(whole)} x 100", value),)
+        value, (Step("per_cent", f"{written(part)} / {written(whole)} x 100", value),)
     )
 
 
@@ -80,8 +80,8 @@ def weighted_score(known: Known) -> Derivation:
     weight, score, whole = (known.number(name) for name in ("weight", "score", "whole"))
     value = weight * score / whole
     steps = (
-        Step("product", f"{number(weight)} x {number(score)}", weight * score),
-        Step("weighted", f"{number(weight * score)} / {number(whole)}", value),
+        Step("product", f"{written(weight)} x {written(score)}", weight * score),
+        Step("weighted", f"{written(weight * score)} / {written(whole)}", value),
     )
     return rounded(known, value, steps)
 
@@ -107,14 +107,14 @@ def self_assessed_total(known: Known) -> Derivation:
         for of, score in known.lines("score").items()
     ]
     value = sum(parts, Fraction(0))
-    return Derivation(value, (Step("total", " + ".join(map(number, parts)), value),))
+    return Derivation(value, (Step("total", " + ".join(map(written, parts)), value),))
 
 
 def reassigned(known: Known) -> Derivation:
     """As signed, with what was gained and given."""
     before, gained, given = known.number("before"), known.sums("gained"), known.sums("given")
     value = before + gained - given
-    formula = f"{number(before)} + {number(gained)} - {number(given)}"
+    formula = f"{written(before)} + {written(gained)} - {written(given)}"
     return Derivation(value, (Step("weight", formula, value),))
 
 
@@ -125,7 +125,7 @@ def gap(name: str) -> Callable[[Known], Derivation]:
         x, goal = known.number("result"), known.number(name)
         high, low = max(x, goal), min(x, goal)
         return Derivation(
-            high - low, (Step("gap", f"{number(high)} - {number(low)}", high - low),)
+            high - low, (Step("gap", f"{written(high)} - {written(low)}", high - low),)
         )
 
     return apply
@@ -145,11 +145,11 @@ def _mean(known: Known, name: str) -> Derivation:
     if not scores or not whole or weights.keys() != scores.keys():
         return Derivation(None)
     value = sum((weights[of] * scores[of] for of in weights), Fraction(0))
-    products = " + ".join(f"{number(weights[of])} x {number(scores[of])}" for of in weights)
+    products = " + ".join(f"{written(weights[of])} x {written(scores[of])}" for of in weights)
     return Derivation(
         value / whole,
         (
             Step("sum", products, value),
-            Step(name, f"{number(value)} / {number(whole)}", value / whole),
+            Step(name, f"{written(value)} / {written(whole)}", value / whole),
         ),
     )

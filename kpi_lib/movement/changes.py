@@ -77,7 +77,7 @@ def of_cells(before: Figure, after: Figure) -> Iterator[Cause]:
 
 def changed(cause: Cause, old: Term, new: Term) -> Change:
     """The change from one term to another."""
-    was, now = written(old.value), written(new.value)
+    was, now = plain(old.value), plain(new.value)
     return Change(cause, new.name, was, now, old.place, new.place, new.of)
 
 
@@ -85,11 +85,6 @@ def whole(before: Figure, after: Figure, cause: Cause) -> Change:
     """The change of a figure as it stands."""
     was, now = ("" if one.value is None else plain(one.value) for one in (before, after))
     return Change(cause, after.rule, was, now, before.figure_id, after.figure_id)
-
-
-def written(value: Exact | str) -> str:
-    """Write a term out, exactly."""
-    return value if isinstance(value, str) else plain(value)
 
 
 def number(text: str) -> Exact | str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kpi_lib.errors import KpiError
-from kpi_lib.figures import Exact, Figure, Term
+from kpi_lib.figures import Exact, Figure, Term, plain
 from kpi_lib.movement.causes import CATALOGUE, ORDER, Cause, is_correction, of_term
 from kpi_lib.movement.changes import (
     LINE,
@@ -16,7 +16,6 @@ from kpi_lib.movement.changes import (
     of_cells,
     paired,
     whole,
-    written,
 )
 from kpi_lib.movement.pairs import beside
 from kpi_lib.movement.side import Side
@@ -185,9 +184,9 @@ class Differences:
             yield changed(Cause.CORRECTION if corrected else cause, old, new)
             return
         if middle != old.value:
-            yield replace(changed(cause, old, new), after=written(middle))
+            yield replace(changed(cause, old, new), after=plain(middle))
         if middle != new.value:
-            yield replace(changed(Cause.CORRECTION, old, new), before=written(middle))
+            yield replace(changed(Cause.CORRECTION, old, new), before=plain(middle))
 
     def _received(self, old: Term, new: Term) -> Exact | str | None:
         """Value a term would have by what was received alone; none if nothing was corrected.
@@ -248,7 +247,7 @@ class Differences:
         if term.figure and term.of:
             return Change(self.of_state(term.of), LINE, of=term.of)
         cause = Cause.STATE if term.figure else of_term(term)
-        said, place = written(term.value), term.place
+        said, place = plain(term.value), term.place
         if new is None:
             return Change(cause, term.name, before=said, place_before=place, of=term.of)
         return Change(cause, term.name, after=said, place_after=place, of=term.of)

@@ -6,8 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpi_lib.criteria import FiveLevels
-from kpi_lib.figures import Exact, plain
-from kpi_lib.scoring.working import written
+from kpi_lib.figures import Exact, plain, written
 
 
 def moved(signed: Exact, by: Fraction) -> str:

@@ -10,11 +10,10 @@ from functools import cached_property
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal
 from kpi_lib.criteria import FiveLevels, LevelReached, Milestones
-from kpi_lib.figures import Exact, Figure, Term, exact, half_up, plain, shown
+from kpi_lib.figures import Exact, Figure, Term, exact, half_up, plain, shown, written
 from kpi_lib.framework import Condition, ProposalRules
 from kpi_lib.proposals import terms
 from kpi_lib.proposals.digits import places_of
-from kpi_lib.scoring.working import written
 
 TOP = 5
 """Highest score, and the last level."""

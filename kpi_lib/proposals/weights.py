@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from kpi_lib.figures import PER_CENT, Figure, Term, half_up, plain, shown
+from kpi_lib.figures import PER_CENT, Figure, Term, half_up, plain, shown, written
 from kpi_lib.framework import Action, ProposalRules
 from kpi_lib.proposals.digits import decimals, moved
 from kpi_lib.proposals.values import Proposal
-from kpi_lib.scoring.working import written
 
 
 def weighed(made: tuple[Proposal, ...], rules: ProposalRules) -> tuple[Proposal, ...]:

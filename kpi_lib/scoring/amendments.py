@@ -8,9 +8,8 @@ from fractions import Fraction
 
 from kpi_lib.agreement import State
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact
+from kpi_lib.figures import Exact, exact, written
 from kpi_lib.scoring.totals import Scored
-from kpi_lib.scoring.working import written
 
 
 @dataclass(frozen=True, slots=True)

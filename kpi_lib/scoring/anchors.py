@@ -5,10 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kpi_lib.criteria import ThreeAnchors
-from kpi_lib.figures import Exact, exact, shown
+from kpi_lib.figures import Exact, exact, shown, written
 from kpi_lib.framework import Anchors
 from kpi_lib.scoring.score import Score
-from kpi_lib.scoring.working import written
 
 HUNDRED = 100
 """Points of the three-anchor scheme."""

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact, shown
-from kpi_lib.scoring.working import written
+from kpi_lib.figures import Exact, exact, shown, written
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kpi_lib.figures import written
 from kpi_lib.scoring.score import HIGHEST
-from kpi_lib.scoring.working import written
 
 Column = npt.NDArray[Any]
 

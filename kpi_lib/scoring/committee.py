@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact, shown
+from kpi_lib.figures import Exact, exact, shown, written
 from kpi_lib.scoring.score import Score
-from kpi_lib.scoring.working import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from kpi_lib.criteria import Entered
-from kpi_lib.figures import Exact, exact, shown
+from kpi_lib.figures import Exact, exact, shown, written
 from kpi_lib.scoring.score import Score
-from kpi_lib.scoring.working import written
 
 
 def entered_score(score: Exact, criteria: Entered, *, places: int = 4) -> Score:

@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from kpi_lib.criteria import FiveLevels, LevelReached
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact, shown
+from kpi_lib.figures import Exact, exact, shown, written
 from kpi_lib.scoring.score import HIGHEST, Score
-from kpi_lib.scoring.working import written
 
 FLOOR = Fraction(1)
 """Score of a result short of level 1, where a framework gives no other."""

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from kpi_lib.criteria import Milestones
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact, shown
+from kpi_lib.figures import Exact, exact, shown, written
 from kpi_lib.scoring.levels import FLOOR
 from kpi_lib.scoring.score import Score
-from kpi_lib.scoring.working import written
 
 
 def milestone_score(

@@ -12,11 +12,10 @@ from fractions import Fraction
 
 from kpi_lib.agreement import State
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact, half_up, shown
+from kpi_lib.figures import Exact, exact, half_up, shown, written
 from kpi_lib.framework import Rounding, When
 from kpi_lib.scoring.score import Score
 from kpi_lib.scoring.weights import WHOLE, check_weights
-from kpi_lib.scoring.working import written
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.figures import Exact, exact
-from kpi_lib.scoring.working import written
+from kpi_lib.figures import Exact, exact, written
 
 WHOLE = Decimal(100)
 """Sum of the weights of an agreement, in per cent.

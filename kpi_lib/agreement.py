@@ -121,7 +121,7 @@ class Indicator:
 
     def named(self, language: str) -> str:
         """Name in the language of a report; as signed where there is no translation."""
-        return self.name_th if language == "th" else self.name_en or self.name_th
+        return Name(self.name_th, self.name_en).said(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from kpi_lib.errors import ParameterError
 from kpi_lib.figures import PER_CENT
 from kpi_lib.names import Name
 from kpi_lib.packaged import document
+from kpi_lib.periods import FiscalYear, Quarter, Round
 from kpi_lib.thai import ERA, thai_date
 
 LANGUAGES = ("th", "en")
@@ -86,6 +87,18 @@ class Words:
         """Call something by its name."""
         return name.said(self.language)
 
+    def either(self, thai: str, english: str) -> str:
+        """Choose between two texts that say the same; Thai where nobody gave an English one."""
+        return Name(thai, english).said(self.language)
+
+    def quarter(self, quarter: Quarter) -> str:
+        """Name a quarter with its fiscal year.
+
+        >>> Words("en").quarter(Quarter(2563, 4))
+        'Quarter 4, fiscal year 2563 B.E.'
+        """
+        return self("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
+
     def unit(self, unit: str) -> str:
         """Name a unit of measure; one that has no wording stays as received.
 
@@ -135,6 +148,10 @@ class Words:
         """
         named = texts().get(f"unit.apart.{unit}", {}).get(self.language, "")
         return named or self.unit(counted(unit))
+
+    def span(self, period: FiscalYear | Quarter | Round) -> str:
+        """Name the first and the last day of a period."""
+        return self("cover.period", start=self.date(period.start), end=self.date(period.end))
 
     def date(self, day: date) -> str:
         """Write a date with the Buddhist Era year."""

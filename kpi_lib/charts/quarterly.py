@@ -32,7 +32,7 @@ def attainment_chart(evaluation: Evaluation, words: Words) -> Chart:
     Answers: which targets are reached, and which way did each move?
     """
     rows = [_attainment_row(card, words) for card in evaluation.scorecards]
-    caption = words("chart.attainment.caption", period=_period(evaluation, words))
+    caption = words("chart.attainment.caption", period=words.quarter(evaluation.quarter))
     said = "; ".join(f"{name} {row['label']}" for name, row in rows)
     frame = Frame(
         NAMES,
@@ -156,11 +156,6 @@ def marked(card: Scorecard, row: QuarterRow, figure: Figure) -> str:
 
 def _attained(row: QuarterRow) -> float | None:
     return placed(row.attainment.value if row.attainment else None)
-
-
-def _period(evaluation: Evaluation, words: Words) -> str:
-    quarter = evaluation.quarter
-    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
 
 
 def _numbers_behind(evaluation: Evaluation, caption: str, words: Words) -> Table:

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from kpi_lib.errors import PeriodError
 from kpi_lib.figures import Exact
 from kpi_lib.framework.sourced import Sourced, Strict, Text
+from kpi_lib.names import Name
 from kpi_lib.periods import FiscalYear
 
 Places = Annotated[int, Field(ge=0, le=10)]
@@ -105,7 +106,7 @@ class AwardGroup(Strict):
 
     def named(self, language: str) -> str:
         """Name in the language of a report."""
-        return self.name_th if language == "th" else self.name_en
+        return Name(self.name_th, self.name_en).said(language)
 
     def holds(self, weight: Exact) -> bool:
         """Whether a unit that carries `weight` belongs here; never where no bound is given.

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from kpi_lib.agreement import State
 from kpi_lib.figures import Exact, Figure, Origin, Term
+from kpi_lib.names import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Subject:
 
     def named(self, language: str) -> str:
         """Name in a language, as signed where it has no translation."""
-        return self.name_th if language == "th" else self.name_en or self.name_th
+        return Name(self.name_th, self.name_en).said(language)
 
 
 @dataclass(frozen=True, slots=True)

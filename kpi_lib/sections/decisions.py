@@ -92,7 +92,7 @@ def _item(value: object, words: Words) -> str:
                 return words(f"decision.dimensions.{known}", code=code)
             return words("decision.dimensions.named", code=code, name=name)
         case Band() | Part() | AwardGroup():
-            name = value.name_th if words.language == "th" else value.name_en
+            name = words.either(value.name_th, value.name_en)
             if isinstance(value, Band):
                 return words("decision.bands.from", name=name, score=plain(value.at_least))
             if isinstance(value, Part):

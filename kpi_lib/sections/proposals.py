@@ -160,7 +160,7 @@ def _levels(item: Proposal) -> tuple[Cell, ...]:
 
 def _reason(item: Proposal, proposals: Proposals, words: Words) -> Runs:
     rule, rules = item.rule, proposals.rules
-    template = rule.reason_th if words.language == "th" else rule.reason_en
+    template = words.either(rule.reason_th, rule.reason_en)
     return filled(
         template,
         document=text(item.card.indicator.cancellation_document),

@@ -138,4 +138,4 @@ def _items(transparency: Transparency, words: Words) -> Table:
 
 
 def _evidence(item: Item, words: Words) -> str:
-    return item.evidence_th if words.language == "th" else item.evidence_en
+    return words.either(item.evidence_th, item.evidence_en)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from kpi_lib.appraisal import RoundAppraisal
 from kpi_lib.blocks import Block, Cell, Column, Heading, Table, text
 from kpi_lib.charts import dimensions_chart
-from kpi_lib.sections.appraisal.phrases import badge, dimension_name, period
+from kpi_lib.charts.dimensions import dimension_name
+from kpi_lib.charts.scale import period_of
+from kpi_lib.sections.appraisal.phrases import badge
 from kpi_lib.sections.phrases import measured, named_cells, named_columns, printed
 from kpi_lib.wording import Words
 
@@ -35,7 +37,7 @@ def glance(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         )
         for card in appraised.cards
     )
-    caption = words("glance.caption", period=period(appraised, words))
+    caption = words("glance.caption", period=period_of(appraised, words))
     return (
         Heading(1, words("contents.glance"), "indicators"),
         Table("indicators-table", caption, columns, rows),
@@ -76,7 +78,7 @@ def dimensions(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         Cell(printed(appraised.total.in_force, "strong")),
         Cell(printed(appraised.total.in_force, "strong")),
     )
-    caption = words("dimensions.caption", period=period(appraised, words))
+    caption = words("dimensions.caption", period=period_of(appraised, words))
     return (
         Heading(1, words("contents.dimensions"), "dimensions"),
         dimensions_chart(appraised, words),

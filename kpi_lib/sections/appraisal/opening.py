@@ -5,10 +5,11 @@ from __future__ import annotations
 from kpi_lib.appraisal import RoundAppraisal, count, counts
 from kpi_lib.blocks import Block, Callout, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.charts import scores_chart
+from kpi_lib.charts.scale import period_of
 from kpi_lib.findings import Severity
 from kpi_lib.periods import Round
 from kpi_lib.sections import doubts
-from kpi_lib.sections.appraisal.phrases import ids, period
+from kpi_lib.sections.appraisal.phrases import ids
 from kpi_lib.sections.phrases import (
     agency_code,
     as_received,
@@ -25,7 +26,7 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
     """Title, agency and round; why the report is not official, for every page."""
     agreement = appraised.agreement
     closed = Round(agreement.fiscal_year, appraised.months)
-    between = words("cover.period", start=words.date(closed.start), end=words.date(closed.end))
+    between = words.span(closed)
     notices = {
         "cover.illustrative": agreement.illustrative,
         "cover.assumed": bool(appraised.assumed),
@@ -34,7 +35,7 @@ def cover(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         Cover(
             title=words("cover.appraisal.title"),
             agency=words.name(agreement.agency_name),
-            period=period(appraised, words),
+            period=period_of(appraised, words),
             lines=(
                 " · ".join((between, *agency_code(agreement.agency_code, words))),
                 *as_received(words),
@@ -125,7 +126,7 @@ def _reached(appraised: RoundAppraisal, words: Words) -> Runs:
         top=text("100" if appraised.framework.anchors else "5"),
     )
     if total.band:
-        name = total.band.name_th if words.language == "th" else total.band.name_en
+        name = words.either(total.band.name_th, total.band.name_en)
         runs = (*runs, Run(" · "), *filled(words.template("rating.is"), band=text(name)))
     return runs
 

@@ -13,23 +13,6 @@ from kpi_lib.criteria import FiveLevels, ThreeAnchors
 from kpi_lib.framework import Behind
 from kpi_lib.wording import Words
 
-__all__ = [
-    "badge",
-    "behind_by",
-    "day",
-    "dimension_name",
-    "dimension_of",
-    "direction",
-    "ids",
-    "period",
-    "state",
-]
-
-
-def period(appraised: RoundAppraisal, words: Words) -> str:
-    """Round and fiscal year in words."""
-    return words("round.of", months=appraised.months, year=appraised.agreement.fiscal_year)
-
 
 def ids(cards: Iterable[IndicatorAppraisal]) -> list[str]:
     """Numbers of indicators."""

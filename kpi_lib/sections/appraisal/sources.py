@@ -34,10 +34,10 @@ def method(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         words(f"method.rounding.{rounding.when}", places=rounding.places),
         words("method.later"),
     )
-    title = framework.title_th if words.language == "th" else framework.title_en
+    title = framework.titled(words.language)
     return (
         Heading(1, words("contents.method"), "method"),
-        Paragraph(text(words("method.framework", title=title.value))),
+        Paragraph(text(words("method.framework", title=title))),
         Items(tuple(text(rule) for rule in rules)),
         decisions(framework, words),
     )

@@ -17,9 +17,10 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.charts.messages import worked
+from kpi_lib.charts.scale import period_of
 from kpi_lib.figures import Figure
 from kpi_lib.sections.appraisal.opening import chosen, counted
-from kpi_lib.sections.appraisal.phrases import ids, period
+from kpi_lib.sections.appraisal.phrases import ids
 from kpi_lib.sections.phrases import filled, listed, printed
 from kpi_lib.wording import Words
 
@@ -47,7 +48,7 @@ def totals(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:
         )
         for name, score, weight in lines
     )
-    caption = words("totals.caption", period=period(appraised, words))
+    caption = words("totals.caption", period=period_of(appraised, words))
     return (
         Heading(1, words("contents.totals"), "totals"),
         Table("totals-table", caption, columns, rows),
@@ -120,5 +121,5 @@ def _rating(appraised: RoundAppraisal, words: Words) -> Runs:
     band = appraised.total.band
     if band is None:
         return text(words("rating.none"))
-    name = band.name_th if words.language == "th" else band.name_en
+    name = words.either(band.name_th, band.name_en)
     return filled(words.template("rating.is"), band=(Run(name, "strong"),))

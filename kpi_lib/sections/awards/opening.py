@@ -27,7 +27,7 @@ def cover(
         notices.append(words("cover.illustrative"))
     if framework.example_of:
         notices.append(words("awards.example"))
-    between = words("cover.period", start=words.date(year.start), end=words.date(year.end))
+    between = words.span(year)
     return (
         Cover(
             title=words("awards.title"),

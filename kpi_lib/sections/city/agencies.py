@@ -7,7 +7,7 @@ from kpi_lib.city_line import Line
 from kpi_lib.evaluation import Evaluation
 from kpi_lib.findings import Severity
 from kpi_lib.overview import Overview
-from kpi_lib.sections.city.phrases import name_of, period, standing
+from kpi_lib.sections.city.phrases import name_of, standing
 from kpi_lib.sections.phrases import NOTHING, printed
 from kpi_lib.sections.quarterly.phrases import marks as printed_marks
 from kpi_lib.standing import MEASURED, Standing
@@ -28,7 +28,7 @@ def agencies(overview: Overview, words: Words) -> tuple[Block, ...]:
         for each, own in zip(overview.evaluations, overview.by_agency(), strict=True)
     )
     absent = ", ".join(words.name(name) for _, name in overview.without) or words("none")
-    caption = words("city.agencies.caption", period=period(overview, words))
+    caption = words("city.agencies.caption", period=words.quarter(overview.quarter))
     return (
         Heading(1, words("city.contents.agencies"), "agencies"),
         Table("agencies-table", caption, columns, rows),
@@ -55,7 +55,7 @@ def marks(overview: Overview, words: Words) -> tuple[Block, ...]:
         )
         for pair, times in overview.marks
     )
-    caption = words("city.marks.caption", period=period(overview, words))
+    caption = words("city.marks.caption", period=words.quarter(overview.quarter))
     return (
         Heading(1, words("city.contents.marks"), "marks"),
         Paragraph(text(words("city.marks.lead"))),
@@ -92,7 +92,7 @@ def _indicators(overview: Overview, words: Words) -> Table:
     )
     return Table(
         anchor="indicators-table",
-        caption=words("city.indicators.caption", period=period(overview, words)),
+        caption=words("city.indicators.caption", period=words.quarter(overview.quarter)),
         columns=columns,
         rows=tuple(
             _indicator(line, words, first=at == 0)

@@ -62,7 +62,7 @@ def _reasons(overview: Overview, words: Words) -> Table:
 def _page(page: Page, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(text(words.name(page.agency))),
-        Cell(text(page.name_th if words.language == "th" else page.name_en)),
+        Cell(text(words.either(page.name_th, page.name_en))),
         Cell(text(words.unit(page.unit))),
         Cell(text(page.target or NOTHING)),
         Cell(text(page.result or NOTHING)),
@@ -79,7 +79,7 @@ def _project(project: Project, words: Words) -> tuple[Cell, ...]:
     )
     return (
         Cell(text(words.name(project.agency))),
-        Cell(text(project.name_th if words.language == "th" else project.name_en)),
+        Cell(text(words.either(project.name_th, project.name_en))),
         Cell(text(progress)),
         Cell(text(assessed)),
         Cell(text(project.key.replace("-", "\u2011"))),

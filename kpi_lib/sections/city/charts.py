@@ -20,7 +20,6 @@ from kpi_lib.city_line import Line
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.city.heat import said_of
-from kpi_lib.sections.city.phrases import period
 from kpi_lib.standing import Standing
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -72,7 +71,7 @@ def standings_chart(overview: Overview, words: Words) -> Chart:
     most = max(1, *counts.values())
     frame = Frame(STATES, BARS, NUMBERS, domain=(0, most), least=LEADING + 2)
     spec, narrow = by_name(rows, frame, _bars)
-    caption = words("city.chart.standings.caption", period=period(overview, words))
+    caption = words("city.chart.standings.caption", period=words.quarter(overview.quarter))
     said = ", ".join(f"{name} {row['label']}" for name, row in rows)
     named = ("reached", "indicators", "reached_warned")
     said_in = {name: figure(overview, name) for name in named}
@@ -147,7 +146,7 @@ def attainments_chart(overview: Overview, words: Words) -> Chart:
         return _dotted(base, x, placed_dots)
 
     spec, narrow = by_name(rows, frame, marks)
-    caption = words("city.chart.dots.caption", period=period(overview, words))
+    caption = words("city.chart.dots.caption", period=words.quarter(overview.quarter))
     said = "; ".join(
         f"{words.name(line.agency_name)} {line.indicator_id} "
         f"{said_of(line, line.card.now, words)}"

@@ -18,7 +18,7 @@ from kpi_lib.city_line import Line
 from kpi_lib.evaluation import REACHED, QuarterRow
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
-from kpi_lib.sections.city.phrases import name_of, period
+from kpi_lib.sections.city.phrases import name_of
 from kpi_lib.sections.phrases import NOTHING
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words
@@ -53,7 +53,9 @@ def _quarters_chart(
     """Chart of one part; its place is its number, and how many there are."""
     part, many = place
     caption = words(
-        "city.chart.quarters.caption", period=period(overview, words), part=f"{part}/{many}"
+        "city.chart.quarters.caption",
+        period=words.quarter(overview.quarter),
+        part=f"{part}/{many}",
     )
     said = "; ".join(
         f"{words.name(line.agency_name)} {line.indicator_id} "

@@ -6,7 +6,7 @@ from kpi_lib.blocks import Block, Cover, Fact, Heading, Run, Runs, Summary, text
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.charts import standings_chart
 from kpi_lib.sections.city.counts import figure, owed
-from kpi_lib.sections.city.phrases import count, numbered, period, told
+from kpi_lib.sections.city.phrases import count, numbered, told
 from kpi_lib.sections.doubts import of_tables
 from kpi_lib.sections.phrases import as_received, begun, filled, printed
 from kpi_lib.standing import Why
@@ -35,17 +35,15 @@ ALSO = (
 def cover(overview: Overview, words: Words) -> tuple[Block, ...]:
     """Title and period, and that the names are not official."""
     quarter, framework = overview.quarter, overview.framework
-    title = framework.title_th if words.language == "th" else framework.title_en
-    between = words(
-        "cover.period", start=words.date(quarter.start), end=words.date(quarter.end)
-    )
+    title = framework.titled(words.language)
+    between = words.span(quarter)
     made_up = any(each.agreement.illustrative for each in overview.evaluations)
     rendered = any(each.agreement.rendered for each in overview.evaluations)
     return (
         Cover(
             title=words("city.title"),
-            agency=title.value,
-            period=period(overview, words),
+            agency=title,
+            period=words.quarter(overview.quarter),
             lines=(
                 between,
                 *((words("cover.rendered"),) if rendered else ()),

@@ -34,7 +34,7 @@ def told(found: Finding, quarter: int, words: Words) -> str:
 def name_of(line: Line, words: Words) -> str:
     """Name of an indicator in the language of the report."""
     own = line.card.indicator
-    return own.name_th if words.language == "th" else own.name_en or own.name_th
+    return own.named(words.language)
 
 
 def numbered(line: Line, words: Words) -> Runs:
@@ -43,9 +43,3 @@ def numbered(line: Line, words: Words) -> Runs:
         Run(words.name(line.agency_name)),
         Run(f" {words('indicator')} {line.indicator_id}".replace("-", "\u2011")),
     )
-
-
-def period(overview: Overview, words: Words) -> str:
-    """Quarter and fiscal year in words."""
-    quarter = overview.quarter
-    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)

@@ -24,7 +24,7 @@ OF_PAGES = ("names", "copies", "sample")
 def method(overview: Overview, words: Words) -> tuple[Block, ...]:
     """Rules in words."""
     framework = overview.framework
-    title = framework.title_th if words.language == "th" else framework.title_en
+    title = framework.titled(words.language)
     rules = (
         words("method.attainment"),
         words("method.standing"),
@@ -41,7 +41,7 @@ def method(overview: Overview, words: Words) -> tuple[Block, ...]:
     )
     return (
         Heading(1, words("contents.method"), "method"),
-        Paragraph(text(words("method.framework", title=title.value))),
+        Paragraph(text(words("method.framework", title=title))),
         Items(tuple(text(rule) for rule in rules)),
     )
 

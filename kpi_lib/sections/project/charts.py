@@ -51,7 +51,7 @@ def indicators_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
     key = words("project.chart.indicators.key")
     frame = replace(FRAME, ticks=HUNDREDS, key=key, axis=words("project.percent"))
     spec, narrow = by_name(rows, frame, _bullets)
-    caption = words("project.chart.indicators", period=_period(evaluation, words))
+    caption = words("project.chart.indicators", period=words.quarter(evaluation.quarter))
     counts = evaluation.counts
     message = text(words("project.chart.indicators.none"))
     if counts["measured"].value:
@@ -141,7 +141,7 @@ def money_chart(evaluation: ProjectEvaluation, words: Words) -> Chart:
         least=26,
     )
     spec, narrow = by_name(rows, frame, _bullets)
-    caption = words("project.chart.money", period=_period(evaluation, words))
+    caption = words("project.chart.money", period=words.quarter(evaluation.quarter))
     said = "; ".join(
         f"{_quarter(cell.quarter, words)} "
         f"{words('project.money.planned')} {stated(cell.budget, words)} "
@@ -190,8 +190,3 @@ def _bullets(base: alt.Chart, x: Place, _rows: list[Row]) -> list[Any]:
         bars.encode(x=x("drawn"), x2=alt.X2Datum(0), color=shade),
         target_tick(base, x("target")),
     ]
-
-
-def _period(evaluation: ProjectEvaluation, words: Words) -> str:
-    quarter = evaluation.quarter
-    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)

@@ -18,7 +18,7 @@ from kpi_lib.blocks import (
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult, OwedOutput
 from kpi_lib.sections.phrases import printed
-from kpi_lib.sections.project.phrases import badge, indicator_name, indicator_number, period
+from kpi_lib.sections.project.phrases import badge, indicator_name, indicator_number
 from kpi_lib.wording import Words
 
 
@@ -35,7 +35,7 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
         Heading(1, words("project.contents.indicators"), "indicators"),
         Table(
             "indicators-table",
-            words("project.indicators.caption", period=period(evaluation, words)),
+            words("project.indicators.caption", period=words.quarter(evaluation.quarter)),
             columns,
             tuple(_row(one, words) for one in evaluation.indicators),
         ),
@@ -56,7 +56,7 @@ def outputs(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         Heading(1, words("project.contents.outputs"), "outputs"),
         Table(
             "outputs-table",
-            words("project.outputs.caption", period=period(evaluation, words)),
+            words("project.outputs.caption", period=words.quarter(evaluation.quarter)),
             columns,
             tuple(_owed(one, words) for one in evaluation.outputs),
         ),
@@ -96,7 +96,7 @@ def _owed(one: OwedOutput, words: Words) -> tuple[Cell, ...]:
         due = words("project.due.unstated")
     tones = {"reported": "good", "not_reported": "doubt", "not_due": "quiet"}
     return (
-        Cell(text(own.name_th if words.language == "th" else own.name_en)),
+        Cell(text(words.either(own.name_th, own.name_en))),
         Cell(text(due)),
         Cell(text(words.date(one.delivery.delivered_on) if one.delivery else "–")),
         Cell(badge=Badge(words(f"project.output.{one.state}"), tones[one.state])),

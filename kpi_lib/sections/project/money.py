@@ -8,7 +8,7 @@ from kpi_lib.projects.spending import Line
 from kpi_lib.projects.tables import Activity
 from kpi_lib.sections.phrases import filled, printed
 from kpi_lib.sections.project.charts import money_chart
-from kpi_lib.sections.project.phrases import activity_short, light_cell, or_state, period
+from kpi_lib.sections.project.phrases import activity_short, light_cell, or_state
 from kpi_lib.wording import Words
 
 SHOWN = {"money": ("budget", "disbursed"), "output": ("output_planned", "output")}
@@ -44,7 +44,7 @@ def _so_far(evaluation: ProjectEvaluation, words: Words) -> Table:
         *(_money_row(_named(a, words), line, words) for a, line in evaluation.budget.lines),
         _money_row((Run(words("project.total"), "strong"),), evaluation.budget.project, words),
     )
-    caption = words("project.money.caption", period=period(evaluation, words))
+    caption = words("project.money.caption", period=words.quarter(evaluation.quarter))
     return Table("money-table", caption, columns, rows)
 
 
@@ -121,7 +121,9 @@ def _by_quarter(evaluation: ProjectEvaluation, kind: str, words: Words) -> Table
         )
         for name, line in lines
     )
-    caption = words(f"project.quarters.caption.{kind}", period=period(evaluation, words))
+    caption = words(
+        f"project.quarters.caption.{kind}", period=words.quarter(evaluation.quarter)
+    )
     return Table(f"quarters-{kind}", caption, columns, rows)
 
 

@@ -14,7 +14,6 @@ from kpi_lib.sections.project.phrases import (
     badge,
     indicator_short,
     lit,
-    period,
 )
 from kpi_lib.wording import Words
 
@@ -22,16 +21,14 @@ from kpi_lib.wording import Words
 def cover(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
     """Title, project, agency and period."""
     document, quarter = evaluation.records.document, evaluation.quarter
-    title = document.title_th if words.language == "th" else document.title_en
-    between = words(
-        "cover.period", start=words.date(quarter.start), end=words.date(quarter.end)
-    )
+    title = words.either(document.title_th.value, document.title_en.value)
+    between = words.span(quarter)
     return (
         Cover(
             title=words("project.cover.title"),
             agency=words.name(evaluation.records.agency_name),
-            period=period(evaluation, words),
-            lines=(title.value, between, *as_received(words)),
+            period=words.quarter(evaluation.quarter),
+            lines=(title, between, *as_received(words)),
             notice=words("project.cover.illustrative")
             if evaluation.records.illustrative
             else "",
@@ -62,7 +59,7 @@ def _laid_before(evaluation: ProjectEvaluation, words: Words) -> str:
     reader = evaluation.records.document.presented_to
     if reader is None:
         return words("summary.heading")
-    name = reader.value.name_th if words.language == "th" else reader.value.name_en
+    name = words.either(reader.value.name_th, reader.value.name_en)
     return words("project.summary.heading", reader=name)
 
 

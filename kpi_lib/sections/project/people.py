@@ -29,7 +29,6 @@ from kpi_lib.sections.project.phrases import (
     activity_short,
     group_name,
     or_state,
-    period,
     question_name,
 )
 from kpi_lib.wording import Words
@@ -59,7 +58,7 @@ def participation(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, .
         Heading(1, words("project.contents.people"), "people"),
         Table(
             "people-table",
-            words("project.people.caption", period=period(evaluation, words)),
+            words("project.people.caption", period=words.quarter(evaluation.quarter)),
             columns,
             rows,
         ),

@@ -6,7 +6,6 @@ from kpi_lib.agreement import State
 from kpi_lib.blocks import Badge, Cell, Run, Runs
 from kpi_lib.figures import Figure
 from kpi_lib.projects.document import ProjectIndicator
-from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult
 from kpi_lib.projects.spending import Light, Line
 from kpi_lib.projects.tables import Activity, Group
@@ -25,27 +24,27 @@ LIGHTS = {
 
 def activity_name(activity: Activity, words: Words) -> str:
     """Name of an activity in full."""
-    return activity.name_th if words.language == "th" else activity.name_en
+    return words.either(activity.name_th, activity.name_en)
 
 
 def activity_short(activity: Activity, words: Words) -> str:
     """Name of an activity for tables and charts."""
-    return activity.short_th if words.language == "th" else activity.name_en
+    return words.either(activity.short_th, activity.name_en)
 
 
 def group_name(group: Group, words: Words) -> str:
     """Name of a group of people."""
-    return group.name_th if words.language == "th" else group.name_en
+    return words.either(group.name_th, group.name_en)
 
 
 def question_name(question: Question, words: Words) -> str:
     """Name of a question for tables and charts."""
-    return question.short_th if words.language == "th" else question.name_en
+    return words.either(question.short_th, question.name_en)
 
 
 def indicator_name(indicator: ProjectIndicator, words: Words) -> str:
     """Name of an indicator in full."""
-    return indicator.name_th if words.language == "th" else indicator.name_en
+    return words.either(indicator.name_th, indicator.name_en)
 
 
 def indicator_short(indicator: ProjectIndicator, words: Words) -> str:
@@ -57,13 +56,7 @@ def indicator_short(indicator: ProjectIndicator, words: Words) -> str:
 
 def indicator_number(indicator: ProjectIndicator, words: Words) -> str:
     """Number of an indicator in the document."""
-    return indicator.number_th if words.language == "th" else indicator.number_en
-
-
-def period(evaluation: ProjectEvaluation, words: Words) -> str:
-    """Quarter and fiscal year in words."""
-    quarter = evaluation.quarter
-    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
+    return words.either(indicator.number_th, indicator.number_en)
 
 
 def stated(figure: Figure | None, words: Words) -> str:

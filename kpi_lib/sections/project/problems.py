@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.projects.evaluation import ProjectEvaluation
-from kpi_lib.sections.project.phrases import activity_short, period
+from kpi_lib.sections.project.phrases import activity_short
 from kpi_lib.wording import Words
 
 
@@ -30,7 +30,7 @@ def problems(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         )
         for one in sorted(told, key=lambda each: (each.activity_id, each.quarter))
     )
-    caption = words("project.problems.caption", period=period(evaluation, words))
+    caption = words("project.problems.caption", period=words.quarter(evaluation.quarter))
     return (
         heading,
         Table("problems-table", caption, columns, rows),

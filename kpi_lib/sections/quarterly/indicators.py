@@ -20,7 +20,7 @@ from kpi_lib.charts import quarters_chart
 from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
 from kpi_lib.sections.doubts import callouts
 from kpi_lib.sections.phrases import measured, named_cells, named_columns, printed
-from kpi_lib.sections.quarterly.phrases import badge, marks, period
+from kpi_lib.sections.quarterly.phrases import badge, marks
 from kpi_lib.wording import Words
 
 CUT = range(80, 83)
@@ -50,7 +50,7 @@ def overview(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
         )
         for card in evaluation.scorecards
     )
-    caption = words("overview.caption", period=period(evaluation, words))
+    caption = words("overview.caption", period=words.quarter(evaluation.quarter))
     return (
         Heading(1, words("contents.indicators"), "indicators"),
         Table("indicators-table", caption, columns, rows, note=words("method.marks")),

@@ -15,7 +15,6 @@ from kpi_lib.figures import Figure
 from kpi_lib.findings import Severity, cells
 from kpi_lib.sections import doubts
 from kpi_lib.sections.phrases import agency_code, as_received, begun, filled, listed, printed
-from kpi_lib.sections.quarterly.phrases import period
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
 from kpi_lib.wording import Words
 
@@ -39,14 +38,12 @@ SIDES = {
 def cover(evaluation: Evaluation, words: Words) -> tuple[Block, ...]:
     """Title, agency and period."""
     agreement, quarter = evaluation.agreement, evaluation.quarter
-    between = words(
-        "cover.period", start=words.date(quarter.start), end=words.date(quarter.end)
-    )
+    between = words.span(quarter)
     return (
         Cover(
             title=words("cover.title"),
             agency=words.name(agreement.agency_name),
-            period=period(evaluation, words),
+            period=words.quarter(evaluation.quarter),
             lines=(
                 between,
                 *agency_code(agreement.agency_code, words),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_lib.agreement import State
 from kpi_lib.blocks import Badge, Run, Runs
-from kpi_lib.evaluation import Evaluation, QuarterRow, Scorecard
+from kpi_lib.evaluation import QuarterRow, Scorecard
 from kpi_lib.sections.phrases import printed
 from kpi_lib.standing import Standing, rounded_up, standing, why
 from kpi_lib.wording import Words
@@ -24,12 +24,6 @@ def marks(row: QuarterRow) -> Runs:
     if row.mark_2_1 is None and row.mark_2_2 is None:
         return printed(None)
     return (*printed(row.mark_2_1), Run("\u00a0/\u00a0"), *printed(row.mark_2_2))
-
-
-def period(evaluation: Evaluation, words: Words) -> str:
-    """Quarter and fiscal year in words."""
-    quarter = evaluation.quarter
-    return words("quarter.of", quarter=quarter.number, year=quarter.fiscal_year)
 
 
 def badge(card: Scorecard, words: Words) -> Badge:

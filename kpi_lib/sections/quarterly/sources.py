@@ -34,10 +34,10 @@ def method(evaluation: Evaluation, inputs: Iterable[Input], words: Words) -> tup
         words("method.states"),
         words("method.no_score"),
     )
-    title = framework.title_th if words.language == "th" else framework.title_en
+    title = framework.titled(words.language)
     return (
         Heading(1, words("contents.method"), "method"),
-        Paragraph(text(words("method.framework", title=title.value))),
+        Paragraph(text(words("method.framework", title=title))),
         Items((*sources.documents(inputs, words), *(text(rule) for rule in rules))),
         decisions(framework, words),
     )

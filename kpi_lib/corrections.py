@@ -15,7 +15,7 @@ from kpi_lib.datasets import Row, TableText, nearest
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
-from kpi_lib.periods import ERA
+from kpi_lib.thai import ERA
 
 KEYS = {
     "indicators": ("indicator_id",),

@@ -15,6 +15,9 @@ from itertools import pairwise
 from kpi_lib.errors import AgreementError
 from kpi_lib.figures import Exact, exact, plain
 
+LEVELS = tuple(f"level_{k}" for k in range(1, 6))
+"""Columns of an agreement, and names of terms, that hold what levels 1 to 5 ask for."""
+
 UNDEFINED = ("", "-")
 """How a table writes a level that the agreement leaves open."""
 

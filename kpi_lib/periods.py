@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kpi_lib.errors import PeriodError
+from kpi_lib.thai import ERA
 
 FIRST_MONTH = 10
 """A fiscal year starts in October."""
-
-ERA = 543
-"""Years are written in the Buddhist Era, as the agreements print them: 2564 is 2021."""
 
 EARLIEST, LATEST = 2500, 2700
 """Years outside of these are a slip: a Christian Era year, or two digits."""

@@ -40,6 +40,8 @@ ENGLISH_MONTHS = (
     "December",
 )
 
+NOTHING = "–"
+"""Stands where there is nothing; never a number."""
 
 LEADING = {"th": frozenset({PER_CENT, "ระดับ"}), "en": frozenset({"ระดับ", "คะแนน"})}
 """Units that a language says before their number."""

@@ -13,12 +13,10 @@ from kpi_lib.criteria import (
     Milestones,
     ThreeAnchors,
 )
+from kpi_lib.derivations.known import ANCHORS
 from kpi_lib.figures import Exact, Figure, Origin, Term
 from kpi_lib.framework import Framework, When
 from kpi_lib.rules import decided
-
-ANCHORS = ("base", "standard", "advanced")
-"""Names of the results that the three-anchor scheme asks for, and of their points."""
 
 
 def of_score(given: Term, indicator: Indicator, framework: Framework) -> tuple[Term, ...]:

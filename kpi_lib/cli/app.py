@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from kpi_lib.cli import comment, questionnaire, reviewer
-from kpi_lib.cli.choices import Digits, Kind, Language
+from kpi_lib.cli.choices import Agency, Digits, Json, Kind, Language, Year
 from kpi_lib.cli.commands import Commands
 
 EXAMPLES = """Examples:
@@ -106,14 +106,6 @@ APP = typer.Typer(
 APP.add_typer(questionnaire.APP, name="questionnaire")
 APP.add_typer(comment.APP, name="comment")
 APP.add_typer(reviewer.APP, name="reviewer")
-
-Agency = Annotated[
-    str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
-]
-Year = Annotated[
-    str | None, typer.Option(metavar="YEAR", help="Fiscal year, Buddhist Era: 2563.")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

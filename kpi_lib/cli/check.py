@@ -12,6 +12,7 @@ import typer
 from kpi_lib import records
 from kpi_lib.audit.findings import to_json
 from kpi_lib.city_records import stored_findings
+from kpi_lib.cli.stops import reports
 from kpi_lib.cli.terminal import print_json, working
 from kpi_lib.datasets import ProjectFolder, Workspace, form_command, projects
 from kpi_lib.datasets.claims import Claims
@@ -203,13 +204,7 @@ def _refusals(refused: list[Refusal]) -> Iterator[str]:
         reasons.setdefault(seen, []).append(one)
     for reason, own in reasons.items():
         yield f"refused: {reason}\n"
-        shown = [f"{one.report} ({_about(one)})" for one in own[:FEW]]
-        more = [f"and {len(own) - FEW} more"] if own[FEW:] else []
-        yield f"  keeps back {', '.join((*shown, *more))}\n"
-
-
-def _about(one: Refusal) -> str:
-    return ", ".join(f"{name} {value}" for name, value in one.about.items())
+        yield f"  keeps back {reports(own)}\n"
 
 
 def _pairs(checked: list[tuple[str, int]]) -> list[dict[str, object]]:

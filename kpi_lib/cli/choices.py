@@ -1,8 +1,27 @@
-"""What an option can be."""
+"""Options that several commands take, and what an option can be."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+Agency = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Code of the agency, as in `kpi list`.")
+]
+Year = Annotated[
+    str | None, typer.Option(metavar="YEAR", help="Fiscal year, Buddhist Era: 2563.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+RunId = Annotated[str, typer.Argument(help="Run id, the beginning of one, or latest.")]
+PassphraseEnv = Annotated[
+    str | None,
+    typer.Option(
+        metavar="VARIABLE",
+        help="Environment variable that holds the passphrase; by default it is asked for.",
+    ),
+]
 
 
 class Kind(StrEnum):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpi_lib.cli.choices import Json, PassphraseEnv, RunId
 from kpi_lib.errors import SignOffError
 
 if TYPE_CHECKING:
@@ -46,18 +47,12 @@ The sheet has the columns figure, section, comment, blocking (yes or no) and off
 holds a list of objects with these names.
 """
 
-RunId = Annotated[str, typer.Argument(help="Run id, the beginning of one, or latest.")]
 Office = Annotated[
     str, typer.Option(metavar="TEXT", help="Office it comes from, where no key says so.")
 ]
 Key = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Sign it with your private key.")
 ]
-PassphraseEnv = Annotated[
-    str | None,
-    typer.Option(metavar="VARIABLE", help="Environment variable with the passphrase."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 @APP.command(epilog=ADD_EXAMPLES)

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.cli.app import APP, Json
-from kpi_lib.cli.choices import Language, Only
+from kpi_lib.cli.app import APP
+from kpi_lib.cli.choices import Json, Language, Only
 
 COMPARE_EXAMPLES = """Examples:
 

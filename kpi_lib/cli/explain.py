@@ -16,6 +16,7 @@ from rich.tree import Tree
 
 from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.explanation import Explanation, Part, explanation, to_json
+from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.cli import origins
 from kpi_lib.cli.retracted import warn
 from kpi_lib.cli.rows import touched
@@ -23,7 +24,6 @@ from kpi_lib.cli.terminal import print_json
 from kpi_lib.figures import Exact, Figure, plain, shown
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs.opening import intact
-from kpi_lib.runs.run import NOTEBOOK
 from kpi_lib.runs.verification import Subject
 from kpi_lib.sections.sources import formula
 from kpi_lib.wording import Words

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.cli.app import APP, Json
-from kpi_lib.cli.choices import Language
+from kpi_lib.cli.app import APP
+from kpi_lib.cli.choices import Json, Language
 
 EXPLAIN_EXAMPLES = """Examples:
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from kpi_lib.cli.app import APP, Agency, Json, Year
-from kpi_lib.cli.choices import Language
+from kpi_lib.cli.app import APP
+from kpi_lib.cli.choices import Agency, Json, Language, Year
 
 INTAKE_EXAMPLES = """Examples:
 

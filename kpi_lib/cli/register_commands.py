@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_lib.cli.app import APP, Json
+from kpi_lib.cli.app import APP
+from kpi_lib.cli.choices import Json
 
 if TYPE_CHECKING:
     from kpi_lib.intake.registering import Registration

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.cli.choices import RoleName
+from kpi_lib.cli.choices import PassphraseEnv, RoleName
 from kpi_lib.errors import SignOffError
 
 KINDS = ("ssh-", "ecdsa-", "sk-")
@@ -50,10 +50,7 @@ Day = Annotated[str | None, typer.Option(metavar="DAY", help="For example 2026-1
 def new_key(
     file: Annotated[Path, typer.Argument(help="File to write, outside of the workbook.")],
     *,
-    passphrase_env: Annotated[
-        str | None,
-        typer.Option(metavar="VARIABLE", help="Environment variable with the passphrase."),
-    ] = None,
+    passphrase_env: PassphraseEnv = None,
 ) -> None:
     """Make a key: the private half for you alone, the public half beside it to hand in."""
     from kpi_lib.cli.signing import asked  # noqa: PLC0415 - fast start

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.cli.app import APP, Agency, Json, Year
+from kpi_lib.cli.app import APP
+from kpi_lib.cli.choices import Agency, Json, Year
 
 TEMPLATE_EXAMPLES = """Examples:
 

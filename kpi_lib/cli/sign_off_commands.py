@@ -7,8 +7,18 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.cli.app import APP, Agency, Json, Year
-from kpi_lib.cli.choices import Language, MatterName, RoleName, VerdictName
+from kpi_lib.cli.app import APP
+from kpi_lib.cli.choices import (
+    Agency,
+    Json,
+    Language,
+    MatterName,
+    PassphraseEnv,
+    RoleName,
+    RunId,
+    VerdictName,
+    Year,
+)
 
 APPROVE_EXAMPLES = """Examples:
 
@@ -57,17 +67,9 @@ kpi qa 3f9a --record tests --key ~/keys/assurer.pem --note "make test: all passe
 kpi qa 3f9a --record review --by "กองเทคโนโลยี" --note "read kpi_lib/scoring"
 """
 
-RunId = Annotated[str, typer.Argument(help="Run id, the beginning of one, or latest.")]
 KeyFile = Annotated[
     Path,
     typer.Option(metavar="FILE", help="Your private key: encrypted PEM, or OpenSSH ed25519."),
-]
-PassphraseEnv = Annotated[
-    str | None,
-    typer.Option(
-        metavar="VARIABLE",
-        help="Environment variable that holds the passphrase; by default it is asked for.",
-    ),
 ]
 Note = Annotated[str, typer.Option(metavar="TEXT", help="In your own words; name no person.")]
 

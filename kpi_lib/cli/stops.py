@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi_lib.findings import SEVERITIES, Finding, Severity
 from kpi_lib.intake.excerpt import excerpt
@@ -42,7 +42,7 @@ def told(found: Consequences, language: str, *, dry: bool) -> Iterator[str]:
     if not found.stopped:
         return
     would = "would stop" if dry else "stops"
-    yield f"this {would} reports: {_reports(found.stopped)}"
+    yield f"this {would} reports: {reports(found.stopped)}"
     yield from _reasons(found, language)
     yield (
         "  mend the file, or send what is missing with it; `kpi intake` refuses it unless "
@@ -61,7 +61,7 @@ CORRECT = "declare a value that the rules allow"
 
 def refused(found: Consequences, language: str, remedy: str) -> Iterator[str]:
     """Why nothing was written, and what to do."""
-    yield f"reports could no longer be made: {_reports(found.stopped)}; nothing was written"
+    yield f"reports could no longer be made: {reports(found.stopped)}; nothing was written"
     yield from _reasons(found, language)
     yield f"  {remedy}"
 
@@ -73,11 +73,13 @@ def _reasons(found: Consequences, language: str) -> Iterator[str]:
         yield f"  and {len(more)} more reasons"
 
 
-def _reports(stopped: tuple[Refusal, ...]) -> str:
-    shown = [f"{one.report} ({_about(one)})" for one in stopped[:FEW]]
+def reports(stopped: Sequence[Refusal]) -> str:
+    """Name the first few of reports, and say how many more there are."""
+    shown = [f"{one.report} ({about(one)})" for one in stopped[:FEW]]
     more = [f"and {len(stopped) - FEW} more"] if stopped[FEW:] else []
     return ", ".join((*shown, *more))
 
 
-def _about(one: Refusal) -> str:
+def about(one: Refusal) -> str:
+    """What the report is about, as its parameters say."""
     return ", ".join(f"{name} {value}" for name, value in one.about.items())

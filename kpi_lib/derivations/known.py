@@ -8,6 +8,11 @@ from fractions import Fraction
 from kpi_lib.errors import ReportError
 from kpi_lib.figures import Exact, Term, exact, half_up, plain, written
 
+LEVELS = (1, 2, 3, 4, 5)
+
+ANCHORS = ("base", "standard", "advanced")
+"""Names of the results that the three-anchor scheme asks for, and of their points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpi_lib.derivations.known import Derivation, Known, Step
+from kpi_lib.derivations.known import LEVELS, Derivation, Known, Step
 from kpi_lib.figures import half_up, written
-
-LEVELS = (1, 2, 3, 4, 5)
 
 
 def mean(known: Known) -> Derivation:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kpi_lib.derivations.known import Derivation, Known, Step, rounded
+from kpi_lib.derivations.known import ANCHORS, LEVELS, Derivation, Known, Step, rounded
 from kpi_lib.figures import written
-
-LEVELS = (1, 2, 3, 4, 5)
-ANCHORS = ("base", "standard", "advanced")
 
 
 def attainment(known: Known) -> Derivation:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpi_lib.audit.manifest import LETTERS
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import records, reviewers
 from kpi_lib.editions.comments import Author
 from kpi_lib.editions.judging import identified
-from kpi_lib.editions.records import LETTERS, Record
+from kpi_lib.editions.records import Record
 from kpi_lib.editions.statements import ATTESTATIONS, Attestation, Matter
 
 

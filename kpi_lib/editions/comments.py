@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 
+from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import records
 from kpi_lib.editions.edition import Edition, place
@@ -25,7 +26,6 @@ from kpi_lib.editions.statements import Comment, Resolution, Statement
 from kpi_lib.errors import SignOffError
 from kpi_lib.report.reading import document
 
-NOTEBOOK = "notebook.ipynb"
 COLUMNS = ("figure", "section", "comment", "blocking", "office")
 """Columns of a sheet of comments; `figure` or `section` may be empty, both speak of the run."""
 

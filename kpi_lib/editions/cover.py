@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta, timezone
 from pathlib import Path
 
 import nbformat
 
+from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.blocks import (
     Badge,
     Block,
@@ -27,7 +27,6 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
-from kpi_lib.editions.comments import NOTEBOOK
 from kpi_lib.editions.edition import Edition
 from kpi_lib.editions.judging import Judged, Remark, State
 from kpi_lib.editions.restated import Change, labels, restatement
@@ -37,10 +36,8 @@ from kpi_lib.report.document import Document
 from kpi_lib.report.reading import document
 from kpi_lib.sections import movement
 from kpi_lib.sections.movement import InputChange
+from kpi_lib.thai import THAILAND
 from kpi_lib.wording import Words
-
-BANGKOK = timezone(timedelta(hours=7))
-"""Days are printed as they are in Thailand."""
 
 TONES = {
     State.DRAFT: "neutral",
@@ -214,7 +211,7 @@ def _signature(one: Judged, words: Words) -> tuple[Cell, ...]:
     key = "verdict.reject"
     if said.verdict is Verdict.APPROVE:
         key = f"verdict.{said.role}.approve"
-    day = words.date(said.moment.astimezone(BANGKOK).date())
+    day = words.date(said.moment.astimezone(THAILAND).date())
     note = f": {said.note}" if said.note else ""
     check = Badge(words("edition.counts"), "good")
     if not one.counts:

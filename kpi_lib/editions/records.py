@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeGuard, TypeVar
 
-from kpi_lib.audit.manifest import canonical, digest
+from kpi_lib.audit.manifest import LETTERS, canonical, digest
 from kpi_lib.editions import keys
 from kpi_lib.editions.keys import Key
 from kpi_lib.editions.reviewers import Role
@@ -29,9 +29,6 @@ from kpi_lib.editions.statements import (
     Verdict,
 )
 from kpi_lib.errors import SignOffError
-
-LETTERS = 16
-"""Of the name of a record."""
 
 One = TypeVar("One", bound=Said)
 Said_co = TypeVar("Said_co", bound=Said, covariant=True)

@@ -29,7 +29,7 @@ from kpi_lib.framework.loading import (
     load_standard,
 )
 from kpi_lib.framework.proposal_rules import Action, Condition, ProposalRule, ProposalRules
-from kpi_lib.framework.sourced import Certainty, Sourced, Strict, Text
+from kpi_lib.framework.sourced import Certainty, Percent, Sourced, Strict, Text
 from kpi_lib.framework.standard import Item, Standard
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "InForce",
     "Item",
     "Part",
+    "Percent",
     "ProposalRule",
     "ProposalRules",
     "Ranking",

@@ -11,12 +11,11 @@ from pydantic import Field, model_validator
 
 from kpi_lib.errors import PeriodError
 from kpi_lib.figures import Exact
-from kpi_lib.framework.sourced import Sourced, Strict, Text
+from kpi_lib.framework.sourced import Percent, Sourced, Strict, Text
 from kpi_lib.names import Name
 from kpi_lib.periods import FiscalYear
 
 Places = Annotated[int, Field(ge=0, le=10)]
-Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class Scheme(StrEnum):

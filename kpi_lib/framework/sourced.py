@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, Generic, TypeVar
 
@@ -14,6 +15,8 @@ T = TypeVar("T")
 
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 """Words; an empty cell is not words."""
+
+Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
 
 class Certainty(StrEnum):

@@ -16,9 +16,6 @@ from enum import StrEnum
 
 from kpi_lib.figures import ASSUMED, Decision, Origin, Term
 
-CATALOGUE = "kpi_lib/rules.yaml"
-"""File of the rules, which gives some numbers itself."""
-
 CORRECTIONS = "data/corrections/"
 """Folder whose cells are declared corrections."""
 

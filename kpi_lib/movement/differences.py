@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from kpi_lib import rules
 from kpi_lib.errors import KpiError
 from kpi_lib.figures import Exact, Figure, Term, plain
-from kpi_lib.movement.causes import CATALOGUE, ORDER, Cause, is_correction, of_term
+from kpi_lib.movement.causes import ORDER, Cause, is_correction, of_term
 from kpi_lib.movement.changes import (
     LINE,
     Change,
@@ -301,4 +302,4 @@ def _is_chosen(slot: Slot) -> bool:
         corrected = is_correction(old.origin) or is_correction(new.origin)
         return not corrected and old.origin.column != new.origin.column
     decisions = [one.decision for one in (old, new) if one.decision]
-    return any(decision.file == CATALOGUE for decision in decisions)
+    return any(decision.file == rules.FILE for decision in decisions)

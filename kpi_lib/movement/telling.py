@@ -14,13 +14,10 @@ from kpi_lib.movement.comparison import Comparison
 from kpi_lib.movement.movement import Movement, Outcome
 from kpi_lib.movement.pairs import Kind, period_of
 from kpi_lib.movement.side import Side, Subject
-from kpi_lib.wording import Words, texts
+from kpi_lib.wording import NOTHING, Words, texts
 
 RECEIVED = "received"
 """Name of the term that a cell is; the column says more."""
-
-NOTHING = "–"
-"""Stands where there is nothing; never a number."""
 
 GROUPS = ("total", "dimension", "indicator", "other")
 """Subjects of figures, by what they tell most."""

@@ -10,11 +10,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kpi_lib.errors import AgreementError
-from kpi_lib.framework import Sourced, Strict, Text, load_document
+from kpi_lib.framework import Percent, Sourced, Strict, Text, load_document
 from kpi_lib.periods import EARLIEST, LATEST
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]+$")]
-Percent = Annotated[Decimal, Field(ge=0, le=100)]
 Money = Annotated[Decimal, Field(ge=0)]
 
 

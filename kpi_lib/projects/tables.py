@@ -8,7 +8,7 @@ from datetime import date
 from kpi_lib.agreement import Number
 from kpi_lib.datasets import TableText
 from kpi_lib.figures import Origin
-from kpi_lib.periods import ERA
+from kpi_lib.thai import ERA
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from kpi_lib.agreement import Indicator
 from kpi_lib.appraisal import appraise_round
-from kpi_lib.criteria import FiveLevels
+from kpi_lib.criteria import LEVELS, FiveLevels
 from kpi_lib.datasets import INDICATORS, Row, TableText, Workspace, read_table
 from kpi_lib.errors import AgreementError, DatasetError, OutputError
 from kpi_lib.figures import Figure
 from kpi_lib.framework import load_framework, load_proposal_rules
 from kpi_lib.proposals import Proposal, Proposals, propose
 from kpi_lib.records.reading import (
-    LEVELS,
     found,
     indicators_of,
     refuse_critical,

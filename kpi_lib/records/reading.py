@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kpi_lib.agreement import Agreement, Indicator, Kind, Result
 from kpi_lib.corrections import Correction, corrected
-from kpi_lib.criteria import criteria_of
+from kpi_lib.criteria import LEVELS, criteria_of
 from kpi_lib.datasets import Agency, Row, TableText, Workspace
 from kpi_lib.errors import DataValidationError
 from kpi_lib.findings import Finding, Severity, continued, worst_first
@@ -29,7 +29,6 @@ from kpi_lib.validation import (
 LONGEST = 80
 """Characters of a cell that a sentence quotes."""
 
-LEVELS = tuple(f"level_{k}" for k in range(1, 6))
 BASELINES = ("baseline_1", "baseline_2", "baseline_3")
 OF_CANCELLATION = ("cancelled_from_round", "cancellation_document")
 

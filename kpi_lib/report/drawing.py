@@ -6,15 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from kpi_lib.errors import ReportError
 from kpi_lib.json_text import json_text
+from kpi_lib.report.widths import FONTS
 from kpi_lib.thai import decompose_sara_am, recompose_sara_am
 
-FONTS = Path(__file__).parent / "fonts"
 VEGA_LITE = "6.4"
 """Version of Vega-Lite, out of those that vl-convert carries."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from kpi_lib.errors import ReportError
@@ -16,10 +16,10 @@ from kpi_lib.report.textlayer import repair
 from kpi_lib.report.typesetting import typeset
 from kpi_lib.report.widths import FONTS, drawable
 from kpi_lib.scratch import scratch
+from kpi_lib.thai import THAILAND
 
 TEMPLATES = Path(__file__).parent / "templates"
 TEMPLATE = "report.typ"
-BANGKOK = timezone(timedelta(hours=7))
 RELATIONSHIPS = ("source", "data", "alternative", "supplement")
 ROUNDS = 20
 """Times that letters without a font are named before giving up."""
@@ -138,7 +138,7 @@ def _time_stamp(ends_on: str) -> datetime:
     if not ends_on:
         return datetime(1970, 1, 1, tzinfo=UTC)
     try:
-        return datetime.combine(date.fromisoformat(ends_on), time(), BANGKOK)
+        return datetime.combine(date.fromisoformat(ends_on), time(), THAILAND)
     except ValueError as error:
         msg = f"the cover says that the period ends on {ends_on!r}: write a day, 2020-09-30"
         raise ReportError(msg) from error

@@ -25,6 +25,7 @@ from kpi_lib.blocks import (
     Run,
     Runs,
     Table,
+    plain,
 )
 
 Token = dict[str, Any]
@@ -98,7 +99,7 @@ class Prose:
         parts = token.get("children", [])
         match token["type"]:
             case "heading":
-                text = _words(_runs(parts))
+                text = plain(_runs(parts))
                 yield Heading(min(token["attrs"]["level"], 3), text, self.anchor("section"))
             case "paragraph":
                 yield from _paragraph(parts, attachments)
@@ -122,15 +123,15 @@ class Prose:
         head, *bodies = parts
         rows = [head, *chain.from_iterable(part["children"] for part in bodies)]
         names, *body = [
-            [_words(_runs(cell["children"])) for cell in row["children"]] for row in rows
+            [plain(_runs(cell["children"])) for cell in row["children"]] for row in rows
         ]
         return self._table(self.numbered("ตารางที่"), names, body, row_header=False)
 
     def _quote(self, parts: list[Token], attachments: Mapping[str, Any]) -> Iterator[Block]:
         words = _flow(parts)
-        kind = _ALERT.match(_words(words))
+        kind = _ALERT.match(plain(words))
         if kind and kind[1] in _TONES:
-            rest = _words(words)[kind.end() :]
+            rest = plain(words)[kind.end() :]
             title = "ข้อควรระวัง" if _TONES[kind[1]] in {"doubt", "bad"} else "หมายเหตุ"
             yield Callout(_TONES[kind[1]], title, (Run(rest),))
             return
@@ -140,7 +141,7 @@ class Prose:
 
 def _paragraph(parts: list[Token], attachments: Mapping[str, Any]) -> Iterator[Block]:
     words = _runs(part for part in parts if part["type"] != "image")
-    if _words(words).strip():
+    if plain(words).strip():
         yield Paragraph(words)
     for part in parts:
         if part["type"] == "image":
@@ -149,7 +150,7 @@ def _paragraph(parts: list[Token], attachments: Mapping[str, Any]) -> Iterator[B
 
 def _picture(part: Token, attachments: Mapping[str, Any]) -> Block:
     """A picture attached to its cell; one that lives elsewhere leaves its words."""
-    alt = _words(_runs(part["children"]))
+    alt = plain(_runs(part["children"]))
     kept = attachments.get(part["attrs"]["url"].removeprefix("attachment:"), {})
     for mime in ("image/png", "image/jpeg"):
         if mime in kept:
@@ -179,7 +180,7 @@ def _inline(token: Token, style: str) -> Iterator[Run]:
             words = _runs(token["children"], style)
             yield from words
             url = token["attrs"]["url"]
-            if url.startswith(("http://", "https://", "mailto:")) and url != _words(words):
+            if url.startswith(("http://", "https://", "mailto:")) and url != plain(words):
                 yield Run(f" ({url})", "quiet")
         case _:
             yield from _runs(token.get("children", []), style)
@@ -206,10 +207,6 @@ def _flow(tokens: list[Token]) -> Runs:
         else:
             runs.append(Run(token.get("raw", "").strip()))
     return tuple(runs)
-
-
-def _words(runs: Runs) -> str:
-    return "".join(run.text for run in runs)
 
 
 def _plain(source: str) -> str:

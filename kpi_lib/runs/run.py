@@ -19,6 +19,7 @@ from kpi_lib.audit.displays import heading
 from kpi_lib.audit.evidence import Evidence, evidence
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.listing import figures_csv
+from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.datasets import ROOT_VARIABLE, Workspace
 from kpi_lib.datasets.sources import Source, Sources
 from kpi_lib.datasets.workspace import MADE_WITH
@@ -34,7 +35,7 @@ from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import Plan, planned, report_notebook
 from kpi_lib.runs.steps import CELL_SECONDS, Announce, Step
 
-NOTEBOOK, PAGE, PRINT = "notebook.ipynb", "report.html", "report.pdf"
+PAGE, PRINT = "report.html", "report.pdf"
 FIGURES, FINDINGS, AUDIT = "figures.csv", "findings.csv", "audit.xlsx"
 
 NAMES_PACKAGES = (manifest.NAME, crate.NAME)

@@ -16,6 +16,7 @@ from typing import Any
 from kpi_lib.audit import manifest
 from kpi_lib.audit.changes import inputs_changed, outputs_changed
 from kpi_lib.audit.printed import Figures, attached, changed, printed
+from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.audit.verdict import Difference, FigureChange, Verdict, Verification, worst
 from kpi_lib.datasets import Workspace
 from kpi_lib.datasets.extract import EXTRACT, input_content
@@ -23,7 +24,7 @@ from kpi_lib.errors import KpiError, OutputError
 from kpi_lib.runs import identity, inputs
 from kpi_lib.runs.archive import PRIVATE, Archive, files, inside
 from kpi_lib.runs.plan import settings_of
-from kpi_lib.runs.run import FIGURES, FINDINGS, NOTEBOOK, PRINT
+from kpi_lib.runs.run import FIGURES, FINDINGS, PRINT
 
 CARRIERS = (".csv", ".ipynb", ".html", ".pdf", ".xlsx")
 """Ends of the names of files that print figures."""

@@ -9,10 +9,9 @@ from kpi_lib.agreement import Indicator
 from kpi_lib.blocks import Cell, Column, Run, Runs
 from kpi_lib.charts.messages import ASSUMED_MARK, filled
 from kpi_lib.figures import Figure
-from kpi_lib.wording import Words, counted
+from kpi_lib.wording import NOTHING, Words, counted
 
 __all__ = [
-    "NOTHING",
     "agency_code",
     "apart",
     "as_received",
@@ -25,9 +24,6 @@ __all__ = [
     "named_columns",
     "printed",
 ]
-
-NOTHING = "–"
-"""Stands where the source gives nothing; never a number."""
 
 
 def printed(figure: Figure | None, style: str = "") -> Runs:

@@ -22,14 +22,13 @@ from kpi_lib.figures import Figure, plain
 from kpi_lib.framework import Action, ProposalRule, Sourced
 from kpi_lib.proposals import Proposal, Proposals
 from kpi_lib.sections.phrases import (
-    NOTHING,
     filled,
     linked,
     named_cells,
     named_columns,
     printed,
 )
-from kpi_lib.wording import Words
+from kpi_lib.wording import NOTHING, Words
 
 TONES = {
     Action.KEEP: "quiet",

@@ -28,6 +28,7 @@ from kpi_lib.datasets.sources import Sources
 from kpi_lib.datasets.workspace import MADE_WITH
 from kpi_lib.figures import Figure
 from kpi_lib.findings import Finding
+from kpi_lib.movement.causes import CORRECTIONS
 from kpi_lib.records import Input
 from kpi_lib.rules import Rule, edition, rules
 from kpi_lib.sections.workings import Subject, Workings, first_part, received
@@ -38,9 +39,6 @@ AGENCIES = "data/agencies.csv"
 
 FORMULA = "formula."
 """Begins the keys of the words that formulas are made of."""
-
-CORRECTED = "data/corrections/"
-"""Folder of what we changed: a section of its own tells of it, and names each document."""
 
 DRAWN_UP = ("drawn up", "made up")
 """Kinds of a table that was made up: there is no document it was taken from."""
@@ -153,7 +151,7 @@ def documents(inputs: Iterable[Input], words: Words) -> tuple[Runs, ...]:
     tables = [
         each
         for each in inputs
-        if each.kind and each.path != AGENCIES and not each.path.startswith(CORRECTED)
+        if each.kind and each.path != AGENCIES and not each.path.startswith(CORRECTIONS)
     ]
     taken = dict.fromkeys(
         (each.document, each.taken_on) for each in tables if each.kind not in DRAWN_UP

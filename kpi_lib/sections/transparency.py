@@ -18,9 +18,9 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.figures import Figure
 from kpi_lib.framework import Item
-from kpi_lib.sections.phrases import NOTHING, filled, printed
+from kpi_lib.sections.phrases import filled, printed
 from kpi_lib.transparency import Checked, Transparency, UnitChecklist, Verdict
-from kpi_lib.wording import Words
+from kpi_lib.wording import NOTHING, Words
 
 TO_DO = (Verdict.NOT_FULFILLED, Verdict.NO_EVIDENCE, Verdict.NOT_REPORTED)
 """Verdicts that somebody has to act on."""

@@ -9,10 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from kpi_lib.criteria import UNDEFINED, Method
+from kpi_lib.criteria import LEVELS, UNDEFINED, Method
 from kpi_lib.validation.cells import Cells, number
 
-LEVELS = tuple(f"level_{k}" for k in range(1, 6))
 ANCHORS = LEVELS[:3]
 BY_LEVEL = (Method.LEVEL_REACHED, Method.MILESTONES, Method.ENTERED)
 """Methods whose results and targets are levels or scores, 0 to 5."""

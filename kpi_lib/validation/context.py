@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from kpi_lib.criteria import Method
+from kpi_lib.criteria import LEVELS, Method
 from kpi_lib.datasets import Row, TableText, numeral_fault
 from kpi_lib.figures import plain
 from kpi_lib.framework import Framework, Scheme
@@ -28,7 +28,7 @@ OF_AGREEMENT = (
 
 AGREED_NUMBERS = (
     "target",
-    *(f"level_{k}" for k in range(1, 6)),
+    *LEVELS,
     *(f"baseline_{k}" for k in range(1, 4)),
 )
 """Columns of an agreement whose numbers are results: if one is negative, results may be."""

@@ -12,8 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from kpi_lib.errors import PeriodError
-from kpi_lib.periods import ERA, FiscalYear, Quarter
+from kpi_lib.periods import FiscalYear, Quarter
 from kpi_lib.privacy import persons_in
+from kpi_lib.thai import ERA
 from kpi_lib.validation.cells import Cells, number
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kpi_lib.periods import ERA
+from kpi_lib.thai import ERA
 from kpi_lib.validation.cells import Cells, number
 
 

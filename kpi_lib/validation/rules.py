@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kpi_lib.criteria import Method
+from kpi_lib.criteria import LEVELS, Method
 from kpi_lib.datasets import NumeralFault, numeral_fault
 from kpi_lib.validation import (
     agreement_rules,
@@ -21,7 +21,6 @@ from kpi_lib.validation import (
     sign_rules,
     unit_rules,
 )
-from kpi_lib.validation.agreement_rules import LEVELS
 from kpi_lib.validation.cells import Cells, Rule
 from kpi_lib.validation.cells import number as _number
 

@@ -29,7 +29,7 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.findings import Finding, Severity, worst_first
 from kpi_lib.validation import expectations  # noqa: F401 - registers our rules
 from kpi_lib.validation.rules import RULES
-from kpi_lib.wording import ENGLISH
+from kpi_lib.wording import ENGLISH, NOTHING
 
 Declared = Mapping[str, Any]
 """One expectation as the file of the suite writes it."""
@@ -48,9 +48,6 @@ LOOSE = ("mostly", "row_condition", "condition_parser", "ignore_row_if")
 """Arguments with which a rule would hold for some rows and not for others."""
 
 UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
-
-NOTHING = "–"
-"""Stands in a message where a cell that it names is empty."""
 
 LONGEST = 80
 """Characters of a cell that a message quotes; the finding holds all."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kpi_lib.audit.workbook.formulas import LineRow, Recipe, Row, Step, Told, added
+from kpi_lib.criteria import LEVELS
 from kpi_lib.figures import half_up
 
 FIRST, LAST = "level_1", "level_5"
-LEVELS = tuple(f"level_{k}" for k in range(1, 6))
 
 DIGITS = 9
 """Decimals to which quotients are cleaned before they are cut, as 0.3 / 0.1 is not 3 to a

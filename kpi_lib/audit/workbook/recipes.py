@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from kpi_lib.audit.workbook import proposals
 from kpi_lib.audit.workbook.formulas import LineRow, Recipe, Row, Step, Told, added
+from kpi_lib.criteria import LEVELS
+from kpi_lib.derivations.known import ANCHORS
 from kpi_lib.figures import half_up
-
-LADDER = tuple(f"level_{k}" for k in range(1, 6))
-ANCHORS = ("base", "standard", "advanced")
 
 
 def attainment(row: Row) -> str:
@@ -59,14 +58,14 @@ def short(first: str, last: str, row: Row) -> str:
 
 def level_score(row: Row) -> str:
     """Between two levels; short of level 1 the floor, or on the way from a level 0."""
-    ladder, floor = row.span(LADDER[0], LADDER[-1]), row("floor")
+    ladder, floor = row.span(LEVELS[0], LEVELS[-1]), row("floor")
     least = floor
     if row.has("level_0"):
         start, first = row("level_0"), row("level_1")
         risen = f"(MEDIAN({row('result')},{start},{first})-{start})/({first}-{start})"
         least = f"{floor}+(1-{floor})*{risen}"
     return (
-        f"IF({short(LADDER[0], LADDER[-1], row)},{least},{row('reached')}+{share(ladder, row)})"
+        f"IF({short(LEVELS[0], LEVELS[-1], row)},{least},{row('reached')}+{share(ladder, row)})"
     )
 
 
@@ -87,7 +86,7 @@ def reached_score(row: Row) -> str:
 def milestone_score(row: Row) -> str:
     """The highest level that has a step and is reached, or the floor."""
     met = [
-        f"IF({row('result')}>={k},{k},0)" for k, name in enumerate(LADDER, 1) if row.has(name)
+        f"IF({row('result')}>={k},{k},0)" for k, name in enumerate(LEVELS, 1) if row.has(name)
     ]
     highest = f"MAX({','.join(met)})"
     return f"IF({highest}=0,{row('floor')},{highest})"
@@ -173,7 +172,7 @@ RECIPES: Mapping[str, Recipe] = {
     "attainment": Recipe(attainment),
     "count": Recipe(total, line=counted),
     "change": Recipe(lambda row: f"{row('now')}-{row('before')}"),
-    "level_score": Recipe(level_score, (clamped(LADDER), reached(LADDER))),
+    "level_score": Recipe(level_score, (clamped(LEVELS), reached(LEVELS))),
     "reached_score": Recipe(reached_score),
     "milestone_score": Recipe(milestone_score),
     "anchor_score": Recipe(anchor_score, (clamped(ANCHORS), reached(ANCHORS))),

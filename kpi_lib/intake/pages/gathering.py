@@ -13,6 +13,7 @@ from kpi_lib.intake.pages.labels import Part
 from kpi_lib.intake.pages.lines import Line, PageText, Printed
 from kpi_lib.intake.pages.private import without_persons
 from kpi_lib.intake.pages.spelling import folded, number
+from kpi_lib.intake.persons import LONGEST_LOOKED_AT
 from kpi_lib.intake.reading import Note, Reading, Rows, SetAside, Taken
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.periods import FiscalYear
@@ -25,9 +26,6 @@ SPOKEN_YEAR = re.compile(
     r"(?:ปี|พ\.ศ\.)\s*(?:งบประมาณ)?\s*(?:พ\.ศ\.)?\s*(?P<year>[2๒][5๕][0-9๐-๙]{2})"
     r"(?!\s*[-–][0-9๐-๙ ]|[0-9๐-๙])"
 )
-LONGEST_LOOKED_AT = 20_000
-"""Letters of the longest narrative in which persons are looked for; a longer one is doubted."""
-
 UNTOLD = ("progress", "source", "name_th", "goal_name", "strategy_name")
 """Columns that are too long to name a row that is set aside."""
 

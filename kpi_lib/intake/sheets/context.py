@@ -13,8 +13,7 @@ from kpi_lib.intake.sheets.grid import Cell, CellKind
 from kpi_lib.intake.sheets.known import Known
 from kpi_lib.intake.sheets.rules import NOBODY, Place, finding
 from kpi_lib.intake.sheets.spelling import Read, read_text
-from kpi_lib.periods import ERA
-from kpi_lib.thai import arabic_digits
+from kpi_lib.thai import ERA, arabic_digits
 
 CHRISTIAN, NOT_ASKED = "SHEET-09", "SHEET-66"
 YEARS = range(2500, 2600)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kpi_lib.intake.sheets.grid import Cell, CellKind
-from kpi_lib.intake.sheets.spelling import Read, read_text
+from kpi_lib.intake.sheets.spelling import LITERAL, Read, read_text
 from kpi_lib.thai import ERA, MONTHS, SHORT_MONTHS, arabic_digits
 
 OF_ERA, OTHERWISE, NO_DAY = "SHEET-07", "SHEET-08", "SHEET-53"
@@ -22,7 +22,6 @@ _MONTHS = {
 _WRITTEN = re.compile(r"(?:วันที่)?\s*(\d{1,2})\s*([ก-๙.]+?)\s*(?:พ\.ศ\.)?\s*(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00:00(?:\.0+)?)?")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _OF_DAYS = re.compile("[dyb]|mmm", re.IGNORECASE)
 
 
@@ -32,7 +31,7 @@ def shows_day(pattern: str) -> bool:
     >>> shows_day("[$-D07041E]d mmmm yyyy"), shows_day("General"), shows_day('0.00" day"')
     (True, False, False)
     """
-    plain = _LITERAL.sub("", pattern).split(";")[0]
+    plain = LITERAL.sub("", pattern).split(";")[0]
     return bool(_OF_DAYS.search(plain)) and "general" not in plain.lower()
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kpi_lib.datasets import AGENCIES, CORRECTIONS, INDICATORS, RESULTS, ROUNDS, nearest
 from kpi_lib.errors import DatasetError
+from kpi_lib.intake.sheets.spelling import INVISIBLE
 from kpi_lib.packaged import document
 from kpi_lib.thai import arabic_digits, recompose_sara_am
 
@@ -44,7 +45,6 @@ OURS = (GUIDE, LISTS)
 """Sheets of a form that hold no data: what to write, and what can be chosen."""
 
 _MANY_MARKS = re.compile(r"[\s:：*()\[\]_-]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
 class Reads(StrEnum):
@@ -153,6 +153,6 @@ def bare(text: str) -> str:
     >>> bare(" ผลงาน\n(ร้อยละ)*"), bare("Weight_PCT"), bare("ระดับ ๑")
     ('ผลงานร้อยละ', 'weightpct', 'ระดับ1')
     """
-    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    visible = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     whole = recompose_sara_am(visible).replace("เเ", "แ")
     return _MANY_MARKS.sub("", arabic_digits(whole).casefold())

@@ -20,14 +20,14 @@ SIGNS = ("()", "+", "\u2212")
 HELD, VOWELS, RESIDUE = "SHEET-20", "SHEET-22", "SHEET-26"
 NO_NUMBER, COMMA, TOO_LONG, NOT_WHOLE = "SHEET-51", "SHEET-52", "SHEET-62", "SHEET-63"
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _STORED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _DASHES = re.compile("[-\u2010-\u2015\u2212_.]{1,5}")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _PLAIN = re.compile(r"\d+(\.\d+)?", re.ASCII)
 _POWER = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", re.ASCII)
 _MINUS = re.compile("[\u2010-\u2015\u2212]")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _PLACES = re.compile(r"[#,?]*0+(?:\.(0+))?%?")
 
 
@@ -52,7 +52,7 @@ def read_text(raw: str) -> Read:
     >>> read_text(" ผลงาน\u00a0\u200b")
     Read(text='ผลงาน', doubts=('SHEET-04',), fault='')
     """
-    seen = _INVISIBLE.sub("", raw).replace("\u00a0", " ").strip()
+    seen = INVISIBLE.sub("", raw).replace("\u00a0", " ").strip()
     whole = recompose_sara_am(seen).replace("เเ", "แ")
     doubts = (BLANKS,) * (seen != raw) + (VOWELS,) * (whole != seen)
     return Read(whole, doubts)
@@ -70,7 +70,7 @@ def read_number(cell: Cell) -> Read:
     """
     if cell.kind is CellKind.NUMBER:
         return stored(cell)
-    seen = re.sub(r"\s+", " ", _INVISIBLE.sub("", cell.text)).strip()
+    seen = re.sub(r"\s+", " ", INVISIBLE.sub("", cell.text)).strip()
     doubts = [BLANKS] if seen != cell.text else []
     if not seen:
         return Read("", tuple(doubts))
@@ -139,7 +139,7 @@ def stored(cell: Cell) -> Read:
     if not -DIGITS_KEPT <= kept.adjusted() < DIGITS_KEPT and kept:
         return Read("", fault=TOO_LONG)
     doubts = [RESIDUE] if float(kept) != float(exact) else []  # compared only, never used
-    pattern = _LITERAL.sub("", cell.pattern).split(";")[0].strip()
+    pattern = LITERAL.sub("", cell.pattern).split(";")[0].strip()
     if pattern.endswith("%"):
         kept = kept.scaleb(2)
         doubts.append(PERCENT)

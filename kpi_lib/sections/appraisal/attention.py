@@ -15,8 +15,8 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.sections.appraisal.phrases import behind_by
-from kpi_lib.sections.phrases import NOTHING, apart, named_cells, named_columns, printed
-from kpi_lib.wording import Words
+from kpi_lib.sections.phrases import apart, named_cells, named_columns, printed
+from kpi_lib.wording import NOTHING, Words
 
 
 def behind(appraised: RoundAppraisal, words: Words) -> tuple[Block, ...]:

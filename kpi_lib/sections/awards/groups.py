@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from kpi_lib.awards import Award, AwardYear, Group, Unit
 from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.framework import Ranking
-from kpi_lib.sections.phrases import NOTHING, printed
-from kpi_lib.wording import Words
+from kpi_lib.sections.phrases import printed
+from kpi_lib.wording import NOTHING, Words
 
 TONES = {
     Award.WITHIN: "good",

@@ -8,10 +8,10 @@ from kpi_lib.evaluation import Evaluation
 from kpi_lib.findings import Severity
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.phrases import name_of, standing
-from kpi_lib.sections.phrases import NOTHING, printed
+from kpi_lib.sections.phrases import printed
 from kpi_lib.sections.quarterly.phrases import marks as printed_marks
 from kpi_lib.standing import MEASURED, Standing
-from kpi_lib.wording import Words
+from kpi_lib.wording import NOTHING, Words
 
 COUNTED = ("indicators", "reported", "reached", "short", "doubted", "unmeasured")
 

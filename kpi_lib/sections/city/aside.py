@@ -6,8 +6,7 @@ from collections import Counter
 
 from kpi_lib.blocks import Block, Cell, Column, Heading, Paragraph, Table, text
 from kpi_lib.overview import Overview, Page, Project
-from kpi_lib.sections.phrases import NOTHING
-from kpi_lib.wording import Words
+from kpi_lib.wording import NOTHING, Words
 
 
 def set_aside(overview: Overview, words: Words) -> tuple[Block, ...]:

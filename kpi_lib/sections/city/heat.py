@@ -19,9 +19,8 @@ from kpi_lib.evaluation import REACHED, QuarterRow
 from kpi_lib.overview import Overview
 from kpi_lib.sections.city.counts import figure
 from kpi_lib.sections.city.phrases import name_of
-from kpi_lib.sections.phrases import NOTHING
 from kpi_lib.tokens import tokens
-from kpi_lib.wording import Words
+from kpi_lib.wording import NOTHING, Words
 
 NAMES, CELL, NARROW = 330, 78, 292
 """Widths: names, one quarter, all quarters on a telephone."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 from kpi_lib.datasets.layouts import layout
 from kpi_lib.intake.doubts import Doubts
-from kpi_lib.intake.pages.private import without_persons
+from kpi_lib.intake.pages.private import may_name_persons, without_persons
 from kpi_lib.intake.reading import Reading
-from kpi_lib.privacy import persons_in
 
 NARRATIVES = frozenset(
     ("progress", "problems", "suggestions", "method", "rationale", "definition", "reason")
@@ -19,9 +18,6 @@ NARRATIVES = frozenset(
 
 CITED = frozenset(("evidence", "cancellation_document"))
 """Columns that name documents, whose numbers look like those to call: only doubted."""
-
-LONGEST_LOOKED_AT = 20_000
-"""Letters of the longest narrative that is read for persons left in it; others are doubted."""
 
 REPLACED, LEFT = "TAKE-02", "TAKE-03"
 
@@ -65,7 +61,7 @@ def _anonymous(
         kept[column] = text
         if text != row[column]:
             doubts.add(REPLACED, _place(table, row, reading), column, "", about)
-        if len(text) > LONGEST_LOOKED_AT or persons_in(text):
+        if may_name_persons(text):
             doubts.add(LEFT, _place(table, row, reading), column, "", about)
     return kept
 

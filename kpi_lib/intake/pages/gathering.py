@@ -11,13 +11,11 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import NOTHING, About, Doubts, reason
 from kpi_lib.intake.pages.labels import Part
 from kpi_lib.intake.pages.lines import Line, PageText, Printed
-from kpi_lib.intake.pages.private import without_persons
+from kpi_lib.intake.pages.private import may_name_persons, without_persons
 from kpi_lib.intake.pages.spelling import folded, number
-from kpi_lib.intake.persons import LONGEST_LOOKED_AT
 from kpi_lib.intake.reading import Note, Reading, Rows, SetAside, Taken
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.periods import FiscalYear
-from kpi_lib.privacy import persons_in
 from kpi_lib.thai import arabic_digits
 
 READER = "pages/1"
@@ -126,7 +124,7 @@ class Gathering:
         kept = without_persons(text)
         if kept != text:
             self.doubts.add("PAGE-24", line, column, "", about)
-        if len(kept) > LONGEST_LOOKED_AT or persons_in(kept):
+        if may_name_persons(kept):
             self.doubts.add("PAGE-30", line, column, "", about)
         return kept
 

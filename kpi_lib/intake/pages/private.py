@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+from kpi_lib.privacy import persons_in
+
+LONGEST = 20_000
+"""Letters of the longest narrative in which persons are looked for; a longer one is doubted."""
+
 MARK = "[ไม่เก็บข้อมูลส่วนบุคคล]"
 
 _OFFICES = (
@@ -35,3 +40,8 @@ def without_persons(text: str) -> str:
     for pattern in (_PERSON, _TELEPHONE, _MAIL):
         text = pattern.sub(MARK, text)
     return text
+
+
+def may_name_persons(text: str) -> bool:
+    """Whether a narrative may still name a person: it seems to, or is too long to be read."""
+    return len(text) > LONGEST or bool(persons_in(text))

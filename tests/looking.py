@@ -13,6 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.sync_api import Page
 
+from kpi_lib.report.lines import Word, pieces
+
 DOTS = 50 / 72
 """Pixels of a picture for each point of the page."""
 
@@ -73,11 +75,13 @@ LINES = """() => {
     const head = place.closest('thead');
     if (!place.checkVisibility() || place.querySelector('p, li, td')) continue;
     if (head && getComputedStyle(head).position === 'absolute') continue;
-    const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+    const seen = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT;
+    const walker = document.createTreeWalker(place, seen);
     const range = document.createRange(), ends = [];
     let text = '', middle = null;
     while (walker.nextNode()) {
-      const data = walker.currentNode.data;
+      const data = walker.currentNode.data ?? '';
+      if (walker.currentNode.tagName === 'BR') text += '\\n';
       for (let at = 0; at < data.length; at += 1) {
         if (/\\S/.test(data[at])) {
           range.setStart(walker.currentNode, at);
@@ -97,9 +101,19 @@ LINES = """() => {
 }"""
 
 
-def lines(page: Page) -> list[tuple[str, list[int]]]:
-    """Each text that stands on several lines, and where in it the next line begins."""
-    return [(text, ends) for text, ends in page.evaluate(LINES)]
+def parted(page: Page) -> tuple[list[str], int]:
+    """Words that a line of a page ends within, as `ตัวชี้|วัด of ...`; how many lines were seen."""
+    found, seen = [], 0
+    for text, ends in page.evaluate(LINES):
+        at = 0
+        for piece in pieces(text):
+            word = piece if isinstance(piece, str) else getattr(piece, "text", "\n")
+            if isinstance(piece, Word) and re.search("[ก-๛ ]", word):
+                cut = [end - at for end in ends if at < end < at + len(word)]
+                found += [f"{word[:end]}|{word[end:]} of {text[:60]}" for end in cut]
+            at += len(word)
+        seen += len(ends)
+    return found, seen
 
 
 def picture(page: Any) -> Image.Image:  # noqa: ANN401 - a page of pdfium

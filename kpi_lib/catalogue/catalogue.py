@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from kpi_lib.catalogue.entries import Standing, content_key, entry
 from kpi_lib.errors import OutputError
+from kpi_lib.report.flow import Part, flowed, parts
 from kpi_lib.report.html import house_style
 from kpi_lib.runs.disclosure import refuse_private
 from kpi_lib.runs.folder import writing
@@ -38,7 +39,7 @@ PART = 500
 STATIC = 50
 """Runs that stand in the page itself."""
 
-SCHEMA = 3
+SCHEMA = 4
 """Of the file of a run; one of another schema is written again."""
 
 PREFIX = "catalogue."
@@ -98,12 +99,13 @@ def catalogue(
 def write(outputs: Path, told: Sequence[dict[str, Any]], words: Words) -> None:
     """Write the page and the parts of the list, and drop what belongs to no run any more."""
     folder = outputs / FOLDER
-    parts = [told[at : at + PART] for at in range(0, len(told), PART)]
-    for number, part in enumerate(parts, 1):
-        _put(folder / f"runs-{number}.js", _called("list", part))
-    _drop(folder.glob("runs-*.js"), {f"runs-{n}.js" for n in range(1, len(parts) + 1)})
+    lots = [told[at : at + PART] for at in range(0, len(told), PART)]
+    for number, part in enumerate(lots, 1):
+        content = _called("list", part) + _called("flow", _flow(_shown(part)))
+        _put(folder / f"runs-{number}.js", content)
+    _drop(folder.glob("runs-*.js"), {f"runs-{n}.js" for n in range(1, len(lots) + 1)})
     _drop((folder / FIGURES).glob("*.js"), {f"{one['run_id']}.js" for one in told})
-    _put(outputs / INDEX, _page(told, len(parts), words))
+    _put(outputs / INDEX, _page(told, len(lots), words))
 
 
 def _told(outputs: Path, run: Issued, standing: Standing) -> dict[str, Any]:
@@ -119,7 +121,8 @@ def _told(outputs: Path, run: Issued, standing: Standing) -> dict[str, Any]:
         told = asdict(made)
         del told["figures"]
         head = json.dumps({"schema": SCHEMA, "key": key, **told}, ensure_ascii=False)
-        figures = json.dumps(made.figures, ensure_ascii=False)
+        labelled = [(name, parts(label), *rest) for name, label, *rest in made.figures]
+        figures = json.dumps(labelled, ensure_ascii=False)
         _put(path, f'kpi("figures",{head},\n{figures})\n')
     told["state"] = standing.state if run.official else "what_if"
     told["edition"], told["comments"] = standing.number, standing.comments
@@ -138,7 +141,7 @@ def _kept(path: Path) -> dict[str, Any] | None:
     return found if {"schema", "key", "folder"} <= found.keys() else None
 
 
-def _page(told: Sequence[dict[str, Any]], parts: int, words: Words) -> str:
+def _page(told: Sequence[dict[str, Any]], count: int, words: Words) -> str:
     script = Markup(_text("catalogue.js"))  # noqa: S704 - a file of ours
     spoken = {
         key.removeprefix(PREFIX): both[words.language]
@@ -152,7 +155,15 @@ def _page(told: Sequence[dict[str, Any]], parts: int, words: Words) -> str:
         .render(
             runs=told[:STATIC],
             count=len(told),
-            data=_safe({"parts": parts, "count": len(told), "words": spoken}),
+            data=_safe(
+                {
+                    "parts": count,
+                    "count": len(told),
+                    "words": spoken,
+                    "flow": _flow(spoken.values()),
+                }
+            ),
+            flow=flowed,
             script=script,
             policy=Markup(_policy(str(script))),  # noqa: S704 - made of a hash and fixed words
             style=Markup(style),  # noqa: S704 - files of ours
@@ -160,6 +171,18 @@ def _page(told: Sequence[dict[str, Any]], parts: int, words: Words) -> str:
             language=words.language,
         )
     )
+
+
+def _shown(told: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Texts of runs that the page shows."""
+    for one in told:
+        yield from (one[name] for name in ("title", "agency", "period", "notice"))
+
+
+def _flow(texts: Iterable[str]) -> dict[str, tuple[Part, ...]]:
+    """Texts that a browser might part within a word, with their parts."""
+    cut = ((text, parts(text)) for text in dict.fromkeys(texts))
+    return {text: found for text, found in cut if found != (text,)}
 
 
 def _policy(script: str) -> str:

@@ -18,6 +18,8 @@ from markupsafe import Markup, escape
 from kpi_lib.binding import COUNTED
 from kpi_lib.report.lines import TAG, Break, Piece, Word, pieces
 
+Part = str | tuple[str, ...]
+
 BRIEF = 3
 """Letters, marks apart, of a word too short for any dictionary to part."""
 
@@ -38,17 +40,29 @@ def flowed(text: str) -> Markup:
     """
     if not _MATTERS.search(text):
         return escape(text)
-    return Markup("".join(_written(pieces(text))))  # noqa: S704 - each part is escaped
+    return Markup("".join(map(_written, parts(text))))  # noqa: S704 - each part is escaped
 
 
-def _written(cut: tuple[Piece, ...]) -> Iterator[str]:
+def parts(text: str) -> tuple[Part, ...]:
+    """A text in parts: words that part only between each other, and what a browser may part.
+
+    >>> parts("รายงานตัวชี้วัด 0 / 0")
+    (('รายงาน', 'ตัวชี้วัด'), ' ', ('0 / 0',))
+    """
+    return tuple(_parts(pieces(text))) if _MATTERS.search(text) else (text,)
+
+
+def _parts(cut: tuple[Piece, ...]) -> Iterator[Part]:
     for held, group in groupby(cut, _held):
-        texts = [_text(piece) for piece in group]
+        texts = tuple(_text(piece) for piece in group)
         alone = len(texts) == 1 and len(_MARKS.sub("", texts[0])) <= BRIEF
-        if held and not alone:
-            yield f"<w->{'<wbr>'.join(map(escape, texts))}</w->"
-        else:
-            yield escape("".join(texts))
+        yield texts if held and not alone else "".join(texts)
+
+
+def _written(part: Part) -> str:
+    if isinstance(part, str):
+        return escape(part)
+    return f"<w->{'<wbr>'.join(map(escape, part))}</w->"
 
 
 def _held(piece: Piece) -> bool:

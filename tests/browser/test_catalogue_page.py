@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from looking import judged, keep
+from looking import judged, keep, parted
 from playwright.sync_api import Browser, Page
 from test_catalogue import made
 
-from kpi_lib.catalogue import Standing, catalogue
+from kpi_lib.catalogue import Standing, TakenBack, catalogue
 from kpi_lib.catalogue.catalogue import write
+from kpi_lib.runs.issued import Issued
 from kpi_lib.wording import Words
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -149,7 +150,7 @@ def test_search_and_filters_leave_what_was_asked_for(
     ready(page, "3 ฉบับ")
     page.fill("#search", "bb02 ไตรมาสที่ 4")
     assert page.locator("#rows tr").count() == 1
-    assert "26 พ.ย. 2569" in page.locator("#rows tr").inner_text()
+    assert "26\u00a0พ.ย.\u00a02569" in page.locator("#rows tr").inner_text()
     assert complaints == []
 
 
@@ -265,3 +266,42 @@ def test_the_catalogue_is_used_by_the_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_selector("#compare:not([hidden])")
     assert page.evaluate("document.activeElement.id") == "compare-title"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("scripted", [True, False])
+def test_no_line_of_the_catalogue_ends_within_a_word(
+    opened: Callable[..., tuple[Page, list[str]]], tmp_path: Path, width: int, *, scripted: bool
+) -> None:
+    label = "ร้อยละความสำเร็จตามตัวชี้วัดของคำรับรองการปฏิบัติราชการ"
+    runs = [made(tmp_path, name, 4, "2026-11-26T04:00:00+00:00", i="1") for name in "ab"]
+    for run in runs:
+        title = "รายงานผลการดำเนินงานตามคำรับรองการปฏิบัติราชการ {1} · "
+        title += "สำนักงานเลขาธิการสภาผู้แทนราษฎร · ปีงบประมาณ พ.ศ. 2564"
+        notice = "ผลการดำเนินงานเป็นข้อมูลตัวอย่าง แผนและงบประมาณเป็นไปตามเอกสารโครงการ"
+        told = f'<title>{title}</title><meta name="kpi-notice" content="{notice}">'
+        (run.folder / "report.html").write_text(told, encoding="utf-8")
+        table = run.folder / "figures.csv"
+        table.write_text(table.read_text("utf-8-sig").replace("ผลงาน", label), "utf-8-sig")
+    back = {"a": "correct", "b": "register"}
+
+    def standing(run: Issued) -> Standing:
+        return Standing(taken_back=TakenBack(back[run.run_id], "2026-11-20", "2026-11-21"))
+
+    catalogue(tmp_path, runs, standing, Words())
+    size = {"width": width, "height": 900}
+    page, complaints = opened(tmp_path, viewport=size, java_script_enabled=scripted)
+    if scripted:
+        ready(page, "2 ฉบับ")
+        for number in (1, 2):
+            page.check(f"#rows tr:nth-child({number}) input")
+        page.click("#hold")
+        page.wait_for_selector("#compare:not([hidden])")
+        page.uncheck("#moved")
+        assert page.locator("#figures tr").inner_text().startswith(label)
+    words, count = parted(page)
+
+    assert count > 8
+    assert words == []
+    assert "{1}" in page.locator("#rows tr").first.inner_text()
+    assert complaints == []

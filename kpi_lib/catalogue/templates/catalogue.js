@@ -1,18 +1,19 @@
 "use strict";
 // Lists runs that lie in files beside the page, a part at a time, and holds two against each other.
 (() => {
-  const { parts, words } = JSON.parse(document.getElementById("data").textContent);
+  const { parts, words, flow: cut } = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
   const STEP = 100;
   const TONES = { draft: "quiet", reviewed: "neutral", approved: "good", restated: "doubt", what_if: "doubt", rejected: "bad", void: "bad" };
   const runs = [];
   const figures = new Map();
+  const flows = new Map(Object.entries(cut));
   const picked = [];
   let shown = STEP;
   let loaded = 0;
 
-  const say = (key, values = {}) =>
-    (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const put = (told, values) => told.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const say = (key, values = {}) => put(words[key] ?? key, values);
   const node = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -28,10 +29,17 @@
 
   window.kpi = (kind, value, more) => {
     if (kind === "list") runs.push(...value);
+    if (kind === "flow") for (const [text, own] of Object.entries(value)) flows.set(text, own);
     if (kind === "figures") figures.set(value.run_id, more);
   };
 
-  const day = (ended) => ended ? new Intl.DateTimeFormat(document.documentElement.lang === "th" ? "th-TH-u-ca-buddhist-nu-latn" : "en-GB-u-ca-buddhist", { dateStyle: "medium", timeZone: "Asia/Bangkok" }).format(new Date(ended)) : "";
+  // A text in parts, as the reports have it: a list of words ends a line only between two of them.
+  const laid = (own, write = (text) => text) => own.map((part) => typeof part === "string" ? write(part)
+    : node("w-", {}, ...part.flatMap((word, place) => place ? [node("wbr"), write(word)] : [write(word)])));
+  const flow = (text) => laid(flows.get(text) ?? [text]);
+  const said = (key, values = {}) => laid(flows.get(words[key]) ?? [words[key] ?? key], (text) => put(text, values));
+
+  const day = (ended) => ended ? new Intl.DateTimeFormat(document.documentElement.lang === "th" ? "th-TH-u-ca-buddhist-nu-latn" : "en-GB-u-ca-buddhist", { dateStyle: "medium", timeZone: "Asia/Bangkok" }).format(new Date(ended)).replaceAll(" ", "\u00a0") : "";
 
   const fields = ["year", "part", "report", "agency", "state"];
   const named = {
@@ -61,7 +69,7 @@
     }
   };
 
-  const back = ({ taken_back: told }) => told ? say(`taken_back.${told.origin}`, { received: day(told.received_on), back: day(told.taken_back_on) }) : "";
+  const back = ({ taken_back: told }, tell = say) => told ? tell(`taken_back.${told.origin}`, { received: day(told.received_on), back: day(told.taken_back_on) }) : "";
   const text = (run) => run.text ??= [run.title, run.agency, run.period, run.notice, run.run_id, run.subject, say(`state.${run.state}`), back(run)].join(" ").toLocaleLowerCase();
   const wanted = () => {
     const words_asked = at("search").value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
@@ -76,34 +84,34 @@
     });
   };
 
-  const badge = (tone, told) => node("span", { class: `badge ${tone}` }, told);
+  const badge = (tone, told) => node("span", { class: `badge ${tone}` }, ...told);
   const state = (run) => {
-    const cell = node("td", {}, badge(TONES[run.state] ?? "quiet", say(`state.${run.state}`)));
-    if (run.edition) cell.append(` ${say("edition", { number: run.edition })}`);
-    if (run.comments) cell.append(node("br"), say("comments", { count: run.comments }));
-    if (run.replaced_by) cell.append(node("br"), say("replaced"), " ", node("code", {}, run.replaced_by));
-    if (run.notice) cell.append(node("br"), badge("doubt long", run.notice));
-    if (run.taken_back) cell.append(node("br"), badge("bad long", back(run)));
+    const cell = node("td", {}, badge(TONES[run.state] ?? "quiet", said(`state.${run.state}`)));
+    if (run.edition) cell.append(" ", ...said("edition", { number: run.edition }));
+    if (run.comments) cell.append(node("br"), ...said("comments", { count: run.comments }));
+    if (run.replaced_by) cell.append(node("br"), ...said("replaced"), " ", node("code", {}, run.replaced_by));
+    if (run.notice) cell.append(node("br"), badge("doubt long", flow(run.notice)));
+    if (run.taken_back) cell.append(node("br"), badge("bad long", back(run, said)));
     return cell;
   };
   const found = (run) => {
     const cell = node("td");
     ["critical", "warning", "note"].forEach((kind, place) => {
-      if (run.findings[place]) cell.append(badge(["bad", "doubt", "quiet"][place], say(`findings.${kind}`, { count: run.findings[place] })), " ");
+      if (run.findings[place]) cell.append(badge(["bad", "doubt", "quiet"][place], said(`findings.${kind}`, { count: run.findings[place] })), " ");
     });
-    if (!cell.childNodes.length) cell.append(say("findings.none"));
+    if (!cell.childNodes.length) cell.append(...said("findings.none"));
     return cell;
   };
-  const headed = (word) => node("span", { class: "named" }, `${say(word)} `);
+  const headed = (word) => node("span", { class: "named" }, ...said(word), " ");
   const row = (run) => {
     const label = `${run.title} ${run.agency} ${run.period}`;
     const box = node("input", { type: "checkbox", "aria-label": `${say("pick")}: ${label} ${run.run_id}` });
     box.checked = picked.includes(run);
     box.addEventListener("change", () => pick(run, box.checked));
     return node("tr", {},
-      node("th", { scope: "row" }, node("a", { href: `${run.folder}/report.html` }, run.title), " ",
+      node("th", { scope: "row" }, node("a", { href: `${run.folder}/report.html` }, ...flow(run.title)), " ",
         node("a", { class: "print", href: `${run.folder}/report.pdf`, "aria-label": `${say("print")} ${label}` }, "PDF")),
-      node("td", {}, run.agency), node("td", {}, run.period), state(run), found(run),
+      node("td", {}, ...flow(run.agency)), node("td", {}, ...flow(run.period)), state(run), found(run),
       node("td", {}, headed("made"), day(run.ended), node("br"), node("code", {}, run.run_id)),
       node("td", { class: "picked" }, node("label", {}, box, headed("pick"))));
   };
@@ -141,10 +149,11 @@
     const [one, other] = [...picked].sort((a, b) => a.year - b.year || a.part.localeCompare(b.part, "en", { numeric: true }) || a.ended.localeCompare(b.ended));
     for (const run of [one, other]) if (!figures.has(run.run_id)) await load(`catalogue/figures/${run.run_id}.js`);
     const [before, after] = [one, other].map((run) => new Map(figures.get(run.run_id).map((figure) => [figure[0], figure])));
-    const heading = (run) => `${run.period} (${run.run_id})${run.notice ? ` · ${run.notice}` : ""}`;
-    at("compared").textContent = `${one.title} · ${one.agency} · ${heading(one)} → ${other.title} · ${other.agency} · ${heading(other)}`;
-    at("one").textContent = heading(one);
-    at("other").textContent = heading(other);
+    const heading = (run) => [...flow(run.period), ` (${run.run_id})`, ...(run.notice ? [" · ", ...flow(run.notice)] : [])];
+    const whole = (run) => [...flow(run.title), " · ", ...flow(run.agency), " · ", ...heading(run)];
+    at("compared").replaceChildren(...whole(one), " → ", ...whole(other));
+    at("one").replaceChildren(...heading(one));
+    at("other").replaceChildren(...heading(other));
     at("command").textContent = `kpi compare ${one.run_id} ${other.run_id}`;
     const ids = [...new Set([...before.keys(), ...after.keys()])];
     const nothing = ["", "", "\u2013", ""];
@@ -153,7 +162,7 @@
     const listed = rows.filter((each) => !at("moved").checked || !each.same);
     at("compare-told").textContent = say("held", { moved: rows.filter((each) => !each.same).length, same: rows.filter((each) => each.same).length });
     at("figures").replaceChildren(...listed.map(({ a, b }) => node("tr", {},
-      node("th", { scope: "row" }, b[1] || a[1], " ", node("code", {}, b[0] || a[0])),
+      node("th", { scope: "row" }, ...laid(b[0] ? b[1] : a[1]), " ", node("code", {}, b[0] || a[0])),
       node("td", { class: "right" }, a[2]), node("td", { class: "right" }, b[2]),
       node("td", { class: "right" }, difference(a, b)))));
     at("compare").hidden = false;

@@ -169,7 +169,8 @@ def _apply(
     names = [joined.join(row[column] for column in keys) for row in table.rows]
     if names.count(correction.key) != 1:
         near = ", ".join(nearest(correction.key, set(names))[:3])
-        fault = f"names {names.count(correction.key)} rows of {table.file}; there is {near}"
+        many = f"{names.count(correction.key)} rows" if correction.key in names else "no row"
+        fault = f"names {many} of {table.file}; there is {near}"
         _refuse(declared, line, "key", fault)
     row = table.rows[names.index(correction.key)]
     found, place = row[correction.column], table.origin(row, correction.column)

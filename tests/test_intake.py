@@ -245,7 +245,7 @@ def test_a_cell_that_differs_is_never_overwritten_unasked(workspace: Workspace) 
     path = changed(workspace, "82.50\n\n100 / 100", "85.00\n\n100 / 100")
 
     with pytest.raises(
-        DatasetError, match=r"1 cells .*nothing was written(.|\n)*'82.50' -> '85.00'"
+        DatasetError, match=r"1 cell holds .*nothing was written(.|\n)*'82.50' -> '85.00'"
     ):
         take(workspace, path)
     assert state(workspace) == before

@@ -369,7 +369,7 @@ def test_a_table_without_a_column_that_it_needs_is_refused_in_one_sentence_that_
         read(book(kept, *lines))
 
     assert str(refused.value) == (
-        f"f, ผลงาน: ตารางไม่มีคอลัมน์ {named} (SHEET-69); "
+        f"f, ผลงาน: อ่านเป็นตาราง '{table}' แต่ไม่มีคอลัมน์ {named} (SHEET-69); "
         "เพิ่มคอลัมน์ตามแบบฟอร์ม และเว้นช่องว่างไว้เมื่อไม่มีข้อมูล; nothing is taken in"
     )
 
@@ -542,6 +542,14 @@ def test_an_unknown_agency_is_answered_with_what_was_read_and_the_codes_there_ar
     (told,) = (each for each in caught.value.findings if each.rule == "SHEET-61")
     assert (told.value, told.row) == ("09999999", 2)
     assert told.message["en"].endswith(f"there is {', '.join(codes[:8])}, …")
+
+
+def test_an_unknown_agency_that_the_sender_said_is_no_cell_of_the_file() -> None:
+    with pytest.raises(DataValidationError) as caught:
+        read(book(*GOOD), Known(KNOWN.agencies, agency="0300000", fiscal_year=2563))
+
+    assert str(caught.value).startswith("f, --agency: รหัส '0300000' ไม่มีในทะเบียน")
+    assert "cell" not in caught.value.english
 
 
 def test_an_agency_that_cannot_be_read_is_not_taken_for_the_one_that_was_said() -> None:

@@ -497,7 +497,7 @@ def test_a_pack_says_which_inputs_stay_behind_and_what_can_be_done_without_them(
     assert main(["pack", name, "--output", archive]) == 0
     said = capsys.readouterr().out
     assert "all that it was made from" not in said
-    assert f"  stays behind, for files as received may name persons:\n    {RECEIPT}\n" in said
+    assert f"  left behind, for files as received may name persons:\n    {RECEIPT}\n" in said
     assert "--rerun\n" not in said
     with zipfile.ZipFile(archive) as opened:
         assert RECEIPT not in opened.namelist()

@@ -85,12 +85,12 @@ def pack(run: str, output: Path | None, *, json: bool) -> None:
 def _left_behind(names: tuple[str, ...]) -> Iterator[str]:
     """Which inputs do not go along, and what that means."""
     if names:
-        yield "  stays behind, for files as received may name persons:"
+        yield "  left behind, for files as received may name persons:"
         yield from (f"    {name}" for name in names[:SHOWN])
         if names[SHOWN:]:
             yield f"    and {len(names) - SHOWN} more; --json lists all"
-        yield "  without it the run can be verified and its figures explained, but made again"
-        yield "  (--rerun) only in the workbook that it lies in"
+        yield "  without them the run can be verified and its figures explained, but made again"
+        yield "  (--rerun) only in the workbook that holds them"
 
 
 def export_prov(run: str) -> None:

@@ -21,6 +21,19 @@ from kpi_lib.intake.sheets.rows import WORDED
 from kpi_lib.intake.sheets.values import read_value
 
 READER = "correct/1"
+OPTIONS = {
+    "table": "--table",
+    "key": "--key",
+    "column": "--column",
+    "expected_value": "--expect",
+    "new_value": "--new",
+    "reason": "--reason",
+    "approved_by_role": "--role",
+    "approved_on": "--on",
+    "document": "--document",
+}
+"""By which option of the command a cell of the declaration is given."""
+
 AS_READ = (Reads.NUMBER, Reads.WHOLE, Reads.DAY, Reads.CHOICE)
 """Columns whose new text must be what a table writes, not what would have to be converted."""
 
@@ -88,7 +101,10 @@ def _check(
     known = declared or TableText(file, CORRECTIONS, (), "")
     line = max((row.line for row in known.rows), default=1) + 1
     row = Row(line, {name: getattr(correction, name) for name in CORRECTIONS})
-    after, _ = corrected(tables, replace(known, rows=(*known.rows, row)))
+    try:
+        after, _ = corrected(tables, replace(known, rows=(*known.rows, row)))
+    except DatasetError as error:
+        raise _as_given(error, known, row) from error
     column = form(correction.table).columns[correction.column]
     if column.reads is Reads.LEVEL and not _is_worded(after["indicators"], correction):
         column = column.model_copy(update={"reads": Reads.NUMBER})
@@ -105,6 +121,13 @@ def _check(
             f"writes it{would}"
         )
         raise DatasetError(msg)
+
+
+def _as_given(error: DatasetError, declared: TableText, row: Row) -> DatasetError:
+    """What is wrong with the new row, by its option: no file holds that row yet."""
+    place, _, fault = str(error).partition(": ")
+    options = {str(declared.origin(row, name)): said for name, said in OPTIONS.items()}
+    return DatasetError(f"{options[place]}: {fault}") if place in options else error
 
 
 def _is_worded(indicators: TableText, correction: Correction) -> bool:

@@ -275,8 +275,12 @@ def _refuse_overwriting(outcomes: Iterable[Outcome], order: Order) -> None:
         f"\n  data/{one.file} {one.key} {one.column}: {one.told}" for one in lost[:20]
     )
     more = f"\n  and {len(lost) - 20} more" if lost[20:] else ""
+    many = f"{len(lost)} cells hold something else, and would be overwritten"
+    them = "them"
+    if len(lost) == 1:
+        many, them = "1 cell holds something else, and would be overwritten", "it"
     msg = (
-        f"{len(lost)} cells that hold something else would be overwritten; nothing was "
-        f"written; look at them with --dry-run, then take them over with --replace{shown}{more}"
+        f"{many}; nothing was written; look at {them} with --dry-run, then take {them} over "
+        f"with --replace{shown}{more}"
     )
     raise DatasetError(msg)

@@ -57,13 +57,14 @@ def owner(cells: Mapping[str, tuple[Place, Cell]], known: Known, whole: Place) -
 def _agency(
     given: tuple[Place, Cell] | None, known: Known, whole: Place
 ) -> tuple[str, tuple[Finding, ...]]:
-    place, cell = given or (whole, Cell(known.agency))
+    asked = Place(whole.file, "--agency"), Cell(known.agency)
+    place, cell = given or asked
     read = read_code(cell)
     if not read.text and not read.fault:
-        place, cell = whole, Cell(known.agency)
+        place, cell = asked
         read = read_code(cell)
     if not read.text and not read.fault:
-        return "", (finding(NOBODY, place, read=AGENCY),)
+        return "", (finding(NOBODY, whole, read=AGENCY),)
     found = as_known(read, known.agencies)
     if found.fault or found.text not in known.agencies:
         may = known.meant(cell.text) or known.agencies

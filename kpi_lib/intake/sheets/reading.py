@@ -139,13 +139,13 @@ def _refusal(source: str, faults: list[Finding], language: str) -> str:
         f"{each.message[language]} ({each.rule}); {each.remedy[language]}"
         for each in faults[:MOST_TOLD]
     ]
-    if len(faults) == 1 and faults[0].rule in OF_SHEET:
+    in_cells = [each for each in faults if each.rule not in OF_SHEET and each.row is not None]
+    if len(faults) == 1 and not in_cells:
         named = "" if told[0].startswith(source) else f"{source}, "
         return f"{named}{told[0]}; nothing is taken in"
     lines = [f"  {each}" for each in told]
     more = [f"  and {len(faults) - MOST_TOLD} more"] if faults[MOST_TOLD:] else []
-    cells = sum(each.rule not in OF_SHEET for each in faults)
-    of_cells = f"{cells} cell{'s' * (cells > 1)} of " if cells else ""
+    of_cells = f"{len(in_cells)} cell{'s' * (len(in_cells) > 1)} of " if in_cells else ""
     return "\n".join(
         (f"{of_cells}{source} cannot be read, nothing is taken in:", *lines, *more)
     )

@@ -197,7 +197,7 @@ def _of_columns(headed: Headed) -> Iterator[Finding]:
         known = form(headed.table).columns
         named = ", ".join(f"{known[each].heading} ({each})" for each in lacked)
         whole = Place(grid.file, grid.sheet or grid.file, headed.last)
-        yield finding(LACKED, whole, read=named)
+        yield finding(LACKED, whole, headed.table, named)
     for column, count in sorted(_filled(headed).items()):
         name = headed.columns.get(column)
         place = headed.place(headed.last, column)

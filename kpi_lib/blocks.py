@@ -1,22 +1,14 @@
 """What a report is made of: a small vocabulary that HTML and PDF both speak.
 
-A notebook shows blocks; each travels in the executed notebook as JSON (`BLOCKS_MIME`) and
-is drawn by one writer for HTML and one for PDF, so that both say the same. Blocks carry
-words and numbers already chosen and rounded: a writer lays out and never computes.
+A notebook shows blocks; each is drawn by one writer for HTML and one for PDF, so that both say
+the same. Blocks carry words and numbers already chosen and rounded: a writer lays out and
+never computes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
-
-DRAWINGS = ("spec", "narrow")
-"""Parts of a chart that are specifications: never read as blocks."""
-
-SELDOM = frozenset({"note", "folded"})
-"""Parts that travel only where they say something: few of many carry one."""
-
-BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,71 +225,6 @@ Block = (
     | Code
     | Image
 )
-KINDS: dict[str, type[Any]] = {
-    kind.__name__.lower(): kind
-    for kind in (
-        Cover,
-        Heading,
-        Paragraph,
-        Items,
-        Table,
-        Chart,
-        Callout,
-        Card,
-        Summary,
-        Code,
-        Image,
-        Run,
-        Badge,
-        Column,
-        Cell,
-        Fact,
-    )
-}
-
-
-PARTS = {kind: tuple(item.name for item in fields(kind)) for kind in KINDS.values()}
-"""Names of what a block, or anything inside one, holds."""
-
-_KIND = {kind: name for name, kind in KINDS.items()}
-
-
-def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
-    """Turn a block into plain JSON; every value names its kind.
-
-    >>> to_json(Badge("รายงานแล้ว", "good"))
-    {'kind': 'badge', 'text': 'รายงานแล้ว', 'tone': 'good'}
-    """
-    kind = type(value)
-    if names := PARTS.get(kind):
-        told = {"kind": _KIND[kind]}
-        for name in names:
-            part = getattr(value, name)
-            if part or name not in SELDOM:
-                told[name] = part if type(part) is str else to_json(part)
-        return told
-    return [to_json(item) for item in value] if isinstance(value, tuple | list) else value
-
-
-def from_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
-    """Turn JSON back into the block it was.
-
-    >>> from_json(to_json(Badge("รายงานแล้ว", "good")))
-    Badge(text='รายงานแล้ว', tone='good')
-    """
-    if isinstance(value, list):
-        return tuple([from_json(item) for item in value])
-    if isinstance(value, dict) and "kind" in value:
-        kind = KINDS[value["kind"]]
-        names = PARTS[kind]
-        return kind(
-            **{
-                name: part if type(part) is str or name in DRAWINGS else from_json(part)
-                for name, part in value.items()
-                if name in names
-            }
-        )
-    return value
 
 
 def plain(runs: Runs) -> str:

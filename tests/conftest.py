@@ -298,7 +298,8 @@ import os
 from decimal import Decimal
 from pathlib import Path
 from kpi_lib.audit import corrections, figures, findings
-from kpi_lib.blocks import BLOCKS_MIME, Cover, Paragraph, text, to_json
+from kpi_lib.blocks import Cover, Paragraph, text
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.findings import Finding, Severity
 table = f"data/results/{agency}/fy{fiscal_year}/results.csv"

@@ -15,17 +15,8 @@ from nbformat import v4
 from kpi_lib.audit import figures, findings, manifest
 from kpi_lib.audit.evidence import Evidence
 from kpi_lib.audit.listing import figures_csv
-from kpi_lib.blocks import (
-    BLOCKS_MIME,
-    Badge,
-    Card,
-    Cover,
-    Fact,
-    Heading,
-    Paragraph,
-    text,
-    to_json,
-)
+from kpi_lib.blocks import Badge, Card, Cover, Fact, Heading, Paragraph, text
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import Edition, comments, edition, editions, records, reviewers, signing
 from kpi_lib.editions.keys import Key

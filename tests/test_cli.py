@@ -14,8 +14,9 @@ import typer
 from typer.testing import CliRunner
 
 from kpi_lib import records
-from kpi_lib.cli import APP, app, check, main, overview
+from kpi_lib.cli import APP, check, choices, main, overview
 from kpi_lib.cli import run as run_command
+from kpi_lib.cli.commands import FIRST, Commands
 from kpi_lib.cli.terminal import said_in
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DataValidationError
@@ -90,6 +91,15 @@ def test_help_teaches_by_example() -> None:
 
         assert said.exit_code == 0
         assert "Examples:" in said.stdout
+
+
+def test_help_begins_with_what_most_people_call_and_leaves_no_command_out() -> None:
+    group = typer.main.get_command(APP)
+    assert isinstance(group, Commands)
+    names = group.list_commands(typer.Context(group))
+
+    assert tuple(names[: len(FIRST)]) == FIRST
+    assert sorted(names) == sorted(group.commands)
 
 
 def test_a_run_says_where_its_files_lie(capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,13 +305,13 @@ def test_list_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert main(["list"]) == 0
     overall = capsys.readouterr().out
-    for kind in app.Kind:
+    for kind in choices.Kind:
         assert main(["list", kind, "--json"]) == 0
         assert json.loads(capsys.readouterr().out)
     assert "01  หน่วยงาน  Agency  2563  Q1, Q2" in overall
     assert "quarterly  agency: str, fiscal_year: int = 2563, quarter: int = 4" in overall
     assert "agency=01 fiscal_year=2563 quarter=2" in overall
-    assert set(overview.LISTS) == set(app.Kind) - {app.Kind.ALL}
+    assert set(overview.LISTS) == set(choices.Kind) - {choices.Kind.ALL}
 
 
 def test_a_list_of_runs_has_no_line_of_more_than_two_hundred_letters(
@@ -320,7 +330,7 @@ def test_a_list_of_runs_has_no_line_of_more_than_two_hundred_letters(
         "folder": "outputs/what-if/fy2564-q4/house_secretariat/project_evaluation/09f4",
         "taken_back": "",
     }
-    monkeypatch.setitem(overview.LISTS, app.Kind.RUNS, lambda *_: [run])
+    monkeypatch.setitem(overview.LISTS, choices.Kind.RUNS, lambda *_: [run])
 
     assert main(["list", "runs"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -23,7 +23,8 @@ from typer.testing import CliRunner
 from kpi_lib.agreement import State
 from kpi_lib.audit import corrections, figures, findings, manifest, sides
 from kpi_lib.audit.movement_sheet import movement_sheet
-from kpi_lib.blocks import BLOCKS_MIME, Cover, to_json
+from kpi_lib.blocks import Cover
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 from kpi_lib.cli import APP
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Workspace

@@ -14,7 +14,8 @@ from nbformat import v4
 
 from kpi_lib.audit import crate, manifest
 from kpi_lib.audit.displays import heading
-from kpi_lib.blocks import BLOCKS_MIME, Cover, to_json
+from kpi_lib.blocks import Cover
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 
 OUTPUTS = {
     "report.html": b"<p>page</p>",

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from looking import unbroken
 
 from kpi_lib.blocks import (
-    BLOCKS_MIME,
     Cell,
     Chart,
     Code,
@@ -29,8 +28,8 @@ from kpi_lib.blocks import (
     Summary,
     Table,
     text,
-    to_json,
 )
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 from kpi_lib.errors import ParameterError
 from kpi_lib.report.digits import in_thai_digits, written
 from kpi_lib.report.document import Document

@@ -22,10 +22,11 @@ from kpi_lib.evaluation import Evaluation, evaluate
 from kpi_lib.figures import Figure, Origin, Term
 from kpi_lib.framework import load_framework
 from kpi_lib.movement import Cause, Comparison, Kind, Movement, Outcome, Side, Subject, compare
+from kpi_lib.movement.effect import by_effect
 from kpi_lib.movement.formulas import formulas
 from kpi_lib.movement.pairs import pairs
 from kpi_lib.movement.reports import of_quarter
-from kpi_lib.movement.telling import by_effect, counts, label, line, why
+from kpi_lib.movement.telling import counts, label, line, why
 from kpi_lib.periods import Quarter
 from kpi_lib.records import appraisal_records, records
 from kpi_lib.sections import city as city_sections

@@ -9,7 +9,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from kpi_lib.blocks import (
-    BLOCKS_MIME,
     Badge,
     Callout,
     Chart,
@@ -22,8 +21,8 @@ from kpi_lib.blocks import (
     Run,
     Table,
     text,
-    to_json,
 )
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 from kpi_lib.errors import ReportError
 from kpi_lib.report.display import mime_bundle
 from kpi_lib.report.document import Document, RunInfo

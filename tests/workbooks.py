@@ -14,7 +14,8 @@ from pathlib import Path
 
 import nbformat
 
-from kpi_lib.blocks import BLOCKS_MIME, Card, Chart, from_json
+from kpi_lib.blocks import Card, Chart
+from kpi_lib.blocks_json import BLOCKS_MIME, from_json
 
 QUARTERS = (1, 2, 3, 4)
 ROUNDS = (6, 9, 10, 12)

@@ -6,7 +6,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from kpi_lib.blocks import BLOCKS_MIME
+from kpi_lib.blocks_json import BLOCKS_MIME
 from kpi_lib.errors import ReportError
 
 

@@ -11,14 +11,8 @@ from typing import TYPE_CHECKING
 from kpi_lib.audit.workbook.cells import HEADING
 from kpi_lib.figures import Exact, Figure, half_up, plain
 from kpi_lib.movement import Comparison, Movement, Outcome
-from kpi_lib.movement.telling import (
-    by_effect,
-    cause_of,
-    change_in_words,
-    decimals,
-    line,
-    place_of,
-)
+from kpi_lib.movement.effect import by_effect
+from kpi_lib.movement.telling import cause_of, change_in_words, decimals, line, place_of
 from kpi_lib.thai import arabic_digits
 from kpi_lib.wording import LANGUAGES, Words
 

@@ -15,7 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from kpi_lib.audit import corrections, figures, manifest, sides
-from kpi_lib.blocks import BLOCKS_MIME
+from kpi_lib.blocks_json import BLOCKS_MIME
 from kpi_lib.errors import ReportError
 from kpi_lib.movement import Side
 

@@ -54,8 +54,17 @@ CLOSED = (errno.EACCES, errno.EPERM)
 """The account may not, or another program holds the file."""
 
 
+FIRST = ("run", "check", "list", "show", "catalogue", "propose")
+"""Commands that are listed first; the others follow in the order of their modules."""
+
+
 class Commands(TyperGroup):
     """Says what a user can act on in one sentence."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer's own
+        """Names of the commands, those first that most people call."""
+        there = super().list_commands(ctx)
+        return [*FIRST, *(name for name in there if name not in FIRST)]
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own
         """Run the command, after finishing what an interrupted one began to write."""

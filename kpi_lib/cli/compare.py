@@ -17,17 +17,8 @@ from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.movement import Comparison, Kind, Movement, Outcome, Side
-from kpi_lib.movement.telling import (
-    GROUPS,
-    by_effect,
-    counts,
-    group,
-    line,
-    of_side,
-    restating,
-    stood,
-    subject_of,
-)
+from kpi_lib.movement.effect import GROUPS, by_effect, group
+from kpi_lib.movement.telling import counts, line, of_side, restating, stood, subject_of
 from kpi_lib.runs import comparing
 from kpi_lib.runs.comparison import held
 from kpi_lib.runs.disclosure import refuse_private

@@ -69,6 +69,18 @@ class Sources:
         found = ((cell, self._row(cell)) for cell in dict.fromkeys(cells))
         return {cell: self._source(cell, row) for cell, row in found if row}
 
+    def lines(self, cells: Iterable[Origin]) -> dict[str, dict[str, set[int]]]:
+        """Lines of each table of whose cells received files give some, by the file.
+
+        Raises:
+            DatasetError: A receipt is damaged.
+        """
+        found: dict[str, dict[str, set[int]]] = {}
+        for cell, source in self.of_all(cells).items():
+            for file in source.files:
+                found.setdefault(cell.file, {}).setdefault(file, set()).add(cell.row)
+        return found
+
     def _row(self, cell: Origin) -> Row | None:
         if cell.file not in self._rows:
             table = self._table(cell.file) if cell.file.endswith(".csv") else None

@@ -6,8 +6,7 @@ records come to at this moment, and how to check that; it is no part of the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,8 +27,9 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.editions.edition import Edition
-from kpi_lib.editions.judging import Judged, Remark, State
-from kpi_lib.editions.restated import Change, labels, restatement
+from kpi_lib.editions.judging import Judged, State
+from kpi_lib.editions.remarks import remarks
+from kpi_lib.editions.restated import Change, restatement
 from kpi_lib.editions.statements import Verdict
 from kpi_lib.errors import SignOffError
 from kpi_lib.report.document import Document
@@ -104,7 +104,7 @@ def cover(
         *_signatures(edition.signatures, words),
         *_changes(edition, before, words),
         Heading(1, words("edition.comments"), "comments"),
-        *_comments(edition.remarks, _places(edition, report, words), words),
+        *remarks(edition, report, words),
         Heading(1, words("edition.check"), "check"),
         Paragraph(text(words("edition.check.lead"))),
         Code(f"kpi editions --report {edition.report}\nkpi verify {edition.run_id}"),
@@ -266,49 +266,5 @@ def _plain(found: Iterable[Change], words: Words) -> Table:
                 Cell(text(one.after or words("none"))),
             )
             for one in found
-        ),
-    )
-
-
-def _places(edition: Edition, report: Document, words: Words) -> dict[str, str]:
-    """What comments may be on, by their place; of a harmed run what can still be read."""
-    places = {f"section:{entry.anchor}": entry.text for entry in report.contents}
-    with suppress(SignOffError):
-        named = labels(edition.folder, words.language) if edition.folder else {}
-        places |= {f"figure:{name}": told for name, told in named.items()}
-    return places
-
-
-def _comments(
-    remarks: tuple[Remark, ...], places: Mapping[str, str], words: Words
-) -> Iterable[Block]:
-    if not remarks:
-        yield Paragraph(text(words("edition.comments.none")))
-        return
-    names = {"place": 2, "text": 4, "done": 4}
-    yield Table(
-        "remarks",
-        words("edition.comments.caption"),
-        tuple(Column(words(f"edition.comments.{name}"), weight=w) for name, w in names.items()),
-        tuple(_comment(one, places, words) for one in remarks),
-    )
-
-
-def _comment(remark: Remark, places: Mapping[str, str], words: Words) -> tuple[Cell, ...]:
-    said, closed = remark.statement, remark.resolution
-    about = words("edition.comments.run") if said.place == "run" else places.get(said.place)
-    id_of = said.place.partition(":")[2]
-    standing = "blocking" if remark.blocks else "open" if remark.open else "closed"
-    tone = {"blocking": "bad", "open": "doubt", "closed": "good"}[standing]
-    return (
-        Cell(
-            (*text(f"{about} " if id_of else about), Run(id_of, "quiet"))
-            if about
-            else text(said.place)
-        ),
-        Cell((*text(said.note), Run(f" ({said.reviewer_id or said.office})", "quiet"))),
-        Cell(
-            text(closed.statement.note) if closed else (),
-            Badge(words(f"edition.comments.{standing}"), tone),
         ),
     )

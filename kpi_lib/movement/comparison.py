@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from kpi_lib.figures import Figure
 from kpi_lib.movement.causes import ORDER, Cause
 from kpi_lib.movement.changes import of_cells
-from kpi_lib.movement.differences import Differences, Formulas
+from kpi_lib.movement.differences import Differences
+from kpi_lib.movement.formulas import Formulas
 from kpi_lib.movement.movement import Movement, Outcome
 from kpi_lib.movement.pairs import Kind, Pair, indicator_of, pairs, period_of, shifted
 from kpi_lib.movement.side import Side, Subject

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kpi_lib import rules
-from kpi_lib.errors import KpiError
 from kpi_lib.figures import Exact, Figure, Term, plain
 from kpi_lib.movement.causes import ORDER, Cause, is_correction, of_term
 from kpi_lib.movement.changes import (
@@ -18,23 +17,15 @@ from kpi_lib.movement.changes import (
     paired,
     whole,
 )
+from kpi_lib.movement.formulas import FAILURES, Formulas
 from kpi_lib.movement.pairs import beside
 from kpi_lib.movement.side import Side
-
-Formula = Callable[[tuple[Term, ...]], Exact | None]
-"""Works a figure out from its terms; raises where that cannot be done."""
-
-Formulas = Mapping[str, Formula]
-"""Formulas by the name of the rule."""
 
 COUNT = "count"
 """Rule that only asks whether a line is there."""
 
 OF_STATE = (".reported", ".not_reported", ".not_due", ".cancelled")
 """Ends of the ids of counts that count states."""
-
-FAILURES = (KpiError, ArithmeticError, LookupError, TypeError, ValueError)
-"""What a formula says of terms that it cannot use."""
 
 Key = tuple[str, str]
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kpi_lib.derivations import RULES, Derivation
 from kpi_lib.derivations.known import Known
-from kpi_lib.figures import Term
-from kpi_lib.movement.differences import Formula, Formulas
+from kpi_lib.errors import KpiError
+from kpi_lib.figures import Exact, Term
+
+Formula = Callable[[tuple[Term, ...]], Exact | None]
+"""Works a figure out from its terms; raises where that cannot be done."""
+
+Formulas = Mapping[str, Formula]
+"""Formulas by the name of the rule."""
+
+FAILURES = (KpiError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What a formula says of terms that it cannot use."""
 
 
 def formulas() -> Formulas:

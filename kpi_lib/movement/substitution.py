@@ -19,7 +19,8 @@ from fractions import Fraction
 from kpi_lib.figures import Exact, Figure, Term
 from kpi_lib.movement.causes import Cause
 from kpi_lib.movement.changes import Change, Share, grouped, number
-from kpi_lib.movement.differences import FAILURES, Differences, Key, Slot
+from kpi_lib.movement.differences import Differences, Key, Slot
+from kpi_lib.movement.formulas import FAILURES
 
 Mixed = dict[Key, Exact | None]
 """Figures already worked out from terms of both sides."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,9 +17,6 @@ from kpi_lib.wording import NOTHING, Words, texts
 
 RECEIVED = "received"
 """Name of the term that a cell is; the column says more."""
-
-GROUPS = ("total", "dimension", "indicator", "other")
-"""Subjects of figures, by what they tell most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +54,6 @@ def line(movement: Movement, words: Words) -> Line:
         verdict=verdict,
         tone=tone,
     )
-
-
-def group(movement: Movement) -> str:
-    """Which of `GROUPS` a movement belongs to."""
-    subject = movement.figure_id.partition(".")[0].partition("-")[0]
-    return subject if subject in GROUPS else "other"
-
-
-def by_effect(movements: Iterable[Movement]) -> list[Movement]:
-    """Movements with the largest effect first: by the share of the figure that moved."""
-
-    def effect(movement: Movement) -> tuple[int, Fraction, Fraction]:
-        amount = abs(movement.amount or Fraction(0))
-        values = [one.value for one in (movement.before, movement.after) if one]
-        if movement.unread:
-            return len(GROUPS), Fraction(0), Fraction(0)
-        largest = max((abs(Fraction(value)) for value in values if value), default=Fraction(1))
-        return GROUPS.index(group(movement)), -amount / largest, -amount
-
-    return sorted(movements, key=effect)
 
 
 def label(movement: Movement, words: Words) -> str:

@@ -11,7 +11,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from kpi_lib.blocks import DRAWINGS, PARTS, Chart, Code, Cover, Image, Run
+from kpi_lib.blocks import Chart, Code, Cover, Image, Run
+from kpi_lib.blocks_json import DRAWINGS, PARTS
 from kpi_lib.report.document import Document
 from kpi_lib.thai import thai_digits
 

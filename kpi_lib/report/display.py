@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from kpi_lib.blocks import BLOCKS_MIME, PARTS, Block, Chart, from_json, to_json
+from kpi_lib.blocks import Block, Chart
+from kpi_lib.blocks_json import BLOCKS_MIME, PARTS, from_json, to_json
 
 VEGA_LITE_MIME = "application/vnd.vegalite.v5+json"
 """JupyterLab 4.6 draws the types v3 to v5 only, all with its own Vega-Lite 5.6."""

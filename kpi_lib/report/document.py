@@ -9,7 +9,6 @@ from operator import is_
 from typing import Any
 
 from kpi_lib.blocks import (
-    PARTS,
     Block,
     Callout,
     Card,
@@ -23,6 +22,7 @@ from kpi_lib.blocks import (
     Summary,
     Table,
 )
+from kpi_lib.blocks_json import PARTS
 from kpi_lib.errors import ReportError
 
 ENTRY = "calc-"

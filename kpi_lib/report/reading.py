@@ -14,16 +14,8 @@ from typing import Any
 
 import nbformat
 
-from kpi_lib.blocks import (
-    BLOCKS_MIME,
-    Block,
-    Chart,
-    Code,
-    Cover,
-    Heading,
-    Image,
-    from_json,
-)
+from kpi_lib.blocks import Block, Chart, Code, Cover, Heading, Image
+from kpi_lib.blocks_json import BLOCKS_MIME, from_json
 from kpi_lib.errors import ReportError
 from kpi_lib.report.digits import THAI, in_thai_digits
 from kpi_lib.report.document import Document, RunInfo

@@ -104,18 +104,14 @@ class Workings:
 
     def _came(self) -> dict[str, Runs]:
         """Of each file of cells, the received files that gave some, with the lines of these."""
-        found: dict[str, dict[str, set[int]]] = {}
-        for cell, source in self.sources.of_all(self._read()).items() if self.sources else ():
-            for name in source.files:
-                found.setdefault(cell.file, {}).setdefault(name, set()).add(cell.row)
-        return {file: self._received(given) for file, given in found.items()}
+        given = self.sources.lines(self._read()) if self.sources else {}
+        return {file: (Run(f" {self._received(own)}"),) for file, own in given.items()}
 
-    def _received(self, given: Mapping[str, set[int]]) -> Runs:
-        in_order = sorted(given.items(), key=lambda one: min(one[1]))
-        told = (
-            self.words("annex.received", name=name, rows=spans(rows)) for name, rows in in_order
+    def _received(self, lines: Mapping[str, set[int]]) -> str:
+        return "; ".join(
+            self.words("annex.received", name=name, rows=spans(rows))
+            for name, rows in sorted(lines.items(), key=lambda one: min(one[1]))
         )
-        return (Run(f" {'; '.join(told)}"),)
 
     def title(self, key: str) -> str:
         """What a subject is called."""

@@ -41,7 +41,8 @@ CELL = f"""\
 import os, time
 from pathlib import Path
 from kpi_lib.audit import corrections, figures, findings
-from kpi_lib.blocks import BLOCKS_MIME, Cover, Paragraph, text, to_json
+from kpi_lib.blocks import Cover, Paragraph, text
+from kpi_lib.blocks_json import BLOCKS_MIME, to_json
 gate = Path(os.environ["{GATE}"])
 with (gate / f"begun-{{agency}}").open("a") as file:
     file.write("x")

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, Page
 from test_print import joined, plain
 from workbooks import ASKED, Editions, Report
 
-from kpi_lib.blocks import PARTS, Run, Summary
+from kpi_lib.blocks import Run, Summary
+from kpi_lib.blocks_json import PARTS
 from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.display import words as said
 from kpi_lib.report.document import Document

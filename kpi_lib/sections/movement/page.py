@@ -17,15 +17,8 @@ from kpi_lib.blocks import (
 )
 from kpi_lib.movement import Comparison, Kind, Movement, Outcome
 from kpi_lib.movement.causes import ORDER
-from kpi_lib.movement.telling import (
-    GROUPS,
-    by_effect,
-    cause_of,
-    causes,
-    group,
-    of_side,
-    restating,
-)
+from kpi_lib.movement.effect import GROUPS, by_effect, group
+from kpi_lib.movement.telling import cause_of, causes, of_side, restating
 from kpi_lib.sections.movement.tables import (
     InputChange,
     cells_table,

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kpi_lib.blocks import Block, Paragraph, text
 from kpi_lib.movement import Comparison
-from kpi_lib.movement.telling import GROUPS, by_effect, counts, group
+from kpi_lib.movement.effect import GROUPS, by_effect, group
+from kpi_lib.movement.telling import counts
 from kpi_lib.sections.movement.tables import (
     InputChange,
     cells_table,

@@ -177,7 +177,7 @@ class Figure:
         return Term(name, self.value, figure=self.figure_id, of=of, behind=self.inputs)
 
     def under(self, prefix: str) -> Figure:
-        """The same figure of a report on many: its id and those of its terms begin so."""
+        """Put a prefix before its id and those of its terms, for a report on many agencies."""
         terms = tuple(
             replace(term, figure=prefix + term.figure) if term.figure else term
             for term in self.terms

@@ -77,7 +77,7 @@ class UnitChecklist:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """Its figures."""
+        """Counts by verdict, then the share."""
         return (*(figure for _, figure in self.counts), self.share)
 
 

@@ -200,7 +200,7 @@ def _dimension(part: DimensionScore, added: Tally) -> DimensionAppraisal:
 
 
 def _contribution(part: DimensionScore, added: Tally) -> str:
-    """Its share of the total; where each step is rounded, the sum of rounded shares."""
+    """Working of what a dimension adds to the total; rounded shares where each step is."""
     own = [
         line
         for line in added.made.in_force.indicators

@@ -61,7 +61,9 @@ def inputs_changed(
     kept: Content = lambda _: None,
     current: Content = lambda _: None,
 ) -> tuple[Difference, ...]:
-    """All that went in and would not go in now: files, code, fonts, environment, settings.
+    """Differences between what went into a run and what would go in now.
+
+    Files, code, fonts, environment and settings are compared.
 
     Args:
         before: Inputs as the manifest has them.

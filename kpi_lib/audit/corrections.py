@@ -16,7 +16,7 @@ MIME = "application/vnd.kpi.corrections+json"
 
 
 def to_json(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
-    """Plain JSON."""
+    """Corrections as plain JSON."""
     return [asdict(correction) for correction in corrections]
 
 

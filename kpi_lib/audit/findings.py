@@ -20,7 +20,7 @@ HEADING = (
 
 
 def to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Plain JSON.
+    """Findings as plain JSON.
 
     >>> words = {"th": "เกิน 100", "en": "above 100"}
     >>> to_json([Finding("RES-05", Severity.NOTE, "a.csv", 2, "result", "101", words, words)])[

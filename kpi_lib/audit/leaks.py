@@ -167,10 +167,10 @@ def _bodies(content: bytes) -> Iterator[bytes]:
 
 
 def _pdf_bodies(document: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
-    """Its streams, and its strings together: there are thousands, in thousands of objects.
+    """Each stream of a PDF, and all strings outside of streams as one text.
 
-    Only what lies in the file by itself is asked for: all else lies in streams of objects, as
-    it is written there.
+    Only objects that stand in the file by themselves are read; those inside object streams are
+    searched with the stream that holds them.
     """
     written = [document.trailer.unparse(resolved=True)]
     for number, generation in {(int(one), int(two)) for one, two in ALONE.findall(content)}:

@@ -105,7 +105,7 @@ def damage(folder: Path) -> tuple[str, ...]:
 
 
 def likely_damage(folder: Path) -> tuple[str, ...]:
-    """As `damage`, for a list of many runs: files are hashed where one may have been touched.
+    """As `damage`, for a list of runs: hashes only files that may have been touched.
 
     Source:
         As git does with its index, times of a change are believed, which no program sets: the

@@ -39,10 +39,10 @@ KEPT = "as before"
 
 
 class Told(Protocol):
-    """Who hears of each report."""
+    """A function that is told of each report as it ends."""
 
     def __call__(self, result: Result) -> None:
-        """Hear of one."""
+        """Take note of what became of one report."""
 
 
 def batch(  # noqa: PLR0913 - one argument an option

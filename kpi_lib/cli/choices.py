@@ -58,7 +58,7 @@ class Language(StrEnum):
 
 
 class RoleName(StrEnum):
-    """As what somebody signs; the same words as `editions.reviewers.Role`."""
+    """Role in which somebody signs; the same words as `editions.reviewers.Role`."""
 
     ANALYST = "analyst"
     ASSURER = "assurer"

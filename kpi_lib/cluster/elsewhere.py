@@ -32,7 +32,7 @@ class Elsewhere:
 
     @property
     def told(self) -> dict[str, str]:
-        """What of it makes another batch of the same reports, as it may be shown."""
+        """URLs of data and outputs as they may be shown: they tell this batch from another."""
         named = {"data": self.data, "outputs": self.outputs}
         return {name: masked(url) for name, url in named.items() if url}
 

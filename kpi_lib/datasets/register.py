@@ -51,7 +51,7 @@ class Entry:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """As a table of the register writes it."""
+        """Cells of its row in a table of the register."""
         return (
             self.file,
             self.holds,

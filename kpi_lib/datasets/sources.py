@@ -52,7 +52,7 @@ class Sources:
 
     @classmethod
     def of(cls, root: Path, names: Iterable[str]) -> Sources:
-        """Those of the files that went in, by their names below the root of a workbook."""
+        """Sources of cells of the files that went into a report, named below the root."""
         went_in = frozenset(names)
 
         def table(file: str) -> bytes | None:
@@ -61,7 +61,7 @@ class Sources:
         return cls(Receipts.at(root / name for name in went_in), table)
 
     def of_all(self, cells: Iterable[Origin]) -> dict[Origin, Source]:
-        """Where each cell came from, as far as it stands in a table that is to be had.
+        """Source of each cell whose table can be read.
 
         Raises:
             DatasetError: A receipt is damaged.

@@ -91,7 +91,7 @@ def anchor_score(known: Known) -> Derivation:
 
 
 def entered_score(known: Known) -> Derivation:
-    """As entered."""
+    """The score that was entered."""
     return rounded(known, known.number("entered"), ())
 
 

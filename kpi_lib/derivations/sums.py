@@ -10,7 +10,7 @@ from kpi_lib.figures import half_up, written
 
 
 def read(known: Known) -> Derivation:
-    """As received."""
+    """The number that was received."""
     return Derivation(known.number("received"))
 
 
@@ -111,7 +111,7 @@ def self_assessed_total(known: Known) -> Derivation:
 
 
 def reassigned(known: Known) -> Derivation:
-    """As signed, with what was gained and given."""
+    """The weight before, plus what it gained and less what it gave."""
     before, gained, given = known.number("before"), known.sums("gained"), known.sums("given")
     value = before + gained - given
     formula = f"{written(before)} + {written(gained)} - {written(given)}"

@@ -45,7 +45,7 @@ class ResultBasis(StrEnum):
 
 
 class DirectionBasis(StrEnum):
-    """Where it is read from whether more or less is better."""
+    """What tells whether more or less is better."""
 
     CRITERIA = "criteria"
     """The order of the five levels."""

@@ -82,7 +82,7 @@ class UnitRange(Strict):
 
 
 class ProposalRules(Titled):
-    """All that next year's indicators are proposed by.
+    """The rules by which next year's indicators are proposed.
 
     Args:
         rules: In order; the first whose condition holds decides, the last always holds.

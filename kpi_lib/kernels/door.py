@@ -87,7 +87,7 @@ def _built(path: str, start: Start) -> socket.socket:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """One process at a time; the lock of one that dies is gone with it."""
+    """Let one process in at a time; the lock of a process that dies is released."""
     import fcntl  # noqa: PLC0415 - not where nothing is forked
 
     file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

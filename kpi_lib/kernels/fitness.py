@@ -122,7 +122,9 @@ def _states(paths: Iterable[str]) -> Iterator[State]:
 
 
 def refuse_shadows(folder: Path, imported: Mapping[str, str]) -> None:
-    """Leave it to the ordinary kernel to find a module of that folder first.
+    """Refuse a fork where the folder holds a module that an imported one would hide.
+
+    The ordinary kernel finds the module of its folder first.
 
     Args:
         folder: Where the kernel is to work.

@@ -56,7 +56,7 @@ class GoneError(DoubtError):
 
 
 class ForkServer:
-    """One server. It ends with this process, or with the last of those that share it.
+    """A fork server; it ends with this process, or with the last process that shares it.
 
     Args:
         breed: What its kernels have in common.

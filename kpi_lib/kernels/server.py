@@ -267,7 +267,7 @@ class Kernel:
 
 
 def _pass(*_: object) -> None:
-    """Let a signal wake the server, and do no more."""
+    """Handle a signal by doing nothing: its arrival alone wakes the server."""
 
 
 def _tell(line: socket.socket, told: Mapping[str, Any]) -> None:

@@ -39,7 +39,7 @@ class Turn:
 
     @property
     def subject(self) -> Subject:
-        """It, as known last."""
+        """The subject as the later report knows it, else as the earlier one does."""
         found = self.after or self.before
         if found is None:  # pragma: no cover - a turn has at least one side
             raise ValueError(self)

@@ -111,7 +111,7 @@ class Side:
         return self._by_id.get(figure_id)
 
     def rests_on(self, cell: Origin) -> bool:
-        """Whether a figure of it rests on a cell that says the same."""
+        """Whether a figure of the report rests on a cell with the same text."""
         return cell in self._cells
 
     def subject(self, figure_id: str, period: str = "") -> Subject | None:

@@ -32,7 +32,7 @@ class _UnmixableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """Takes movements between two reports apart."""
+    """Splits the movement of a figure into the shares of its causes."""
 
     differences: Differences
 

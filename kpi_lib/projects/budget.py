@@ -60,7 +60,7 @@ def budget(records: ProjectRecords, quarter: int) -> Budget:
         own = [rows[part.activity_id] for part in parts]
         rows[activity.activity_id] = _line(records, activity, own, quarter, lights)
     whole = [rows[a.activity_id] for a in records.activities if not a.parent_id]
-    project = _summed("project", whole, quarter, lights)
+    project = _summed(whole, quarter, lights)
     leaves = _leaves(records.activities)
     unreported = tuple(
         name for name in leaves if any(c.state is State.NOT_REPORTED for c in rows[name].cells)
@@ -146,19 +146,19 @@ def _part_cells(
     )
 
 
-def _summed(name: str, lines: Sequence[Line], quarter: int, lights: Lights) -> Line:
+def _summed(lines: Sequence[Line], quarter: int, lights: Lights) -> Line:
     cells = tuple(
         Cell(
             number,
             _state([line.cells[number - 1] for line in lines]),
-            total(f"{name}.q{number}.budget", _each(lines, number, "budget"), BAHT),
-            total(f"{name}.q{number}.disbursed", _each(lines, number, "disbursed"), BAHT),
+            total(f"project.q{number}.budget", _each(lines, number, "budget"), BAHT),
+            total(f"project.q{number}.disbursed", _each(lines, number, "disbursed"), BAHT),
             None,
             None,
         )
         for number in QUARTERS
     )
-    return _of_cells(name, cells, quarter, lights, "")
+    return _of_cells("project", cells, quarter, lights, "")
 
 
 def _each(lines: Sequence[Line], number: int, name: str) -> list[Figure]:

@@ -59,7 +59,7 @@ class Need:
 
     @property
     def close(self) -> int:
-        """What it asks for where room is scarce: a label may take two lines."""
+        """The need of the column where room is scarce: a label may take two lines."""
         return max(self.least, self.folded or self.natural)
 
 

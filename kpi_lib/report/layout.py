@@ -1,4 +1,4 @@
-"""What a page knows while it is written, and what is written by the thousand."""
+"""State of a page while it is written, and its parts that are too many for the template."""
 
 from __future__ import annotations
 

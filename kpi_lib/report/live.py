@@ -28,7 +28,7 @@ def bundle() -> str:
 
 @cache
 def packed() -> str:
-    """The same, compressed and in letters that can stand in a page: under half as long."""
+    """The script compressed, in Base64: less than half as long, and fit to stand in a page."""
     path = kept()
     told = path.read_bytes() if path.is_file() else gzip.compress(bundled().encode(), mtime=0)
     return b64encode(told).decode()

@@ -1,4 +1,4 @@
-"""Words of a print that no block says: its contents, its pages, its tables that are empty."""
+"""Words that the print adds to the blocks: of its contents, its pages, its empty tables."""
 
 from __future__ import annotations
 

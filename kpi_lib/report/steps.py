@@ -32,7 +32,7 @@ Step = tuple[float, float]
 
 
 def begun(table: Part) -> float:
-    """How tall a table is to its second row; to its third where that is the last."""
+    """Height of a table down to its second row, or to the third where that is the last."""
     first = table["parts"][0]
     rows = first["rows"] if len(first["rows"]) <= WHOLE else first["rows"][:2]
     return caption_of(table) + sum(each_row({**first, "rows": rows}, table))

@@ -77,7 +77,7 @@ def set_table(
 
 
 def _parts(table: Table, inline: Inline, chosen: Layout) -> list[dict[str, Any]]:
-    """The tables it is drawn as, each with its own columns."""
+    """The tables that one table is drawn as, each with some of its columns."""
     many = len(chosen.parts)
     return [
         {

@@ -72,7 +72,7 @@ class Cut(Sequence[Any]):
 
     @cached_property
     def joined(self) -> list[Any]:
-        """As the typesetter takes them."""
+        """The pieces in the form that the typesetter takes."""
         return joined(self._pieces)
 
 

@@ -67,7 +67,7 @@ class Typeset:
     pictures: dict[str, bytes]
 
     def json(self, **others: object) -> str:
-        """As the template reads it, with what else it is told."""
+        """Data of the template as JSON; `others` are added under their names."""
         return json_text({**self.data, **others}, default=_joined)
 
     @property

@@ -77,7 +77,7 @@ class Result:
         return self.ending not in (FAILED, STOPPED)
 
     def plain(self) -> dict[str, Any]:
-        """As JSON."""
+        """The result as plain JSON."""
         task = asdict(self.task) | {"parameters": dict(self.task.parameters)}
         return {**{name: getattr(self, name) for name in self.__slots__}, "task": task}
 

@@ -1,7 +1,7 @@
-"""Garbage of reports: what only cycles hold is looked for between reports, not in their midst.
+"""Garbage collection: Python looks for reference cycles between reports, not during one.
 
-A report lets go of nearly all that it took by itself. To look for the rest time and again,
-among all that was imported, takes a tenth of its time.
+Reference counts free nearly all memory of a report. Looking for cycles again and again, among
+all that was imported, takes a tenth of its time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def left() -> Iterator[None]:
-    """Leave it where it lies, for a process that ends soon."""
+    """Collect nothing until the end of the block, for a process that ends soon."""
     looked = gc.isenabled()
     gc.disable()
     try:
@@ -24,14 +24,14 @@ def left() -> Iterator[None]:
 
 
 OVER = 64
-"""Reports after which what stayed is looked at too."""
+"""Reports after which the objects that earlier collections froze are looked at once more."""
 
 
 class Sweep:
-    """Takes it out after each report of a process that makes many.
+    """Collects garbage after each report of a process that makes many.
 
-    What is there then, programs and what they keep at hand, stays and is not looked at after
-    each report, or each would take longer than the one before: what is kept at hand grows.
+    Objects that survive, modules and caches, are frozen: they are not looked at after each
+    report, which would take longer each time, because caches grow.
     """
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Sweep:
 
     @contextmanager
     def after(self) -> Iterator[None]:
-        """Make a report, then look, whatever became of it."""
+        """Collect after the report that is made in the block, even if it fails."""
         with left():
             try:
                 yield

@@ -53,12 +53,12 @@ class Born:
         self._lock = Lock()
 
     def poll(self) -> int | None:
-        """Its exit status, none while it runs."""
+        """Exit status of the worker, none while it runs."""
         with self._lock:
             return self.worker.poll()
 
     def wait(self, seconds: float | None = None) -> int:
-        """Its exit status, when it has ended.
+        """Wait for the worker to end; its exit status.
 
         Raises:
             TimeoutExpired: It has not, by then.

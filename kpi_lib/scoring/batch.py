@@ -118,7 +118,7 @@ def score_many(
 
 
 def _distinct(criteria: Sequence[FiveLevels]) -> tuple[list[FiveLevels], Column]:
-    """Each criteria once, and for every row which one it is."""
+    """The different criteria, and for each row the place of its own among them."""
     keys = np.fromiter(map(id, criteria), np.int64, len(criteria))
     _, first, row_of = np.unique(keys, return_index=True, return_inverse=True)
     return [criteria[row] for row in first], row_of

@@ -70,7 +70,7 @@ def validate(
 def validate_all(
     tables: Sequence[TableText], suite: Path, receipts_folder: Path | None = None
 ) -> list[tuple[Finding, ...]]:
-    """Do the same for many tables of one kind, in one call of Great Expectations.
+    """Validate many tables of one kind, in one call of Great Expectations.
 
     A receipt is kept for each, so that a table is looked at again only when it has changed.
     """

@@ -85,7 +85,7 @@ class Cells:
         return _used(term, self.numbers)
 
     def address(self, term: Term) -> str:
-        """Where a term that is a cell or a decision stands, for a formula."""
+        """Address, for a formula, of the cell or decision that a term is."""
         if term.origin is not None:
             row = self.inputs[Input(term.origin, self.used(term))]
             return f"{INPUTS}!${USED_INPUT}${row + 1}"

@@ -85,7 +85,7 @@ class Plan:
         )
 
     def address(self, term: Term) -> str:
-        """Where what a term refers to stands; empty where it is in no sheet."""
+        """Address of what a term refers to; empty where no sheet holds it."""
         return self.addresses.get(term.figure, "") if term.figure else self.cells.address(term)
 
     def row(self, sheet: RuleSheet, laid: Laid) -> Row:

@@ -103,7 +103,7 @@ class Top:
 
     @property
     def row(self) -> Mapping[str, str]:
-        """Its cells."""
+        """Cells of the row of the indicator that the top speaks of."""
         return {
             "dimension": self.dimension or self.heading.dimension,
             "strategy_code": self.heading.code,

@@ -35,7 +35,7 @@ class Owner:
     findings: tuple[Finding, ...] = ()
 
     def file(self, table: str) -> str:
-        """Where a table of theirs lies in the folder of the data, empty if nothing says."""
+        """Path of a table of the owner below `data/`; empty where agency or year is unknown."""
         if table != "agencies" and not (self.agency and self.fiscal_year):
             return ""
         return FOLDERS[table].format(agency=self.agency, year=self.fiscal_year)

@@ -140,7 +140,7 @@ def _presence(comparison: Comparison, words: Words) -> tuple[Block, ...]:
     found = comparison.of(Outcome.APPEARED, Outcome.GONE, Outcome.UNLIKE)
     heading = Heading(1, words("movement.heading.presence"), "presence")
     turned = comparison.turned
-    states = (turned_table("turned", turned, words),) if turned else ()
+    states = (turned_table(turned, words),) if turned else ()
     if not found:
         return (heading, *(states or (Paragraph(text(words("movement.none"))),)))
     told = [each for each in found if each.causes or each.outcome is Outcome.UNLIKE]

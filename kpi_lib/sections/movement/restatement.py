@@ -36,7 +36,7 @@ def restatement(
             caption = words("movement.caption.restated", group=name)
             blocks.append(moved_table(f"changed-{each}", caption, own, words))
     if comparison.turned:
-        blocks.append(turned_table("turned", comparison.turned, words))
+        blocks.append(turned_table(comparison.turned, words))
     if told := [movement for movement in changed if movement.shares]:
         caption = words("movement.caption.cells")
         blocks.append(cells_table("changed-cells", caption, told, words))

@@ -96,7 +96,7 @@ def cells_table(
     return Table(anchor, caption, columns, tuple(rows), row_header=False)
 
 
-def turned_table(anchor: str, turns: Iterable[Turn], words: Words) -> Table:
+def turned_table(turns: Iterable[Turn], words: Words) -> Table:
     """One row an indicator, unit or activity that stands elsewhere than before."""
     columns = (
         Column(words("movement.turned.what"), weight=6),
@@ -111,7 +111,7 @@ def turned_table(anchor: str, turns: Iterable[Turn], words: Words) -> Table:
         )
         for turn in turns
     )
-    return Table(anchor, words("movement.turned"), columns, rows)
+    return Table("turned", words("movement.turned"), columns, rows)
 
 
 def _turned(turn: Turn, words: Words) -> str:

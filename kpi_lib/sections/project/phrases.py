@@ -92,7 +92,7 @@ def lit(line: Line, words: Words) -> str:
 
 
 def light_cell(line: Line, words: Words) -> Cell:
-    """The same for a table; the tone only repeats the words."""
+    """Light of a line as the cell of a table; its colour only repeats the words."""
     badge = Badge(words(f"project.light.{_light(line)}"), LIGHTS[line.light])
     if line.rounded:
         hidden = words("project.light.rounded", value=line.rounded)

@@ -183,6 +183,23 @@ def test_two_languages_and_a_what_if_can_be_compared(here: Workspace) -> None:
     assert kpi(before, after, "--no-files")[0] == 0
 
 
+@pytest.mark.parametrize("columns", [60, 80])
+def test_no_line_of_a_table_ends_inside_a_thai_word(
+    here: Workspace, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    label = "ร้อยละความสำเร็จเทียบเป้าหมาย ตัวชี้วัดที่ 1 ไตรมาสที่ 4"
+    before, after = (issued(here, result, label=label) for result in ("40", "60"))
+
+    status, said, _ = kpi(before, after, "--no-files")
+    listed = CliRunner().invoke(APP, ["explain", after]).stdout
+
+    assert status == 0
+    for word in ("ร้อยละ", "ความสำเร็จ", "เทียบ", "เป้าหมาย", "ตัวชี้วัด"):
+        assert word in said.partition(" ─")[2]
+        assert word in listed
+
+
 def test_what_is_not_official_in_one_or_both_is_said_wherever_they_are_compared(
     here: Workspace,
 ) -> None:

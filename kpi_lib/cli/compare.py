@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kpi_lib.audit.holding import Held
 from kpi_lib.cli.choices import Only
-from kpi_lib.cli.terminal import print_json, shown_path
+from kpi_lib.cli.terminal import Flowed, print_json, shown_path
 from kpi_lib.datasets import Workspace
 from kpi_lib.errors import DatasetError
 from kpi_lib.movement import Comparison, Kind, Movement, Outcome, Side
@@ -131,10 +131,11 @@ def _table(movements: Sequence[Movement], title: str, words: Words) -> Table:
         told = line(each, words)
         ends = at + 1 < len(ordered) and group(ordered[at + 1]) != group(each)
         table.add_row(
-            *(escape(part) for part in (told.what, told.before, told.after)),
+            Flowed(told.what),
+            *(escape(part) for part in (told.before, told.after)),
             f"[bold]{escape(told.moved)}[/bold]",
-            escape(told.why),
-            escape(told.verdict),
+            Flowed(told.why),
+            Flowed(told.verdict),
             style=STYLES[told.tone] if told.tone in ("quiet", "doubt") else "",
             end_section=ends,
         )

@@ -20,7 +20,7 @@ from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.cli import origins
 from kpi_lib.cli.retracted import warn
 from kpi_lib.cli.rows import touched
-from kpi_lib.cli.terminal import print_json
+from kpi_lib.cli.terminal import Flowed, print_json
 from kpi_lib.figures import Exact, Figure, plain, shown
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.runs.opening import intact
@@ -107,7 +107,7 @@ def _list(figures: list[Figure], language: str, *, json: bool) -> None:
         table.add_column(words(f"explain.{name}"), no_wrap=name != "what", overflow="fold")
     for each in figures:
         label = each.label if language == "th" else each.label_en
-        table.add_row(each.figure_id, each.text or "–", each.rule, Text(label))
+        table.add_row(each.figure_id, each.text or "–", each.rule, Flowed(label))
     if figures:
         _print(table)
     typer.echo(words("explain.counted", count=len(figures)))

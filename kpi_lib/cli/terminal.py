@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions
 from rich.markup import escape
+from rich.measure import Measurement
+from rich.text import Text
 
 from kpi_lib.errors import KpiError
+from kpi_lib.report.flow import parts
 from kpi_lib.runs.steps import Announce, Step
+from kpi_lib.thai import LONGEST
 
 DOING = {
     "data": "checking the data",
@@ -67,6 +74,32 @@ def working(what: str, *, quiet: bool) -> Iterator[None]:
         return
     with Console(stderr=True).status(escape(what)):
         yield
+
+
+@dataclass(frozen=True, slots=True)
+class Flowed:
+    """A text of a table whose lines end between words, also where Thai writes no space."""
+
+    text: str
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """Room for the longest word that stays whole, and for the text in one line."""
+        most = cell_len(self.text)
+        return Measurement(min(LONGEST, most), most).with_maximum(options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """As many lines as the width asks for; the dictionary is asked only then."""
+        if cell_len(self.text) <= options.max_width:
+            yield Text(self.text)
+            return
+        held = ((part,) if isinstance(part, str) else part for part in parts(self.text))
+        lines = [""]
+        for word in (word for each in held for one in each for word in re.split("( )", one)):
+            if lines[-1] and cell_len(lines[-1] + word) > options.max_width:
+                lines.append(word.strip())
+            else:
+                lines[-1] += word
+        yield Text("\n".join(lines), overflow="fold")
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - plain JSON of any shape

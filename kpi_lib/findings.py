@@ -82,6 +82,11 @@ def cells(findings: Iterable[Finding]) -> tuple[Origin, ...]:
     )
 
 
+def cells_in_doubt(findings: Iterable[Finding]) -> tuple[Origin, ...]:
+    """Cells that warnings and worse are about, each once."""
+    return cells(found for found in findings if found.severity is not Severity.NOTE)
+
+
 def worst_first(findings: list[Finding]) -> list[Finding]:
     """Sort by severity, then rule, then place."""
     return sorted(

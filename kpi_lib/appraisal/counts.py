@@ -9,7 +9,7 @@ from kpi_lib.appraisal.card import IndicatorAppraisal
 from kpi_lib.appraisal.values import RoundAppraisal
 from kpi_lib.counts import Counted
 from kpi_lib.figures import Figure
-from kpi_lib.findings import Severity, cells
+from kpi_lib.findings import cells_in_doubt
 
 Wanted = Callable[[IndicatorAppraisal], object]
 
@@ -52,7 +52,7 @@ def _of_state(card: IndicatorAppraisal) -> tuple[Counted, ...]:
 
 
 def _of_findings(card: IndicatorAppraisal) -> tuple[Counted, ...]:
-    return cells(found for found in card.findings if found.severity is not Severity.NOTE)
+    return cells_in_doubt(card.findings)
 
 
 def _of_change(card: IndicatorAppraisal) -> tuple[Counted, ...]:

@@ -90,8 +90,8 @@ def inputs_changed(
 def files_changed(
     listed: Mapping[str, str],
     there: Mapping[str, str],
-    kept: Content = lambda _: None,
-    current: Content = lambda _: None,
+    kept: Content,
+    current: Content,
 ) -> Iterator[Difference]:
     """Files that went in and are not what they were; of a table, also its first cells."""
     for name, before, after in _unequal(listed, there):

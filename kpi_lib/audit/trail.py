@@ -20,8 +20,8 @@ def leave(
     thai: Iterable[Figure],
     english: Iterable[Figure],
     findings: Iterable[Finding],
-    corrections: Iterable[Correction] = (),
-    subjects: Iterable[Subject] = (),
+    corrections: Iterable[Correction],
+    subjects: Iterable[Subject],
 ) -> None:
     """Keep figures, findings and corrections in the output of a cell; nothing is printed.
 

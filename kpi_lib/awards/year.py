@@ -141,7 +141,7 @@ class AwardYear:
 
 
 def award_year(
-    appraisal: RoundAppraisal, rules: Awards, supporting: Iterable[SupportingUnit] = ()
+    appraisal: RoundAppraisal, rules: Awards, supporting: Iterable[SupportingUnit]
 ) -> AwardYear:
     """Sort the units of an agreement into groups, and rank them where a rule is given.
 

@@ -165,7 +165,7 @@ def _drawn(rows: list[Row], frame: Frame, marks: Marks, *, wide: bool) -> dict[s
     return frozen(layers, width, height, keyed(frame.key, wide=wide))
 
 
-def keyed(key: str, *, wide: bool = True) -> Any:  # noqa: ANN401 - Altair's
+def keyed(key: str, *, wide: bool) -> Any:  # noqa: ANN401 - Altair's
     """Title of a chart: what its signs mean, if anything is to be said of them."""
     if not key:
         return alt.Undefined

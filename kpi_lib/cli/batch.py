@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -37,12 +37,8 @@ MARKS = {"failed": "FAILED", STOPPED: "not made"}
 KEPT = "as before"
 """Ending of a report, in the table, that was made before and is not looked at again."""
 
-
-class Told(Protocol):
-    """A function that is told of each report as it ends."""
-
-    def __call__(self, result: Result) -> None:
-        """Take note of what became of one report."""
+Told = Callable[[Result], None]
+"""Is told of each report as it ends."""
 
 
 def batch(  # noqa: PLR0913 - one argument an option

@@ -90,7 +90,7 @@ def draft(
     return Draft(made, TableText("draft", INDICATORS, rows, ""))
 
 
-def write_draft(workspace: Workspace, made: Draft, path: Path | None = None) -> Path:
+def write_draft(workspace: Workspace, made: Draft, path: Path | None) -> Path:
     """Write a draft beside nothing that is there, and read it back as an agreement.
 
     Args:

@@ -25,7 +25,7 @@ Rows = Mapping[str, Row]
 
 
 def rounds_in_context(
-    rounds: TableText, indicators: TableText, framework: Framework | None = None
+    rounds: TableText, indicators: TableText, framework: Framework | None
 ) -> TableText:
     """Put beside each report its indicator, its framework and the latest earlier result."""
     agreed = _by_id(indicators)
@@ -48,7 +48,7 @@ def rounds_in_context(
 def judged_in_context(
     table: TableText,
     tables: Mapping[str, TableText],
-    framework: Framework | None = None,
+    framework: Framework | None,
 ) -> TableText:
     """Put beside a deduction or an entered score what it judges.
 
@@ -75,7 +75,7 @@ def judged_in_context(
 
 
 def weights_in_context(
-    weights: TableText, indicators: TableText, framework: Framework | None = None
+    weights: TableText, indicators: TableText, framework: Framework | None
 ) -> TableText:
     """Put the sum of a round beside its last row, with how many indicators it lacks."""
     agreed = _by_id(indicators)

@@ -12,7 +12,7 @@ from kpi_lib.corrections import Correction
 from kpi_lib.counts import Counted
 from kpi_lib.evaluation import REACHED, Evaluation, Scorecard
 from kpi_lib.figures import Figure
-from kpi_lib.findings import Severity, cells
+from kpi_lib.findings import Severity, cells, cells_in_doubt
 from kpi_lib.sections import doubts
 from kpi_lib.sections.phrases import agency_code, as_received, begun, filled, listed, printed
 from kpi_lib.standing import MEASURED, Standing, standing, warned_of
@@ -101,7 +101,7 @@ def _of_attainment(card: Scorecard) -> tuple[Counted, ...]:
 
 
 def _of_findings(card: Scorecard) -> tuple[Counted, ...]:
-    return cells(found for found in card.findings if found.severity is not Severity.NOTE)
+    return cells_in_doubt(card.findings)
 
 
 def _of_judging(card: Scorecard) -> tuple[Counted, ...]:

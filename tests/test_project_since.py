@@ -80,7 +80,7 @@ def test_a_quarter_of_a_project_says_what_changed_as_computed_by_hand(
 def test_the_same_is_said_in_english(at: Callable[[int], ProjectEvaluation]) -> None:
     assert changed(at(4), ENGLISH) == (
         "Results that rose: 1; fell: 2; stayed the same: 1"
-        " · indicators that stand elsewhere: 2"
+        " · indicators whose standing against the target changed: 2"
         " (“Action plan targets reached”: target not reached, now target reached;"
         " “Outcome and value for money”: not yet due, now target not reached)"
         " · outputs delivered since: 2"

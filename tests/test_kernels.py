@@ -23,11 +23,13 @@ from typing import Any, cast
 import nbformat
 import papermill
 import pytest
+from ipykernel.kernelapp import IPKernelApp  # type: ignore[import-untyped]
 from nbclient import NotebookClient
 from nbformat import NotebookNode, v4
 from processes import gone
 
 from kpi_lib.kernels import fitness, fork_server, kernel, message
+from kpi_lib.kernels.birth import MEMORY, connected
 from kpi_lib.kernels.fitness import SWITCH, Breed, DoubtError, breed
 from kpi_lib.kernels.fork_server import ForkServer
 from kpi_lib.kernels.provisioner import ForkProvisioner
@@ -284,6 +286,20 @@ def test_nothing_passes_from_one_kernel_to_the_next(folder: Path) -> None:
 
     assert len(shown(dirty, "leaks").split(",")) == 18  # it sees what it looks for
     assert shown(clean, "leaks") == "[]"
+
+
+@pytest.mark.parametrize("rest", [[], [MEMORY]])
+def test_a_forked_kernel_reads_its_arguments_as_ipykernel_does(rest: list[str]) -> None:
+    read, told = IPKernelApp(), IPKernelApp()
+    given = ["-f", "/some where/kernel.json", *rest]
+    read.parse_command_line(given)
+    connected(told, given)
+
+    def left(app: IPKernelApp) -> dict[str, object]:
+        parts = ("argv", "extra_args", "cli_config", "config", "connection_file", "subapp")
+        return {part: getattr(app, part) for part in parts}
+
+    assert left(told) == left(read)
 
 
 def test_no_two_kernels_draw_the_same_random_numbers(folder: Path) -> None:

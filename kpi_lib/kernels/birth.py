@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,6 +20,9 @@ from kpi_lib.kernels import message
 KEPT = (0, 1, 2)
 """Open files that a fresh process has."""
 
+
+MEMORY = "--HistoryManager.hist_file=:memory:"
+"""What nbclient tells a kernel: to write no history of what a notebook runs."""
 
 Life = Callable[[Sequence[str], socket.socket], int]
 """What a fork does with its arguments, and the line on which to say "started"; its status."""
@@ -96,7 +100,10 @@ def kernel(arguments: Sequence[str], line: socket.socket) -> int:
     sys.modules.pop("ipykernel_launcher")  # an ordinary kernel runs it and does not import it
     sys.argv = [launcher, *arguments]
     app: Any = IPKernelApp.instance()
+    if arguments[:1] == ["-f"] and arguments[2:] in ([], [MEMORY]):
+        app.parse_command_line = partial(connected, app)
     app.initialize(list(arguments))
+    vars(app).pop("parse_command_line", None)
     # at exit it waits for a thread that may wait for another that it has just stopped: up to
     # ten seconds, and this process ends without anything to close
     atexit.unregister(app.close)
@@ -104,6 +111,24 @@ def kernel(arguments: Sequence[str], line: socket.socket) -> int:
     line.close()
     app.start()
     return 0
+
+
+def connected(app: Any, arguments: Sequence[str]) -> None:  # noqa: ANN401 - of ipykernel, which has no types
+    """Do what the parser of an application does with these arguments, without building one.
+
+    Args:
+        app: Of a kernel, not initialized yet.
+        arguments: `-f` and the file of its connections; then `MEMORY` or nothing.
+    """
+    from traitlets.config import Config  # noqa: PLC0415 - imported before the fork
+    from traitlets.config.loader import DeferredConfigString  # noqa: PLC0415 - the same
+
+    _, file, *rest = arguments
+    told = Config(IPKernelApp={"connection_file": file})
+    if rest:
+        told.HistoryManager.hist_file = DeferredConfigString(MEMORY.rpartition("=")[2])
+    app.argv, app.extra_args, app.cli_config = list(arguments), [], told
+    app.update_config(told)
 
 
 def _end(status: int) -> NoReturn:

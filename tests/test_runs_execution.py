@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from nbformat import NotebookNode, v4
 
 from kpi_lib.report.display import LATER
-from kpi_lib.runs.execution import ExecutionError, Job, Step, executed
+from kpi_lib.runs.execution import ExecutionError, Job, Step, executed, plainly_shown
 from kpi_lib.runs.normalisation import normalised, written
 
 SETTINGS = {"PYTHONHASHSEED": "0", "TZ": "UTC"}
@@ -69,6 +71,10 @@ def test_a_kernel_starts_without_the_habits_of_the_user(
         ("print(", r"cell 2 \(cell-1\): SyntaxError"),
         ("import sys; sys.exit(0)", r"cell 2 \(cell-1\): SystemExit: 0$"),
         ("import os; os._exit(1)", r"cell 2 \(cell-1\): its kernel died"),
+        (
+            "from IPython.display import display; display({'text/plain': 1}, raw=True)",
+            r"cell 2 \(cell-1\): it shows what no notebook can hold: 1 is not valid",
+        ),
         ("raise ValueError('x\\n' * 999)", r"cell 2 \(cell-1\): ValueError: x x .* \.\.\.$"),
     ],
 )
@@ -158,6 +164,33 @@ def test_what_is_drawn_after_the_notebook_is_what_its_kernel_would_have_drawn(
         made.cells[-1].outputs = [o for o in made.cells[-1].outputs if "data" in o]
     assert written(normalised(there, TOLD)) == written(normalised(left, TOLD))
     assert "<svg" in normalised(left, TOLD).cells[-1].outputs[1].data["text/html"]
+
+
+KINDS = (
+    "text/plain",
+    "image/png",
+    "application/json",
+    "application/vnd.kpi.blocks+json",
+    "text/json",
+)
+PARTS = st.one_of(
+    st.text(), st.integers(), st.lists(st.text()), st.dictionaries(st.text(), st.none())
+)
+
+
+@given(st.dictionaries(st.sampled_from(KINDS), PARTS))
+def test_what_no_schema_is_asked_of_is_what_the_schema_takes(data: dict[str, object]) -> None:
+    content = {"data": data, "metadata": {}}
+    msg = {
+        "msg_type": "display_data",
+        "header": {"msg_type": "display_data"},
+        "content": content,
+    }
+
+    if plainly_shown(msg):
+        assert v4.output_from_msg(msg) == {"output_type": "display_data", **content}
+    else:
+        assert any(not isinstance(part, str) for part in data.values())
 
 
 def test_a_clock_stays_in_the_notebook_so_that_it_is_found(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import papermill
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
@@ -33,6 +34,12 @@ logging.getLogger("papermill").setLevel(logging.ERROR)  # it warns where `parame
 
 INJECTED = "injected-parameters"
 """Tag of the cell that papermill adds; it is not counted, for the reader has not got it."""
+
+JSON = re.compile(r"application/(.*\+)?json")
+"""Kinds of output that may be anything JSON has a form for."""
+
+STOPS = (CellExecutionError, CellTimeoutError, DeadKernelError, ValidationError)
+"""What ends a cell, and with it the run."""
 
 SENTENCE = 400
 """Letters of an error that are worth a terminal; the rest is in the notebook."""
@@ -118,21 +125,29 @@ class QuietClient(PapermillNotebookClient):
                 self.job.announce(Step("notebook", label, number, cells[-1][0]))
             try:
                 self.execute_cell(self.nb.cells[index], index)
-            except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            except STOPS as error:
                 raise _failure(error, self.job, self.nb, index) from None
 
     def output(
         self,
         outs: list[NotebookNode],
         msg: dict[str, Any],
-        *rest: Any,  # noqa: ANN401 - theirs
+        display_id: str | None,
+        cell_index: int,
     ) -> NotebookNode | None:
         """Take an output in as it came: nothing looks inside, and all of it would be copied."""
         content = msg["content"]
         if "data" in content:
             content["data"] = as_it_is(content["data"])
-        shown: NotebookNode | None = super().output(outs, msg, *rest)
-        return shown
+        hooked = (
+            display_id or self.clear_before_next_output or any(self.output_hook_stack.values())
+        )
+        if hooked or not plainly_shown(msg):
+            shown: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+            return shown
+        parts = {"data": content["data"], "metadata": NotebookNode()}
+        outs.append(as_it_is({"output_type": msg["msg_type"], **parts}))
+        return outs[-1]
 
 
 class QuietEngine(Engine):
@@ -187,6 +202,20 @@ class QuietEngine(Engine):
 papermill_engines.register(QuietEngine.name, QuietEngine)
 
 
+def plainly_shown(msg: Mapping[str, Any]) -> bool:
+    """Whether it shows nothing but texts, and JSON named as such: no schema need be asked.
+
+    Source:
+        `mimebundle` of nbformat's schema 4.5; to ask it takes half a millisecond an output.
+    """
+    content = msg["content"]
+    if msg["msg_type"] != "display_data" or content["metadata"]:
+        return False
+    return all(
+        type(part) is str or JSON.fullmatch(kind) for kind, part in content["data"].items()
+    )
+
+
 def _code_cells(notebook: NotebookNode) -> Iterator[tuple[int, int, str]]:
     """Number, index and id of each code cell."""
     number = 0
@@ -205,6 +234,8 @@ def _failure(error: Exception, job: Job, notebook: NotebookNode, index: int) -> 
     reason = shorten(f"{kind}: {said}" if said else kind, SENTENCE, placeholder=" ...")
     if isinstance(error, CellTimeoutError):
         reason = f"it took longer than {job.cell_seconds} seconds"
+    if isinstance(error, ValidationError):
+        reason = f"it shows what no notebook can hold: {shorten(error.message, SENTENCE)}"
     if isinstance(error, DeadKernelError):
         reason = "its kernel died, perhaps for want of memory"
     numbers = {place: number for number, place, _ in _code_cells(notebook)}

@@ -41,8 +41,12 @@ BREAKS = re.compile(rb"</?w->|<wbr>")
 STRINGS = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>(?!>)", re.DOTALL)
 """Strings as they are written in a print: parentheses inside carry a sign before them."""
 
-ALONE = re.compile(rb"(\d+)\s+(\d+)\s+obj\b")
-"""Where an object of a print begins, if it lies in no stream of objects."""
+ALONE = re.compile(rb"obj\b")
+"""Behind the numbers that an object of a print begins with, if it lies in no stream of them."""
+
+NUMBERS = re.compile(rb"(\d+)\s+(\d+)\s+\Z")
+LETTERS = 40
+"""What the numbers of an object take at most."""
 
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 """What a print begins with; and a spreadsheet, or any other archive."""
@@ -173,7 +177,7 @@ def _pdf_bodies(document: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
     searched with the stream that holds them.
     """
     written = [document.trailer.unparse(resolved=True)]
-    for number, generation in {(int(one), int(two)) for one, two in ALONE.findall(content)}:
+    for number, generation in _alone(content):
         part = document.get_object(number, generation)
         if not isinstance(part, pikepdf.Stream):
             written.append(part.unparse(resolved=True))
@@ -184,6 +188,16 @@ def _pdf_bodies(document: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
         if part.get("/Type") == "/ObjStm":
             written.append(unpacked)
     yield b"\n".join(map(_said, STRINGS.findall(b"\n".join(written))))
+
+
+def _alone(content: bytes) -> set[tuple[int, int]]:
+    """Numbers of the objects that lie in the file by themselves."""
+    found = set()
+    for word in ALONE.finditer(content):  # a word is looked for faster than numbers
+        before = content[max(0, word.start() - LETTERS) : word.start()]
+        if numbers := NUMBERS.search(before):
+            found.add((int(numbers[1]), int(numbers[2])))
+    return found
 
 
 def _said(written: bytes) -> bytes:

@@ -14,9 +14,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from kpi_lib.audit import crate, figures, findings, manifest
+from kpi_lib.audit import crate, manifest
 from kpi_lib.audit.displays import heading
 from kpi_lib.audit.evidence import Evidence, evidence
+from kpi_lib.audit.findings import findings_csv
 from kpi_lib.audit.leaks import leaks, private
 from kpi_lib.audit.listing import figures_csv
 from kpi_lib.audit.readings import NOTEBOOK
@@ -108,7 +109,8 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
         return _present(plan)
     with folder.draft(workspace.outputs, plan.run_id) as draft:
         made = _executed(plan, notebook, announce, cell_seconds)
-        outputs = _files(plan, made, announce)
+        known = evidence(made, plan.identity["data"])
+        outputs = _files(plan, made, known, announce)
         outputs[crate.NAME] = _crate(plan, made, outputs)
         announce(Step("secrets"))
         _refuse_leaks(plan, outputs)
@@ -125,7 +127,7 @@ def run(  # noqa: PLR0913 - what is asked, and three ways of asking
         folder.write(draft, manifest.CLOCK, _occasion(plan, began))
         Archive(workspace.outputs).keep(workspace.root, plan.identity)
         ending, aside = settle(workspace, plan.target, draft, listed)
-    return replace(_outcome(plan, ending, made), aside=aside)
+    return replace(_outcome(plan, ending, known), aside=aside)
 
 
 def _present(plan: Plan) -> Outcome:
@@ -133,7 +135,7 @@ def _present(plan: Plan) -> Outcome:
     refuse_damage(plan.workspace, plan.target)
     Archive(plan.workspace.outputs).keep(plan.workspace.root, plan.identity)
     kept = nbformat.read(plan.target / NOTEBOOK, as_version=4)
-    return _outcome(plan, Ending.PRESENT, kept)
+    return _outcome(plan, Ending.PRESENT, evidence(kept, plan.identity["data"]))
 
 
 def refuse_damage(workspace: Workspace, target: Path) -> None:
@@ -181,12 +183,13 @@ def _executed(
         raise ReportError(msg) from None
 
 
-def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, bytes]:
+def _files(
+    plan: Plan, notebook: NotebookNode, known: Evidence, announce: Announce
+) -> dict[str, bytes]:
     """Every file of the report, by name."""
-    held = evidence(notebook, plan.identity["data"])
-    came = Sources.of(plan.workspace.root, plan.identity["data"]).of_all(held.read)
-    listed = figures_csv(held, came)
-    workbook = _workbook(plan, held, came)
+    came = Sources.of(plan.workspace.root, plan.identity["data"]).of_all(known.read)
+    listed = figures_csv(known, came)
+    workbook = _workbook(plan, known, came)
     announce(Step("page"))
     drawn = rendering.document(notebook, plan.report)
     page = rendering.page(drawn)
@@ -194,7 +197,7 @@ def _files(plan: Plan, notebook: NotebookNode, announce: Announce) -> dict[str, 
     return {
         NOTEBOOK: written(notebook),
         FIGURES: listed,
-        FINDINGS: findings.findings_csv(findings.findings(notebook)),
+        FINDINGS: findings_csv(known.findings),
         PAGE: page,
         AUDIT: workbook,
         PRINT: rendering.print_(drawn, (FIGURES, listed), (AUDIT, workbook)),
@@ -280,12 +283,12 @@ def _occasion(plan: Plan, began: datetime) -> bytes:
     )
 
 
-def _outcome(plan: Plan, ending: Ending, notebook: NotebookNode) -> Outcome:
+def _outcome(plan: Plan, ending: Ending, known: Evidence) -> Outcome:
     return Outcome(
         plan.run_id,
         plan.target,
         ending,
         dict(plan.parameters),
-        len(figures.figures(notebook)),
-        findings.findings(notebook),
+        len(known.figures),
+        known.findings,
     )

@@ -1,4 +1,4 @@
-"""JSON as text, for what only programs read: on one line, Thai readable, written fast.
+"""JSON on one line, as text or bytes, for what only programs read: Thai readable, written fast.
 
 Source:
     orjson 3.13: a tenth of the time of `json`, and what it refuses `json` writes.
@@ -34,10 +34,20 @@ def json_text(
     Raises:
         TypeError: A part has no form.
     """
+    return json_bytes(value, ordered=ordered, default=default).decode()
+
+
+def json_bytes(
+    value: Any,  # noqa: ANN401 - plain JSON of any shape
+    *,
+    ordered: bool = False,
+    default: Callable[[Any], Any] | None = None,
+) -> bytes:
+    """The same in UTF-8, for who looks through it: half the time of a text with Thai in it."""
     option = orjson.OPT_SORT_KEYS if ordered else None
     try:
-        return orjson.dumps(value, default, option).decode()
+        return orjson.dumps(value, default, option)
     except orjson.JSONEncodeError:  # a whole number of more than 64 bits, a key that is no text
         return json.dumps(
             value, ensure_ascii=False, separators=(",", ":"), sort_keys=ordered, default=default
-        )
+        ).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from nbformat import NotebookNode
@@ -17,6 +17,7 @@ HEADING = (
     *("rule", "severity", "file", "row", "column", "value", "indicator_id", "quarter"),
     *("message_th", "remedy_th", "message_en", "remedy_en"),
 )
+PARTS = tuple(each.name for each in fields(Finding))
 
 
 def to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -28,7 +29,10 @@ def to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ... ]["severity"]
     'note'
     """
-    return [{**asdict(finding), "severity": str(finding.severity)} for finding in findings]
+    return [
+        {name: getattr(finding, name) for name in PARTS} | {"severity": str(finding.severity)}
+        for finding in findings
+    ]
 
 
 def from_json(listed: Iterable[dict[str, Any]]) -> tuple[Finding, ...]:

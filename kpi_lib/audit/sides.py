@@ -7,7 +7,7 @@ and the code that they came from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from nbformat import NotebookNode
@@ -18,6 +18,7 @@ from kpi_lib.movement import Subject
 from kpi_lib.rules import rules
 
 MIME = "application/vnd.kpi.side+json"
+PARTS = tuple(each.name for each in fields(Subject))
 
 
 def to_json(figures: Iterable[Figure], subjects: Iterable[Subject]) -> list[dict[str, Any]]:
@@ -26,10 +27,14 @@ def to_json(figures: Iterable[Figure], subjects: Iterable[Subject]) -> list[dict
     used = {figure.rule for figure in figures}
     return [
         {
-            "subjects": [{**asdict(each), "state": str(each.state)} for each in subjects],
+            "subjects": [_plain(each) for each in subjects],
             "rules": {name: rule.version for name, rule in known.items() if name in used},
         }
     ]
+
+
+def _plain(subject: Subject) -> dict[str, Any]:
+    return {name: getattr(subject, name) for name in PARTS} | {"state": str(subject.state)}
 
 
 def subjects(notebook: NotebookNode) -> tuple[Subject, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -74,14 +74,13 @@ def words(*blocks: Block) -> str:
     return "\n".join(said)
 
 
-def _listen(value: object, said: list[str]) -> None:
-    """Add what a block, or anything inside one, says."""
-    if isinstance(value, str):
-        if value:
-            said.append(value)
-    elif isinstance(value, tuple):
-        for part in value:
+def _listen(parts: Iterable[object], said: list[str]) -> None:
+    """Add what blocks, or parts of one, say."""
+    for part in parts:
+        if isinstance(part, str):
+            if part:
+                said.append(part)
+        elif isinstance(part, tuple):
             _listen(part, said)
-    else:
-        for name in _SAID.get(type(value), ()):
-            _listen(getattr(value, name), said)
+        elif names := _SAID.get(type(part)):
+            _listen([getattr(part, name) for name in names], said)

@@ -31,6 +31,8 @@ _DATA = ("values", "datasets")
 _LONG = re.compile("-?[0-9]+[.][0-9]{3,}(?:e-[0-9]+)?")
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
+_UNSAID = frozenset({"role", "class"})
+"""Of a part of a drawing: what Vega says of it to programs that are not there."""
 
 
 def svg(spec: dict[str, Any]) -> str:
@@ -61,19 +63,17 @@ def _dressed(drawn: str) -> str:
 
     root = etree.fromstring(drawn.encode())
     for node in root.iter():
-        attributes = dict(node.attrib)
-        node.attrib.clear()
-        node.attrib.update(
-            {
-                key: _fine(value.replace("url(#", f"url(#{NAME}-"))
-                for key, value in attributes.items()
-                if not key.startswith("aria-") and key not in {"role", "id", "class", _XLINK}
-            }
-        )
-        if "id" in attributes:
-            node.set("id", f"{NAME}-{attributes['id']}")
-        if str(attributes.get(_XLINK, "")).startswith("data:image/"):
-            node.set(_XLINK, attributes[_XLINK])
+        attributes = node.attrib
+        for key, value in attributes.items():
+            if key == "id":
+                attributes[key] = f"{NAME}-{value}"
+            elif key == _XLINK:
+                if not value.startswith("data:image/"):
+                    del attributes[key]
+            elif key in _UNSAID or key.startswith("aria-"):
+                del attributes[key]
+            elif "." in value or "url(#" in value:
+                attributes[key] = _fine(value.replace("url(#", f"url(#{NAME}-"))
     hidden = etree.Element(f"{{{_SVG}}}g", {"aria-hidden": "true"})
     hidden.extend(list(root))
     root.append(hidden)

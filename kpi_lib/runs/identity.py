@@ -206,12 +206,20 @@ class Checkout:
     tables_differ: bool = False
 
 
+GIT = "GIT_DIR"
+"""Environment variable that names a history lying elsewhere."""
+
 NEW = "??"
 """How git marks a file that it does not know."""
 
 
 def checkout(root: Path) -> Checkout:
     """Where a workbook stands in its history."""
+    place = root.absolute()
+    if GIT not in os.environ and not any(
+        (up / ".git").exists() for up in (place, *place.parents)
+    ):
+        return Checkout()  # no process is started to be told so, a report
     try:
         told, status = (
             subprocess.run(  # noqa: S603 - fixed words, no shell

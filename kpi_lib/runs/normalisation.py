@@ -21,12 +21,12 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from kpi_lib.json_text import json_text
+from kpi_lib.json_text import json_bytes, json_text
 from kpi_lib.report.display import completed
 
 RANDOM_IDS = re.compile(r"\b(altair-viz-|T_)(?:[0-9a-f]{32}|[0-9a-f]{5})(?![0-9a-f])")
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]+(?=>)")
-NOISY = ("altair-viz-", "T_", " at 0x")
+NOISY = (b"altair-viz-", b"T_", b" at 0x")
 """One of these stands in whatever those find."""
 STREAMS = ("stdout", "stderr")
 
@@ -134,8 +134,8 @@ def _drawn(output: dict[str, Any]) -> dict[str, Any]:
 
 def _quieted(output: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """The output itself where nothing in it may be of the machine, which is seen at once."""
-    text = json_text(output)
-    return _quiet(output, names) if any(sign in text for sign in NOISY) else output
+    written = json_bytes(output)
+    return _quiet(output, names) if any(sign in written for sign in NOISY) else output
 
 
 def _quiet(value: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 - any part of an output

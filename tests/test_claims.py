@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kpi_lib.cluster.stock import Stock
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Row, Workspace
 from kpi_lib.datasets.claims import Claims
-from kpi_lib.datasets.raw import marks
+from kpi_lib.datasets.raw import SUFFIX, marks
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
@@ -25,6 +26,7 @@ from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.receiving import Order, Outcome, take_in
 from kpi_lib.records import days_to_come, records
 from kpi_lib.records.arrivals import of_readers
+from kpi_lib.runs.batch import Task
 
 CITY = ("03000000", 2563)
 TABLE = "results/03000000/fy2563/results.csv"
@@ -103,6 +105,22 @@ def written(columns: Iterable[str]) -> dict[str, str]:
 
 
 columns = st.sets(st.sampled_from(sorted(OTHERS)), min_size=1)
+
+
+def test_what_a_report_reads_goes_to_a_worker_elsewhere_and_no_file_as_it_was_received(
+    root: Path, book: Workspace
+) -> None:
+    shutil.copytree(root / "notebooks", book.notebooks)
+    mine, other = take(book, "a.csv", {"result": "21"}), "0123456789ab"
+    (book.data / "raw" / "x").mkdir()
+    (book.data / "raw" / "x" / f"{other}-b.csv.receipt.json").write_text("{}")
+    read = {each.path for each in records(book, *CITY).inputs}
+    sent = Stock(book).files(Task("quarterly_evaluation", (("agency", CITY[0]),))).keys()
+
+    assert any(mine in name for name in read)
+    assert read <= sent
+    assert [name for name in sent if "/raw/" in name and not name.endswith(SUFFIX)] == []
+    assert not any(other in name for name in sent)
 
 
 @settings(

@@ -161,6 +161,8 @@ def test_data_at_a_url_is_fetched_once_and_again_where_it_changed(
 ) -> None:
     fill(storage, workbook)
     storage.write("raw/01/page.html", b"names a person")
+    receipt = "raw/01/0123456789ab-ผล.csv.receipt.json"
+    storage.write(receipt, b"{}")
     read: list[str] = []
     ask = storage.read
     storage.read = lambda *names: (read.extend(names), ask(*names))[1]  # type: ignore[method-assign]
@@ -168,11 +170,13 @@ def test_data_at_a_url_is_fetched_once_and_again_where_it_changed(
 
     assert copy.outputs != workbook.outputs
     assert copy.agencies() == workbook.agencies()
-    assert sorted(read) == sorted(
+    tables = [
         path.relative_to(workbook.data).as_posix()
         for path in workbook.data.rglob("*")
         if path.is_file()
-    )
+    ]
+    assert sorted(read) == sorted([*tables, receipt])
+    assert (copy.data / receipt).read_bytes() == b"{}"
     read.clear()
     fetched(workbook, storage)
     assert read == []

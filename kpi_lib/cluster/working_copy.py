@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 from kpi_lib.audit.manifest import canonical, digest
-from kpi_lib.cluster.stock import KEPT_HERE
+from kpi_lib.cluster.stock import stays
 from kpi_lib.cluster.storage import Storage
 from kpi_lib.cluster.workbench import FOLDERS
 from kpi_lib.datasets import Workspace
@@ -61,7 +61,7 @@ def _data(root: Path, storage: Storage) -> set[str]:
         name: state
         for name, state in storage.states().items()
         if not any(part.startswith(".") for part in name.split("/"))
-        and name.split("/")[0] not in KEPT_HERE
+        and not stays(name.split("/"))
     }
     before = _noted(root)
     lacking = [

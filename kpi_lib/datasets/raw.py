@@ -74,8 +74,11 @@ class Receipts:
 
     def of_rows(self, rows: Iterable[Row]) -> tuple[Path, ...]:
         """Receipts of the files that rows name, in the order of their paths."""
-        wanted = {mark for row in rows for mark in marks(row)}
-        return tuple(sorted(path for mark in wanted for path in self.found.get(mark, ())))
+        return self.of_marks(mark for row in rows for mark in marks(row))
+
+    def of_marks(self, wanted: Iterable[str]) -> tuple[Path, ...]:
+        """Receipts of the files that some marks name, in the order of their paths."""
+        return tuple(sorted(path for mark in {*wanted} for path in self.found.get(mark, ())))
 
 
 def read_receipt(path: Path) -> dict[str, Any]:

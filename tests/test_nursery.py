@@ -234,6 +234,15 @@ def test_no_worker_is_born_with_code_that_has_changed(
         born()
 
 
+def test_a_worker_is_born_beside_a_file_that_it_would_never_import(
+    born: Callable[[], Born], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "time.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+
+    assert answer(born())["ending"] == FAILED
+
+
 def test_no_worker_is_born_where_nothing_is_to_be_forked(
     born: Callable[[], Born], monkeypatch: pytest.MonkeyPatch
 ) -> None:

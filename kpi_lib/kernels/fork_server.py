@@ -51,6 +51,10 @@ LINGER = 1
 """Seconds that who started a shared server waits for its end: perhaps it was the last."""
 
 
+SAFE_PATH = "-P"
+"""Flag of a Python that looks for no module in the folder it works in."""
+
+
 class GoneError(DoubtError):
     """The server ended before it was ready."""
 
@@ -151,7 +155,8 @@ class ForkServer:
         Raises:
             DoubtError: It was not born, or does not listen in time.
         """
-        fitness.refuse_shadows(Path(asked["folder"]), self.imported)
+        if SAFE_PATH not in self.breed.command:
+            fitness.refuse_shadows(Path(asked["folder"]), self.imported)
         mine, theirs = message.pair()
         try:
             with theirs:

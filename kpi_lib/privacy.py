@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import PurePath
 
 from kpi_lib.thai import arabic_digits, words
 
@@ -25,6 +26,9 @@ TITLES = ("นางสาว", "นาย", "นาง", "คุณ")
 LETTER = re.compile(r"[ก-ฮเ-ไ]")
 OFFICES = ("วิทยากร", "อาจารย์", "ครู", "หมอ")
 """Words behind a title that name an office and not a person."""
+
+UNNAMED = "แฟ้ม"
+"""Stands for the name of a file that names a person."""
 
 
 def persons_in(text: str) -> tuple[str, ...]:
@@ -44,6 +48,19 @@ def persons_in(text: str) -> tuple[str, ...]:
     if LATIN.search(text) or SHORT.search(text) or _is_titled(text):
         found.append("a name")
     return tuple(found)
+
+
+def nameless(file: str) -> str:
+    """Name of a file as tables and reports may have it: of one that names a person, its ending.
+
+    >>> nameless("ผลไตรมาส 4.xlsx"), nameless("ผลของ_นายสมมติ_ใจดี.xlsx")
+    ('ผลไตรมาส 4.xlsx', 'แฟ้ม.xlsx')
+    """
+    place = PurePath(file)
+    named = {"a name", "an e-mail address"}.intersection(
+        persons_in(place.stem.replace("_", " "))
+    )
+    return f"{UNNAMED}{place.suffix}" if named else file
 
 
 def _is_titled(text: str) -> bool:

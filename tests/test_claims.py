@@ -16,7 +16,8 @@ from kpi_lib.cluster.stock import Stock
 from kpi_lib.corrections import Correction
 from kpi_lib.datasets import Row, Workspace
 from kpi_lib.datasets.claims import Claims
-from kpi_lib.datasets.raw import SUFFIX, marks
+from kpi_lib.datasets.raw import SUFFIX as RECEIPT
+from kpi_lib.datasets.raw import marks
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
 from kpi_lib.findings import Finding
@@ -119,8 +120,21 @@ def test_what_a_report_reads_goes_to_a_worker_elsewhere_and_no_file_as_it_was_re
 
     assert any(mine in name for name in read)
     assert read <= sent
-    assert [name for name in sent if "/raw/" in name and not name.endswith(SUFFIX)] == []
+    assert [name for name in sent if "/raw/" in name and not name.endswith(RECEIPT)] == []
     assert not any(other in name for name in sent)
+
+
+def test_the_name_of_a_file_that_names_a_person_is_in_no_table_and_no_receipt(
+    book: Workspace,
+) -> None:
+    outcome = taken(book, "ผลของ นายสมมติ ใจดี.csv", {"result": "21"})
+    table = (book.data / TABLE).read_text("utf-8")
+    receipt = (book.data / f"{outcome.raw}{RECEIPT}").read_text("utf-8")
+
+    assert f"; แฟ้ม แฟ้ม.csv 2 (แฟ้ม {mark(outcome)})" in table
+    assert outcome.raw.endswith(f"/{mark(outcome)}-แฟ้ม.csv")
+    assert "แฟ้ม.csv: the file is" in receipt
+    assert "สมมติ" not in f"{table}{receipt}{outcome.raw}"
 
 
 @settings(

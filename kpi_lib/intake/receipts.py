@@ -11,20 +11,21 @@ from typing import Any
 from kpi_lib.datasets.raw import RAW, SUFFIX, Receipts, arrivals, read_receipt, received_on
 from kpi_lib.intake.ledger import Entered
 from kpi_lib.intake.received import SAVED_FROM, Given, Received
+from kpi_lib.privacy import nameless
 
 UNSAFE = re.compile(r"[^\w\u0E00-\u0E7F.-]+")
 """What a name is kept without; vowels and tones of Thai are no letters to Python."""
 
 
 def raw_file(received: Received, agency: str) -> str:
-    """Where a received file is kept, relative to the folder of the data.
+    """Where a received file is kept, relative to the folder of the data; reports name it so.
 
     >>> raw_file(Received("../my page?pid=1.html", b""), "01")
     'raw/01/e3b0c44298fc-my_page_pid_1.html'
     >>> raw_file(Received("แก้ไขครั้งที่ 2.xlsx", b""), "01")
     'raw/01/e3b0c44298fc-แก้ไขครั้งที่_2.xlsx'
     """
-    name = UNSAFE.sub("_", received.name).strip("._")
+    name = UNSAFE.sub("_", nameless(received.name)).strip("._")
     while len(name.encode()) > 120:
         name = name[1:]
     return f"{RAW}/{agency}/{received.mark}-{name or 'file'}"
@@ -61,7 +62,7 @@ def arrival(when: datetime, data: Path, file: str) -> dict[str, Any]:
 def receipt(
     received: Received, given: Given, entered: Entered, *, origin: str
 ) -> dict[str, Any]:
-    """Say what came in and what became of it.
+    """Say what came in and what became of it; reports tell it, so that it names no person.
 
     Args:
         received: The file.
@@ -72,7 +73,7 @@ def receipt(
     reading = entered.reading
     noted = SAVED_FROM.search(received.content[:4096])
     told = noted["address"].decode("ascii", "replace") if noted else ""
-    return {
+    made = {
         "file": raw_file(received, reading.agency),
         "name": received.name,
         "sha256": received.sha256,
@@ -89,3 +90,16 @@ def receipt(
         **reading.claims,
         "notes": [asdict(each) for each in reading.notes],
     }
+    shown = nameless(received.name)
+    return made if shown == received.name else _renamed(made, received.name, shown)
+
+
+def _renamed(part: Any, name: str, shown: str) -> Any:  # noqa: ANN401 - plain JSON of any shape
+    """A part of a receipt in which a file has another name."""
+    if isinstance(part, str):
+        return part.replace(name, shown)
+    if isinstance(part, dict):
+        return {key: _renamed(each, name, shown) for key, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [_renamed(each, name, shown) for each in part]
+    return part

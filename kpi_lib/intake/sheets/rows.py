@@ -21,6 +21,7 @@ from kpi_lib.intake.sheets.rules import Place, finding
 from kpi_lib.intake.sheets.shares import CONTRADICTED, rule_of
 from kpi_lib.intake.sheets.spelling import PERCENT, Read, read_text
 from kpi_lib.intake.sheets.values import FORMULA, read_value
+from kpi_lib.privacy import nameless
 
 KEYLESS, NOT_AGREED, FUTURE = "SHEET-57", "SHEET-23", "SHEET-24"
 STRUCK, COMMENTED = "SHEET-73", "SHEET-28"
@@ -96,7 +97,9 @@ def entry(headed: Headed, line: Line, known: Known) -> Entry:
     findings += _marked(headed, line)
     place = headed.place(line.row)
     if "source" in form(headed.table).columns:
-        cells.setdefault("source", SOURCE.format(file=headed.grid.file, cell=place.cell))
+        cells.setdefault(
+            "source", SOURCE.format(file=nameless(headed.grid.file), cell=place.cell)
+        )
     file = whose.file(headed.table)
     named = file and all(name in cells for name in form(headed.table).keys)
     key = layout(file).name(cells) if named else ""

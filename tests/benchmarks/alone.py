@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kpi_lib.audit.evidence import evidence
 from kpi_lib.datasets import Workspace
 from kpi_lib.evaluation import evaluate
 from kpi_lib.framework import load_framework
@@ -48,7 +49,8 @@ def cells(workspace: Workspace, parameters: Parameters) -> None:
     """Run the cells here and make every file of the report."""
     plan = planned(workspace, REPORT, dict(parameters))
     made = normalised(called(report_notebook(workspace, REPORT), parameters), plan.told)
-    files = run._files(plan, made, lambda _: None)  # noqa: SLF001 - the rendering of a run, itself
+    known = evidence(made, plan.identity["data"])
+    files = run._files(plan, made, known, lambda _: None)  # noqa: SLF001 - the rendering of a run, itself
     assert all(files.values())
 
 

@@ -43,6 +43,24 @@ def test_a_made_up_country_keeps_the_rules_and_is_the_same_from_the_same_seed(
     ).read_bytes()
 
 
+@pytest.mark.parametrize("way", ["page", "cells", "calculation"])
+def test_every_way_of_a_benchmark_makes_its_report(
+    way: str, root: Path, tmp_path: Path
+) -> None:
+    place = country(root, tmp_path / "country", 1)
+    script = root / "tests" / "benchmarks" / "alone.py"
+    ended = subprocess.run(  # noqa: S603 - our own Python
+        [sys.executable, script, way, "1"],
+        env={**os.environ, "KPI_ROOT": str(place)},
+        check=False,
+        timeout=300,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.returncode == 0, ended.stderr
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="benchmarks count on Linux")
 @pytest.mark.parametrize("code_of_parent", [PARENT, LEAVES])
 def test_the_cost_of_a_command_counts_what_it_started_and_left(code_of_parent: str) -> None:

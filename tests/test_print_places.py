@@ -179,7 +179,7 @@ def test_a_chart_that_nothing_can_run_past_takes_its_headings_along() -> None:
 
 def test_headings_stay_without_their_chart_only_where_some_of_the_table_follows_them() -> None:
     stayed = []
-    for before in range(16, 27):
+    for before in range(17, 28):
         said = laid(Heading(1, TITLE, "b"), bars(8), table(60), before=before)
         title, chart, third = (where(said, each) for each in (TITLE, CAPTION, "แถวที่ 2ค่า"))
         stayed.append(title == 0)
@@ -199,9 +199,9 @@ def test_a_chart_comes_before_the_next_section_though_it_was_let_go() -> None:
     assert said[1].index(MESSAGE) < said[1].index("ถัดไป")
 
 
-def step(rows: int, before: int) -> tuple[int, float]:
+def step(rows: int, before: int, *after: Block) -> tuple[int, float]:
     """Page of a chart below a heading, and points between two of its rows."""
-    made = (Heading(1, "ก่อน", "a"), *lines(before), Heading(1, TITLE, "b"), bars(rows))
+    made = (Heading(1, "ก่อน", "a"), *lines(before), Heading(1, TITLE, "b"), bars(rows), *after)
     with pypdfium2.PdfDocument(to_pdf(Document(COVER, made))) as read:
         for at, page in enumerate(read):
             text_of = page.get_textpage()
@@ -221,6 +221,19 @@ def test_a_chart_that_all_but_fits_below_its_headings_is_drawn_smaller_there() -
     assert full * 0.8 - 0.1 <= min(here) < full * 0.88
     assert all(round(apart, 1) == 22.5 for at, apart in below if at == 1)
     assert [at for at, _ in below] == sorted(at for at, _ in below)
+
+
+def test_a_chart_is_drawn_smaller_for_a_small_table_after_it_where_that_is_enough() -> None:
+    shrunk, rows = [], table(5)
+    for before in range(8, 14):
+        _, apart = step(8, before, rows)
+        said = laid(Heading(1, TITLE, "b"), bars(8), rows, before=before)
+        pages_of = {where(said, each) for each in (CAPTION, "แถวที่ 0ค่า", "แถวที่ 4ค่า")}
+        shrunk.append(round(apart, 1) < 22.5)
+        assert len(pages_of) == 1 if shrunk[-1] else len(pages_of) == 2, before
+
+    assert shrunk == sorted(shrunk, reverse=True)
+    assert {True, False} == set(shrunk)
 
 
 def card(number: int, told: int) -> Card:
@@ -260,6 +273,22 @@ def test_cards_leave_no_large_part_of_a_page_empty_and_keep_their_charts_whole()
             assert all(held.count(plain(f"แถว {row}")) >= 1 for row in range(6))
 
     assert max(emptied) < 0.25
+
+
+def test_a_card_that_tells_figures_may_end_a_page_before_its_chart() -> None:
+    bare = replace(card(1, 0), blocks=card(1, 0).blocks[:1])
+    for one, apart in (
+        (bare, {(0, 0), (0, 1), (1, 1)}),
+        (replace(bare, facts=()), {(0, 0), (1, 1)}),
+    ):
+        seen = set()
+        for before in range(12, 28):
+            made = Document(COVER, (Heading(1, "ก่อน", "a"), *lines(before), one))
+            said = pages(made)
+            seen.add((where(said, f"{TITLE} 1ดี"), where(said, f"{CAPTION} 1")))
+            assert not one.facts or all(share < 0.22 for share in left_empty(made)), before
+
+        assert seen == apart
 
 
 def test_a_heading_goes_along_with_a_small_table_whose_footnote_has_no_room() -> None:

@@ -19,10 +19,10 @@ from kpi_lib.framework import Framework
 from kpi_lib.tokens import tokens
 from kpi_lib.wording import Words, counted
 
-WIDE, NARROW, HEIGHT = 600, 268, 104
+WIDE, NARROW, HEIGHT = 600, 268, 101
 """Of the ladder, on paper and on a telephone; its lines of text stand at these heights."""
 
-TARGET, RESULT, LINE, LEVEL, ASKED = 8, 26, 50, 76, 94
+TARGET, RESULT, LINE, LEVEL, ASKED = 8, 26, 50, 75, 92
 
 BAND, BAR, TICK = 26, 10, 30
 """Heights of a band between two levels, of the bar of the result, of the tick of the target."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Block, Chart, Heading, Summary, Table
+from kpi_lib.blocks import Block, Chart, Heading, Items, Paragraph, Summary, Table
 from kpi_lib.datasets import ProjectFolder, Workspace
 from kpi_lib.projects import (
     ProjectEvaluation,
@@ -66,6 +66,24 @@ def statements(records: ProjectRecords, quarter: int) -> dict[str, str]:
     said = {fact.label: "".join(run.text for run in fact.runs) for fact in summary.statements}
     labels = {name: Words()(f"project.summary.{name}") for name in ("people", "outputs")}
     return {name: said[label] for name, label in labels.items()}
+
+
+def test_what_was_reported_as_it_is_takes_one_line_and_results_are_final_in_quarter_4(
+    records: ProjectRecords,
+) -> None:
+    def lines(quarter: int) -> tuple[list[str], str]:
+        made = sections.indicators(evaluate_project(records, quarter), ENGLISH)
+        (items,) = (one for one in made if isinstance(one, Items))
+        (note,) = (one for one in made if isinstance(one, Paragraph))
+        return ["".join(run.text for run in runs) for runs in items.items], said(note)
+
+    worked, note = lines(4)
+    reported = [one for one in worked if one.endswith("as the agency reports it")]
+
+    assert len(worked) == 4
+    assert [one.count(" · ") for one in reported] == [1]
+    assert "not final" not in note
+    assert "not final" in lines(3)[1]
 
 
 def test_a_summary_is_laid_before_whom_the_document_names_and_nobody_else(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from kpi_lib.blocks import (
     Badge,
     Block,
@@ -31,6 +34,8 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
         Column(words("project.difference"), "right", 2),
         Column(words("state.against"), weight=3),
     )
+    during = () if evaluation.quarter.number == 4 else ("project.indicators.during",)
+    notes = (*during, "project.indicators.unweighted")
     return (
         Heading(1, words("project.contents.indicators"), "indicators"),
         Table(
@@ -39,8 +44,8 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
             columns,
             tuple(_row(one, words) for one in evaluation.indicators),
         ),
-        Items(tuple(_worked(one, words) for one in evaluation.indicators if one.result)),
-        Paragraph(text(words("project.indicators.note"))),
+        Items(tuple(_worked(evaluation.indicators, words))),
+        Paragraph(text(" ".join(words(name) for name in notes))),
     )
 
 
@@ -78,15 +83,16 @@ def _row(one: IndicatorResult, words: Words) -> tuple[Cell, ...]:
     )
 
 
-def _worked(one: IndicatorResult, words: Words) -> Runs:
-    """How a result came about, for a pencil."""
-    working = one.result.working if one.result else ""
-    number = indicator_number(one.indicator, words)
-    return (
-        Run(f"{number} ", "strong"),
-        Run(words(f"project.measured.{one.indicator.measured_by}")),
-        Run(f" {working}".rstrip(), "quiet"),
-    )
+def _worked(results: Iterable[IndicatorResult], words: Words) -> Iterator[Runs]:
+    """How results came about, for a pencil; neighbours that came about alike on one line."""
+    known = ((one.indicator, one.result.working) for one in results if one.result)
+    for (measure, working), alike in groupby(known, lambda one: (one[0].measured_by, one[1])):
+        numbers = " · ".join(indicator_number(indicator, words) for indicator, _ in alike)
+        yield (
+            Run(f"{numbers} ", "strong"),
+            Run(words(f"project.measured.{measure}")),
+            Run(f" {working}".rstrip(), "quiet"),
+        )
 
 
 def _owed(one: OwedOutput, words: Words) -> tuple[Cell, ...]:

@@ -12,10 +12,16 @@
   + ClusterError         other machines, or a storage, cannot be used or are gone
 
 The command line prints a `KpiError` as one sentence (what, which value, where from, what
-to do) and exits with 1. Anything else is a defect of ours and keeps its traceback.
+to do) and exits with 1; a cell of a notebook shows the same sentence. Anything else is a
+defect of ours and keeps its traceback.
 """
 
 from __future__ import annotations
+
+import time
+
+ARRIVAL_SECONDS = 1.0
+"""How long the cells that were started together may take to reach the kernel."""
 
 
 class KpiError(Exception):
@@ -33,6 +39,15 @@ class KpiError(Exception):
     def said(self, language: str) -> str:
         """The sentence with the words of the rule in a language."""
         return self.english if language == "en" else str(self)
+
+    def _render_traceback_(self) -> list[str]:
+        """What a cell of a notebook shows, as IPython asks: the sentence, no line of ours.
+
+        A kernel stops those cells after it that have arrived by then. One that came later
+        would show what the parameters before these had left.
+        """
+        time.sleep(ARRIVAL_SECONDS)
+        return [f"{type(self).__name__}: {self}"]
 
 
 class PeriodError(KpiError, ValueError):

@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from looking import keep
+from nbclient import NotebookClient
 from playwright.sync_api import Browser, Page
 from workbooks import workbook
 
@@ -53,6 +55,15 @@ CODE = "jupyterapp.shell.currentWidget.content.widgets.filter(w => w.model.type 
 ERRORS = f"{CODE}.flatMap(w => w.model.outputs.toJSON()).filter(o => o.output_type === 'error')"
 
 ENDED = f"() => {ERRORS}.length > 0 || {CODE}.every(w => w.model.executionCount)"
+
+YEAR = f"""() => {{
+  const parameters = {CODE}[0].model.sharedModel;
+  parameters.setSource(parameters.getSource() + "\\nfiscal_year = 2570");
+}}"""
+
+IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+
+RUN_CELLS = f"() => {CODE}.map(w => w.model.executionCount !== null)"
 
 MARKS = """() => [...document.querySelectorAll('.jp-OutputArea-output .vega-embed')].map(
 box => {
@@ -118,7 +129,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_notebook_run_by_hand_shows_its_charts_and_no_error(
+def test_a_notebook_run_by_hand_shows_its_charts_and_nothing_stale_below_a_refusal(
     lab: str, page: Page, root: Path
 ) -> None:
     page.goto(lab)
@@ -131,3 +142,41 @@ def test_a_notebook_run_by_hand_shows_its_charts_and_no_error(
     keep(root, page, "jupyterlab")
     assert [marks > FEW for marks in page.evaluate(MARKS)] == [True]
     assert page.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon").count() > 5
+
+    page.evaluate(YEAR)
+    page.evaluate(RUN)
+    page.wait_for_function(f"() => {ERRORS}.length > 0")
+    page.wait_for_function(IDLE)
+
+    (error,) = page.evaluate(ERRORS)
+    assert [line.partition(":")[0] for line in error["traceback"]] == ["DatasetError"]
+    ran = page.evaluate(RUN_CELLS)
+    assert ran == sorted(ran, reverse=True), "a cell after the refusal shows the year before"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("quarter", "9", "PeriodError: quarter 9 does not exist; choose 1, 2, 3 or 4"),
+        ("fiscal_year", "2570", "DatasetError: agency 03000000 has no agreement for fiscal"),
+    ],
+)
+def test_a_cell_that_refuses_shows_one_sentence_and_no_line_of_the_library(
+    root: Path, name: str, given: str, said: str
+) -> None:
+    notebook = nbformat.read(root / "notebooks/quarterly_evaluation.ipynb", as_version=4)
+    (cell,) = (one for one in notebook.cells if one.id == "parameters")
+    cell.source += f"\n{name} = {given}"
+    folder = {"metadata": {"path": str(root / "notebooks")}}
+
+    NotebookClient(notebook, resources=folder, allow_errors=True).execute()
+
+    (first, *_) = (
+        output
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    )
+    (line,) = first.traceback
+    assert line.startswith(said)
+    assert "\n" not in line

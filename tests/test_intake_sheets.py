@@ -960,6 +960,19 @@ def test_a_narrative_that_may_still_name_a_person_is_doubted() -> None:
     assert told == [("TAKE-03", 2)]
 
 
+def test_a_narrative_too_long_to_be_looked_through_is_said_to_be_that() -> None:
+    long = "คุณภาพดี " * 2500
+    told = [
+        one
+        for text in (long, f"{long} คุณสมมติ", long[:20_000])
+        for one in read(f"{','.join(HEADING)}\n07,1,20.00,{text}\n").findings
+        if one.rule.startswith("TAKE")
+    ]
+
+    assert [(one.rule, one.row, one.column) for one in told] == [("TAKE-05", 2, "progress")] * 2
+    assert all("20000" in said and "22" in said for said in told[0].message.values())
+
+
 def test_a_document_that_is_cited_keeps_its_number() -> None:
     reading = read(f"{','.join((*HEADING, 'หลักฐาน'))}\n07,1,20.00,สำรวจ,หนังสือ 0200000000\n")
 

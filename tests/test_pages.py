@@ -338,6 +338,12 @@ def test_a_text_that_may_still_name_a_person_is_doubted() -> None:
     assert [rule for rule, _ in rules(said(text))] == ["PAGE-03", "PAGE-30"]
 
 
+def test_a_text_too_long_to_be_looked_through_is_said_to_be_that() -> None:
+    text = page("agency_a.txt").replace("ข้อความสมมุติ ก", "คุณภาพดี " * 2500)
+
+    assert [rule for rule, _ in rules(said(text))] == ["PAGE-03", "TAKE-05"]
+
+
 @pytest.mark.parametrize(
     ("line", "quarter", "mark"),
     [

@@ -8,7 +8,12 @@ from dataclasses import dataclass, replace
 
 from kpi_lib.datasets.layouts import layout
 from kpi_lib.intake.doubts import Doubts
-from kpi_lib.intake.pages.private import may_name_persons, without_persons
+from kpi_lib.intake.pages.private import (
+    LONGEST,
+    is_too_long,
+    may_name_persons,
+    without_persons,
+)
 from kpi_lib.intake.reading import Reading
 
 NARRATIVES = frozenset(
@@ -19,7 +24,7 @@ NARRATIVES = frozenset(
 CITED = frozenset(("evidence", "cancellation_document"))
 """Columns that name documents, whose numbers look like those to call: only doubted."""
 
-REPLACED, LEFT = "TAKE-02", "TAKE-03"
+REPLACED, LEFT, LONG = "TAKE-02", "TAKE-03", "TAKE-05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ def _anonymous(
             doubts.add(REPLACED, _place(table, row, reading), column, "", about)
         if may_name_persons(text):
             doubts.add(LEFT, _place(table, row, reading), column, "", about)
+        if is_too_long(text):
+            sizes = {"letters": len(text), "most": LONGEST}
+            doubts.add(LONG, _place(table, row, reading), column, "", about, **sizes)
     return kept
 
 

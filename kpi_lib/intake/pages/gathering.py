@@ -11,7 +11,12 @@ from kpi_lib.errors import DatasetError
 from kpi_lib.intake.doubts import NOTHING, About, Doubts, reason
 from kpi_lib.intake.pages.labels import Part
 from kpi_lib.intake.pages.lines import Line, PageText, Printed
-from kpi_lib.intake.pages.private import may_name_persons, without_persons
+from kpi_lib.intake.pages.private import (
+    LONGEST,
+    is_too_long,
+    may_name_persons,
+    without_persons,
+)
 from kpi_lib.intake.pages.spelling import folded, number
 from kpi_lib.intake.reading import Note, Reading, Rows, SetAside, Taken
 from kpi_lib.intake.received import Given, Received
@@ -126,6 +131,9 @@ class Gathering:
             self.doubts.add("PAGE-24", line, column, "", about)
         if may_name_persons(kept):
             self.doubts.add("PAGE-30", line, column, "", about)
+        if is_too_long(kept):
+            sizes = {"letters": len(kept), "most": LONGEST}
+            self.doubts.add("TAKE-05", line, column, "", about, **sizes)
         return kept
 
     def note(self, line: Line, label: str, text: str) -> None:

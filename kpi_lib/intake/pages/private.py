@@ -7,7 +7,7 @@ import re
 from kpi_lib.privacy import persons_in
 
 LONGEST = 20_000
-"""Letters of the longest narrative in which persons are looked for; a longer one is doubted."""
+"""Letters of the longest narrative that is looked through for persons."""
 
 MARK = "[ไม่เก็บข้อมูลส่วนบุคคล]"
 
@@ -43,5 +43,10 @@ def without_persons(text: str) -> str:
 
 
 def may_name_persons(text: str) -> bool:
-    """Whether a narrative may still name a person: it seems to, or is too long to be read."""
-    return len(text) > LONGEST or bool(persons_in(text))
+    """Whether a narrative that is looked through still seems to name a person."""
+    return not is_too_long(text) and bool(persons_in(text))
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a narrative is too long to be looked through."""
+    return len(text) > LONGEST

@@ -388,11 +388,11 @@ def ran(workbook: Workspace, monkeypatch: pytest.MonkeyPatch) -> Callable[..., A
     asked: list[str] = []
     monkeypatch.setattr(command, "results", results)
 
-    def run(*words: str, **given: str) -> tuple[int, list[str]]:
+    def run(*words: str, quiet: bool = True, **given: str) -> tuple[int, list[str]]:
         endings.clear()
         endings.update({label.replace("_", " "): ending for label, ending in given.items()})
         asked.clear()
-        status = main(["run", "quarterly", "--all", "--quiet", *words])
+        status = main(["run", "quarterly", "--all", *["--quiet"] * quiet, *words])
         return status, list(asked)
 
     return run
@@ -414,6 +414,19 @@ def test_a_failure_is_told_by_the_status_and_the_table(
     assert told["endings"] == {"failed": 1, "made": 1}
     assert [one["ending"] for one in told["reports"]] == ["failed", "made"]
     assert ran() == (0, [FIRST, SECOND])
+
+
+def test_the_reason_of_a_failure_is_told_once_at_the_end_or_where_the_batch_is_stopped(
+    ran: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran(quiet=False, **{FIRST: "failed"})
+    ended = capsys.readouterr()
+    ran(quiet=False, **{FIRST: "failed", SECOND: "ctrl-c"})
+    stopped = capsys.readouterr()
+
+    assert (ended.out.count("broken"), ended.err.count("broken")) == (1, 0)
+    assert (stopped.out.count("broken"), stopped.err.count("broken")) == (0, 1)
+    assert "FAILED" in ended.err
 
 
 def test_the_table_and_the_summary_count_the_findings_of_each_outcome_and_in_all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -93,7 +93,7 @@ def batch(  # noqa: PLR0913 - one argument an option
     except KeyboardInterrupt:
         well = sum(result.well for result in there.values())
         said = f"kpi: {well} of {len(wanted)} reports are there; go on with --resume"
-        typer.echo(said, err=True)
+        typer.echo("\n".join((*_reasons(there.values()), said)), err=True)
         raise
     finally:
         listed = [there.get(task) or Result(task, STOPPED) for task in wanted]
@@ -177,9 +177,13 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Told]:
 
 
 def _line(result: Result) -> str:
-    said = f": {result.error}" if result.error else ""
+    """What became of a report; why one failed is told once, at the end."""
     ending = MARKS.get(result.ending, result.ending)
-    return f"{result.task.label}  {ending} ({result.seconds:.1f} s){said}"
+    return f"{result.task.label}  {ending} ({result.seconds:.1f} s)"
+
+
+def _reasons(listed: Iterable[Result]) -> Iterator[str]:
+    return (f"  {_line(result)}: {result.error}" for result in listed if result.error)
 
 
 def _duration(seconds: float) -> str:
@@ -233,7 +237,7 @@ def _table(
         lines.append(_row("all", (len(listed), *_findings(listed))))
     if unknown := sum(one.well and not one.findings for one in listed):
         lines.append(f"  findings of {_reports(unknown)} elsewhere are not counted")
-    lines += [f"  {_line(result)}" for result in listed if result.error]
+    lines += _reasons(listed)
     lines += [f"  without data: {_numbered(without)}"] if without else []
     return "\n".join(lines)
 

@@ -68,7 +68,11 @@ def test_a_row_knows_its_line_after_a_text_of_several_lines(tmp_path: Path, end:
         (GOOD + "2,1,1,000.00\n", r"data/t.csv:3 has 4 cells .* quotation marks"),
         (GOOD + "\n2,1,1\n", r"data/t.csv:3 is blank"),
         (GOOD + ",,\n", r"data/t.csv:3 is blank"),
-        (GOOD + '2,"1,1\n', r"data/t.csv:3 is not CSV .* left open"),
+        (GOOD + '2,"1,1\n', r"data/t.csv:3 is not regular .* left open"),
+        (
+            GOOD + f"2,1,{'1' * 140_000}\n",
+            r"data/t.csv:3 has a cell of 140000 letters in column 3, .* 131072; .* shorten",
+        ),
     ],
 )
 def test_an_irregular_table_is_refused_with_its_place(

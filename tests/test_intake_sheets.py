@@ -57,8 +57,8 @@ def saved(made: Workbook) -> bytes:
     return content.getvalue()
 
 
-def read(content: bytes | str, known: Known = KNOWN) -> Reading:
-    return read_sheets(content.encode() if isinstance(content, str) else content, "f", known)
+def read(content: bytes | str, known: Known = KNOWN, file: str = "f") -> Reading:
+    return read_sheets(content.encode() if isinstance(content, str) else content, file, known)
 
 
 def rows(reading: Reading) -> list[tuple[str, ...]]:
@@ -683,7 +683,11 @@ def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
         (b"\xff\xff\x00\x01", r"f is neither UTF-8 nor Windows-874 \(byte 1 is 0xFF\)"),
         (b"a\x00b,c", r"f is no text, it holds the character U\+0000"),
         ('a,b\n"c', r"f:2 is not regular"),
-        ("x,y\n1,2\n", r"f has no sheet with the heading of a table"),
+        (f"a,b\n{'c' * 140_000},d", r"f:2 has a cell of 140000 letters in column 1, a table"),
+        (
+            "x,y\n1,2\n",
+            r"f holds no table, none of its lines, 2 in all, is the heading",
+        ),
         (b"  <html><table>", r"f is a web page under the name of a table"),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
@@ -699,6 +703,12 @@ def test_a_line_of_csv_is_counted_as_an_editor_does() -> None:
 def test_a_file_that_is_no_table_is_refused(content: bytes | str, message: str) -> None:
     with pytest.raises(DatasetError, match=message):
         read(content)
+
+
+def test_text_under_the_name_of_a_workbook_is_said_to_be_text() -> None:
+    said = r"f\.xlsx is text, not the workbook .* lines, 2 in all, .*; ask for the workbook"
+    with pytest.raises(DatasetError, match=said):
+        read("x,y\n1,2\n", file="f.xlsx")
 
 
 def packed(**parts: bytes) -> bytes:

@@ -356,7 +356,9 @@ def test_a_spreadsheet_that_cannot_be_read_is_refused(  # noqa: PLR0913, PLR0917
         ("a.csv", b"", "a.csv is empty"),
         ("a.csv", b"form_id\n", "lacks the column 'activity_id'"),
         ("a.csv", b"\xff\xfe", "a.csv is not CSV in UTF-8"),
-        ("a.xlsx", b"no zip", "a.xlsx is not an Excel workbook"),
+        ("a.csv", b"x" * 140_000, "a.csv:1 has a cell of 140000 letters in column 1"),
+        ("a.xlsx", b"no zip", "a.xlsx is not an Excel workbook but another kind of file"),
+        ("a.xlsx", b"PK\x03\x04", "a.xlsx is not an Excel workbook but damaged"),
         ("a.ods", b"", "a.ods is neither .csv nor .xlsx"),
     ],
 )

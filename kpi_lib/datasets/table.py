@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from kpi_lib.agreement import Number
+from kpi_lib.datasets.delimited import delimited
 from kpi_lib.datasets.numerals import decimal
 from kpi_lib.errors import DatasetError
 from kpi_lib.figures import Origin
@@ -104,20 +103,13 @@ def parsed(content: bytes, file: str, columns: tuple[str, ...]) -> TableText:
         DatasetError: They are not UTF-8, or not a regular table.
     """
     text = _text(content, file)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
     heading: tuple[str, ...] = ()
     rows: list[Row] = []
-    try:
-        for cells in reader:
-            if not heading:
-                heading = _heading(cells, columns, file)
-            else:
-                rows.append(_row(cells, heading, file, start))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        msg = f"{file}:{start} is not CSV ({error}); look for a quotation mark left open"
-        raise DatasetError(msg) from error
+    for line, cells in delimited(text, file):
+        if not heading:
+            heading = _heading(cells, columns, file)
+        else:
+            rows.append(_row(cells, heading, file, line))
     return TableText(file, heading, tuple(rows), hashlib.sha256(content).hexdigest())
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from zipfile import BadZipFile
 
 from kpi_lib.datasets import Row, TableText, nearest
+from kpi_lib.datasets.delimited import delimited
 from kpi_lib.errors import DatasetError
 from kpi_lib.questionnaire.questions import Questionnaire
 from kpi_lib.questionnaire.template import ANSWERS
@@ -86,10 +87,10 @@ def _heading(cells: Sequence[str], questions: Questionnaire, name: str) -> list[
 def _of_csv(content: bytes, name: str) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
         msg = f"{name} is not CSV in UTF-8 ({error}); save it as CSV UTF-8"
         raise DatasetError(msg) from error
+    return [cells for _, cells in delimited(text, name)]
 
 
 def _of_xlsx(content: bytes, name: str) -> list[list[str]]:
@@ -99,7 +100,8 @@ def _of_xlsx(content: bytes, name: str) -> list[list[str]]:
     try:
         book = load_workbook(io.BytesIO(content))
     except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
-        msg = f"{name} is not an Excel workbook ({error}); save it as .xlsx"
+        what = "damaged" if content.startswith(b"PK") else "another kind of file"
+        msg = f"{name} is not an Excel workbook but {what}; open it and save it as .xlsx"
         raise DatasetError(msg) from error
     if ANSWERS not in book.sheetnames:
         msg = f"{name} has no sheet {ANSWERS!r}; there is {', '.join(book.sheetnames)}"

@@ -6,11 +6,17 @@ from kpi_lib.datasets import Workspace
 from kpi_lib.intake.reading import Reading
 from kpi_lib.intake.received import Given, Received
 from kpi_lib.intake.sheets.known import Known, known
-from kpi_lib.intake.sheets.reading import READER, is_table, is_workbook, read_sheets
+from kpi_lib.intake.sheets.reading import (
+    READER,
+    WORKBOOKS,
+    is_table,
+    is_workbook,
+    read_sheets,
+)
 
 __all__ = ["READER", "Known", "accepts", "known", "read", "read_sheets"]
 
-ENDINGS = (".csv", ".tsv", ".xls", ".xlsb", ".xlsm", ".xlsx", ".ods")
+ENDINGS = (".csv", ".tsv", *WORKBOOKS)
 """Names under which tables come; what is no table is then refused as one."""
 
 

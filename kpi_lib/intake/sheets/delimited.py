@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Mapping
 
+from kpi_lib.datasets.delimited import delimited
 from kpi_lib.intake.sheets.container import MOST_BYTES
 from kpi_lib.intake.sheets.grid import Cell, Grid, refuse_file
 from kpi_lib.intake.sheets.xlsx import LAST_COLUMN, MOST_CELLS
@@ -135,22 +136,14 @@ def _separator(text: str) -> str:
 def _rows(
     text: str, separator: str, file: str
 ) -> tuple[Mapping[int, Mapping[int, Cell]], Mapping[int, int]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: dict[int, Mapping[int, Cell]] = {}
     wide: dict[int, int] = {}
-    start, total = 1, 0
-    try:
-        for fields in reader:
-            total += len(fields)
-            if total > MOST_CELLS or len(fields) > LAST_COLUMN:
-                refuse_file(file, f"holds more than {MOST_CELLS} cells; send it in parts")
-            cells = {column: Cell(field) for column, field in enumerate(fields, 1) if field}
-            if cells:
-                rows[start], wide[start] = cells, len(fields)
-            start = reader.line_num + 1
-    except csv.Error as error:
-        refuse_file(
-            f"{file}:{start}",
-            f"is not regular ({error}); look for a quotation mark left open",
-        )
+    total = 0
+    for line, fields in delimited(text, file, separator):
+        total += len(fields)
+        if total > MOST_CELLS or len(fields) > LAST_COLUMN:
+            refuse_file(file, f"holds more than {MOST_CELLS} cells; send it in parts")
+        cells = {column: Cell(field) for column, field in enumerate(fields, 1) if field}
+        if cells:
+            rows[line], wide[line] = cells, len(fields)
     return rows, wide

@@ -21,6 +21,8 @@ from kpi_lib.intake.sheets.xlsx import read_workbook
 
 READER = "sheets/3"
 PACKED = b"PK\x03\x04"
+WORKBOOKS = (".xls", ".xlsb", ".xlsm", ".xlsx", ".ods")
+"""Names under which workbooks come."""
 
 ENCODINGS = {
     "utf-8": "UTF-8",
@@ -173,13 +175,21 @@ def _tables(grids: tuple[Grid, ...], file: str) -> tuple[list[Headed], list[Find
         elif grid.rows:
             left_out.append(finding("SHEET-18", place))
     if not tables:
-        hidden = " that is not hidden" if any(grid.hidden for grid in grids) else ""
-        refuse_file(
-            file,
-            f"has no sheet{hidden} with the heading of a table; fill in the form that "
-            "`kpi template` writes, or keep its headings",
-        )
+        refuse_file(file, _headless(grids, file))
     return sorted(tables, key=lambda each: each.table != "agencies"), left_out
+
+
+def _headless(grids: tuple[Grid, ...], file: str) -> str:
+    """What a file is that holds no table, and what to do."""
+    form = "fill in the form that `kpi template` writes, or keep its headings"
+    hidden = " that is not hidden" if any(grid.hidden for grid in grids) else ""
+    if not any(grid.separator for grid in grids):
+        return f"has no sheet{hidden} with the heading of a table; {form}"
+    lines = sum(len(grid.rows) for grid in grids)
+    none = f"none of its lines, {lines} in all, is the heading of a table"
+    if file.lower().endswith(WORKBOOKS):
+        return f"is text, not the workbook that its name says, {none}; ask for the workbook"
+    return f"holds no table, {none}; {form}"
 
 
 def _filed_under(gathered: Gathered, tables: list[Headed], known: Known) -> str:

@@ -72,9 +72,9 @@ def test_who_is_stopped_while_a_print_is_set_ends_the_typesetter_before_its_fold
         server.start()
         raise KeyboardInterrupt
 
-    def there(server: compositor.Server, order: compositor.Order) -> bytes:
+    def there(server: compositor.Server, order: compositor.Order) -> None:
         try:
-            return ordinary(server, order)
+            ordinary(server, order)
         finally:
             assert Path(order.folder).is_dir()
             assert started[0].returncode == -signal.SIGKILL

@@ -51,13 +51,13 @@ LINE = 17
 LONG = "ร้อยละความสำเร็จของการดำเนินการตามแผนปฏิบัติราชการ (ไตรมาสที่ 4) ประจำปีงบประมาณ " * 3
 ASKED = """
 #let of(one) = measure(one, width: column).height.pt()
-#let whole(part) = if part.kind == "chart" { chart(part, placed: false) } else { draw(part) }
+#let whole(part) = if part.kind == "chart" { chart(part, placed: false) } else { draw(light(part)) }
 #let smallest(part) = {
   if part.kind == "chart" { chart(part, scale: least, placed: false) }
   if part.kind == "pair" { pair(part, scale: least, placed: false) }
 }
 #context [#metadata(data.body.map(part => (of(whole(part)), of(smallest(part)))))<tall>]
-#context [#metadata(data.body.windows(2).map(((one, other)) => (
+#context [#metadata(data.body.map(light).windows(2).map(((one, other)) => (
   one.kind + " " + other.kind,
   of(set-out((one, other))) - of(set-out((one,))) - of(set-out((other,))),
   between(air-of(one).below, air-of(other).above).pt(),
@@ -176,7 +176,7 @@ def asked(blocks: tuple[Block, ...], folder: Path, words: Words, name: str) -> t
     made = typeset(Document(cover, blocks))
     for file, content in made.pictures.items():
         (folder / file).write_bytes(content)
-    (folder / "report.json").write_text(made.json(attachments=[]), "utf-8")
+    (folder / "report.json").write_bytes(made.json(attachments=[]))
     for path in TEMPLATES.glob("*.typ"):
         source = path.read_text("utf-8")
         if name == "stands":

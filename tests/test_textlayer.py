@@ -21,14 +21,20 @@ MARKED_TWICE = re.compile("([ก-ฮ][ัิ-ู็-๎]+)\\1|[่-๋]{2}|[ั�
 def written(sample: Document) -> bytes:
     """The PDF as Typst wrote it, with the page of letters in front."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "repair", lambda data, _fonts, **_: data)
+        patch.setattr(pdf, "repair", lambda printed, _fonts, **_: printed.read_bytes())
         return pdf.to_pdf(sample)
 
 
 @pytest.fixture(scope="module")
-def repaired(written: bytes) -> bytes:
+def repaired(written: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The same, repaired."""
-    return textlayer.repair(written, FONTS, skip=1)
+    return repair(written, tmp_path_factory.mktemp("repaired"), skip=1)
+
+
+def repair(data: bytes, folder: Path, *, skip: int = 0) -> bytes:
+    printed = folder / "print.pdf"
+    printed.write_bytes(data)
+    return textlayer.repair(printed, FONTS, skip=skip)
 
 
 def read(data: bytes, skip: int = 0) -> str:
@@ -94,7 +100,7 @@ def test_a_mark_that_is_a_part_of_another_letter_keeps_its_own() -> None:
     assert found.count(said.replace(" ", "")) == 5, "title, agency, period, text, foot"
 
 
-def test_a_pdf_without_our_fonts_stays_as_it_is() -> None:
+def test_a_pdf_without_our_fonts_stays_as_it_is(tmp_path: Path) -> None:
     with pikepdf.new() as made:
         page = made.add_blank_page(page_size=(200, 200))
         helvetica = pikepdf.Dictionary(
@@ -106,15 +112,17 @@ def test_a_pdf_without_our_fonts_stays_as_it_is() -> None:
         out = io.BytesIO()
         made.save(out)
 
-    fixed = textlayer.repair(out.getvalue(), FONTS)
+    fixed = repair(out.getvalue(), tmp_path)
 
     assert read(fixed) == read(out.getvalue())
     with pikepdf.open(io.BytesIO(fixed)) as opened:
         assert "ActualText" in opened.pages[0].Contents.read_bytes().decode()
 
 
-def test_repairing_gives_the_same_bytes_each_time(written: bytes, repaired: bytes) -> None:
-    assert textlayer.repair(written, FONTS, skip=1) == repaired
+def test_repairing_gives_the_same_bytes_each_time(
+    written: bytes, repaired: bytes, tmp_path: Path
+) -> None:
+    assert repair(written, tmp_path, skip=1) == repaired
 
 
 def test_only_a_font_that_is_asked_for_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

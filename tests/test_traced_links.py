@@ -210,7 +210,7 @@ def test_a_figure_of_a_table_beside_its_chart_is_led_to_in_print() -> None:
     chart = Chart("chart", "กราฟ", (), "กราฟ", spec)
     card = Card("indicator-1", "1", "ตัวชี้วัด", Badge("รายงานแล้ว", "good"), (), (chart, table))
 
-    laid_out = typeset(report(card)).json()
+    laid_out = typeset(report(card)).json().decode()
 
     assert '"kind":"pair"' in laid_out
     for figure in ("x.now", "x.change"):

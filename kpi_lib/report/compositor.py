@@ -55,14 +55,18 @@ class RefusalError(Exception):
         self.message, self.diagnostic = message, diagnostic
 
 
-def composed(order: Order) -> bytes:
-    """Set a document, as PDF.
+def composed(order: Order) -> Path:
+    """Set a document, as PDF in its folder.
 
     Raises:
         RefusalError: The template, or what it reads, cannot be set.
         ReportError: The process that set it died.
     """
-    return _apart[-1].composed(order) if _apart else _set(order)
+    if _apart:
+        _apart[-1].composed(order)
+    else:
+        _set(order)
+    return _print(order)
 
 
 @contextmanager
@@ -87,7 +91,7 @@ class Server:
         self._process: subprocess.Popen[str] | None = None
         self._lock = Lock()
 
-    def composed(self, order: Order) -> bytes:
+    def composed(self, order: Order) -> None:
         """Have one document set; a server that died is started anew for the next.
 
         Who is stopped meanwhile ends it first: its folder goes, and it would tell of that.
@@ -106,7 +110,6 @@ class Server:
                 "of memory; make the report again"
             )
             raise ReportError(msg)
-        return (Path(order.folder) / PRINT).read_bytes()
 
     def end(self) -> int:
         """End it, and what it is at; its status."""
@@ -153,10 +156,14 @@ def _fonts() -> Any:  # noqa: ANN401 - of the typesetter
     return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
-def _set(order: Order) -> bytes:
+def _print(order: Order) -> Path:
+    return Path(order.folder) / PRINT
+
+
+def _set(order: Order) -> None:
     """Set it; where its places do not settle, once more without asking for places."""
     made, settled = _compiled(order, asks="yes")
-    return made if settled else _compiled(order, asks="no")[0]
+    _print(order).write_bytes(made if settled else _compiled(order, asks="no")[0])
 
 
 def _compiled(order: Order, asks: str) -> tuple[bytes, bool]:
@@ -237,7 +244,7 @@ class Fork:
 
 def _answer(order: Order) -> dict[str, Any]:
     try:
-        (Path(order.folder) / PRINT).write_bytes(_set(order))
+        _set(order)
     except RefusalError as refusal:
         return {"message": refusal.message, "diagnostic": refusal.diagnostic}
     return {"status": 0}

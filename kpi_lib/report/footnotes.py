@@ -38,7 +38,7 @@ def numbered(blocks: list[dict[str, Any]]) -> None:
 def _room(told: Iterable[Any]) -> float:
     """Room of footnotes, each told in words that are cut."""
     number = Unit("1", NUMBER, NUMBER)
-    lines = ([number, *units([{"pieces": said, "style": ""}])] for said in told)
+    lines = ([number, *units([{"pieces": said}])] for said in told)
     return round(sum(ABOVE + stacked(line, PAGE, SIZE, CLOSE) for line in lines), 3)
 
 

@@ -165,8 +165,8 @@ def caption_of(table: Part, at: int = 0) -> float:
     """Height of the caption of a part of a table, with what follows it."""
     if not table["caption"] and not table["note"]:
         return 0
-    noted = {"pieces": table["caption"], "style": "", "note": None if at else table["note"]}
-    numbered = {"pieces": table["parts"][at]["number"], "style": ""}
+    noted = {"pieces": table["caption"], "note": None if at else table["note"]}
+    numbered = {"pieces": table["parts"][at]["number"]}
     words = units([noted, numbered], "strong")
     return stacked(words, PAGE, CAPTION, CLOSE) + 0.7 * TEXT
 
@@ -230,14 +230,15 @@ def _badge(part: Part) -> Unit:
 
 
 def _words(pieces: Sequence[Any], style: str = "") -> list[Unit | None]:
-    return units([{"pieces": pieces, "style": style}])
+    return units([{"pieces": pieces}], style)
 
 
 def units(runs: Sequence[Part], style: str = "") -> list[Unit | None]:
     """What a line may not part, in the order of a paragraph; none ends a line."""
     found: list[Unit | None] = []
     for run in runs:
-        drawn = run["style"] if run["style"] in {"strong", "code"} else style
+        own = run.get("style")
+        drawn = own if own in {"strong", "code"} else style
         for text in _texts(run["pieces"]):
             unit = text and Unit(text, width(text, drawn), width(text.rstrip(" "), drawn))
             last = found[-1] if found else None

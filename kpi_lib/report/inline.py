@@ -58,7 +58,7 @@ class Inline:
         return _cut(self.lines(text))
 
     def runs(self, runs: Runs) -> list[dict[str, Any]]:
-        """Runs of a paragraph."""
+        """Runs of a paragraph; of each what it has."""
         return [self._run(run) for run in together(runs)]
 
     def badge(self, badge: Badge) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class Inline:
 
     def _run(self, run: Run) -> dict[str, Any]:
         code = run.style == "code"  # set in another font
-        return {
+        told = {
             "pieces": _plain(self._pieces(run)) if code else self.cut(run.text),
             "style": run.style,
             "anchor": run.anchor,
@@ -119,6 +119,7 @@ class Inline:
             "note": self.note(run.note),
             "traced": bool(run.link and (run.figure or run.anchor)),
         }
+        return {name: one for name, one in told.items() if one or name == "pieces"}
 
     def _pieces(self, run: Run) -> tuple[Piece, ...]:
         return (code_pieces if run.style == "code" else pieces)(self.lines(run.text))
@@ -133,15 +134,15 @@ def anchored(blocks: list[dict[str, Any]]) -> set[str]:
     runs = list(_runs(blocks))
     printed: set[str] = set()
     for run in runs:
-        figure = run.pop("figure")
-        if figure and figure not in printed and not run["anchor"]:
+        figure = run.pop("figure", "")
+        if figure and figure not in printed and "anchor" not in run:
             run["anchor"] = f"fig-{figure}"
             printed.add(figure)
-    anchors = {run["anchor"] for run in runs}
+    anchors = {run.get("anchor") for run in runs}
     for run in runs:
-        if run["traced"] and run["link"] not in anchors:
-            run |= {"link": "", "traced": False}
-    return {run["link"] for run in runs if run["link"]}
+        if "traced" in run and run["link"] not in anchors:
+            del run["link"], run["traced"]
+    return {run["link"] for run in runs if "link" in run}
 
 
 def _runs(part: object) -> Iterator[dict[str, Any]]:
@@ -149,7 +150,7 @@ def _runs(part: object) -> Iterator[dict[str, Any]]:
         for one in part:
             yield from _runs(one)
     elif isinstance(part, dict):
-        if "pieces" in part and "figure" in part:
+        if "pieces" in part and "tone" not in part:  # and no badge
             yield part
         else:
             for one in part.values():

@@ -71,9 +71,8 @@ def to_pdf(document: Document, *, attachments: tuple[Attachment, ...] = ()) -> b
     missing: frozenset[str] = frozenset()
     for _ in range(ROUNDS):
         made = _compiled(document, attachments, missing)
-        if isinstance(made, tuple):
-            said = SPOKEN[document.cover.language]["page"]
-            return repair(made[0], FONTS, skip=1, page=said, named=made[1])
+        if isinstance(made, bytes):
+            return made
         missing |= made
     msg = (
         f"report {document.cover.title!r} has too many letters that no font of ours has "
@@ -84,11 +83,8 @@ def to_pdf(document: Document, *, attachments: tuple[Attachment, ...] = ()) -> b
 
 def _compiled(
     document: Document, attachments: tuple[Attachment, ...], missing: frozenset[str]
-) -> tuple[bytes, tuple[bool, ...]] | frozenset[str]:
-    """Set the document once, and say which tables name their rows.
-
-    Where letters lack a font, they come back instead.
-    """
+) -> bytes | frozenset[str]:
+    """Set the document once; where letters lack a font, they come back instead."""
     made = typeset(document, missing)
     with scratch() as folder:
         for template in TEMPLATES.glob("*.typ"):
@@ -102,10 +98,10 @@ def _compiled(
             entry = {"name": one.name, "file": file, "mime": one.mime}
             entry |= {"description": one.description, "relationship": one.relationship}
             files.append(entry)
-        (folder / "report.json").write_text(made.json(attachments=files), "utf-8")
+        (folder / "report.json").write_bytes(made.json(attachments=files))
         try:
             stamp = _time_stamp(document.cover.ends_on).isoformat()
-            pdf = composed(Order(str(folder), TEMPLATE, stamp))
+            printed = composed(Order(str(folder), TEMPLATE, stamp))
         except RefusalError as refusal:
             letters = _undrawable(refusal.diagnostic) - missing
             if letters:
@@ -115,7 +111,8 @@ def _compiled(
                 f"({refusal.message.splitlines()[0]}): correct the block it speaks of"
             )
             raise ReportError(msg) from refusal
-    return pdf, made.named
+        said = SPOKEN[document.cover.language]["page"]
+        return repair(printed, FONTS, skip=1, page=said, named=made.named)
 
 
 def _undrawable(diagnostic: str) -> frozenset[str]:

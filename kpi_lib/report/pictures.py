@@ -26,6 +26,8 @@ POINT = 0.75
 UNTOLD = (PORTRAIT / POINT, 1.0)
 """Size of a drawing that does not tell its own."""
 
+_LETTER = re.compile("\\S[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
+
 
 def decoded(image: Image) -> bytes:
     """A picture of a notebook, as a file holds it.
@@ -52,11 +54,11 @@ def extent(drawn: str) -> tuple[float, float]:
     return (float(found[1]), float(found[2]) / float(found[1])) if found else UNTOLD
 
 
-def letters(pictures: Mapping[str, bytes]) -> list[str]:
-    """What the pictures say, each text once."""
+def letters(pictures: Mapping[str, bytes]) -> str:
+    """Letters of the pictures, each with its marks once."""
     from lxml import etree  # noqa: PLC0415 - exporters are listed without it
 
     drawn = [etree.fromstring(pictures[name]) for name in pictures if name.endswith(".svg")]
     nodes = [node for root in drawn for node in root.iter("{*}text")]
-    texts = {str(text).strip() for node in nodes for text in node.itertext()}
-    return sorted(texts - {""}) or [" "]
+    texts = {str(text) for node in nodes for text in node.itertext()}
+    return " ".join(sorted({letter for text in texts for letter in _LETTER.findall(text)}))

@@ -41,7 +41,7 @@ _CLUSTER = re.compile(
 
 
 def repair(
-    data: bytes,
+    printed: Path,
     fonts: Path,
     *,
     skip: int = 0,
@@ -51,7 +51,7 @@ def repair(
     """Give the glyphs of a PDF their letters; fonts that are not ours stay as they are.
 
     Args:
-        data: PDF as Typst wrote it.
+        printed: PDF as Typst wrote it: a file, which is read twice as fast as bytes are.
         fonts: Folder of the TrueType fonts it was set in.
         skip: Pages to take out at the front.
         page: The word for a page, where the document has links to lead to their places.
@@ -59,7 +59,7 @@ def repair(
             document is not tagged.
     """
     known = families(fonts)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+    with pikepdf.open(printed) as pdf:
         if page:
             lead(pdf, page, skip)
         del pdf.pages[:skip]

@@ -21,7 +21,7 @@ from kpi_lib.blocks import (
     Table,
 )
 from kpi_lib.errors import ReportError
-from kpi_lib.json_text import json_text
+from kpi_lib.json_text import json_bytes
 from kpi_lib.report.behind import gathered
 from kpi_lib.report.columns import INSET, PORTRAIT, SIZES
 from kpi_lib.report.digits import numerals
@@ -66,9 +66,9 @@ class Typeset:
     data: dict[str, Any]
     pictures: dict[str, bytes]
 
-    def json(self, **others: object) -> str:
+    def json(self, **others: object) -> bytes:
         """Data of the template as JSON; `others` are added under their names."""
-        return json_text({**self.data, **others}, default=_joined)
+        return json_bytes({**self.data, **others}, default=_joined)
 
     @property
     def named(self) -> tuple[bool, ...]:

@@ -51,7 +51,8 @@ LINE = 17
 LONG = "ร้อยละความสำเร็จของการดำเนินการตามแผนปฏิบัติราชการ (ไตรมาสที่ 4) ประจำปีงบประมาณ " * 3
 ASKED = """
 #let of(one) = measure(one, width: column).height.pt()
-#let whole(part) = if part.kind == "chart" { chart(part, placed: false) } else { draw(light(part)) }
+#let drawn(part) = draw(light(part))
+#let whole(part) = if part.kind == "chart" { chart(part, placed: false) } else { drawn(part) }
 #let smallest(part) = {
   if part.kind == "chart" { chart(part, scale: least, placed: false) }
   if part.kind == "pair" { pair(part, scale: least, placed: false) }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -99,6 +99,15 @@ _WHOLE_SARA_AM = re.compile("([\u0e48-\u0e4b]*)\u0e33")
 _SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]*)\u0e32")
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+def thai_day(moment: datetime) -> date:
+    """Day in Thailand of a moment that knows its time zone.
+
+    >>> thai_day(datetime.fromisoformat("2020-09-30T18:00:00+00:00"))
+    datetime.date(2020, 10, 1)
+    """
+    return moment.astimezone(THAILAND).date()
 
 
 def decompose_sara_am(text: str) -> str:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
 
@@ -19,6 +20,7 @@ from movement import told
 from signed_runs import issue
 from typer.testing import CliRunner
 
+from kpi_lib.audit.manifest import canonical
 from kpi_lib.cli import APP, main
 from kpi_lib.cli.choices import RoleName, VerdictName
 from kpi_lib.datasets import Workspace
@@ -30,6 +32,7 @@ from kpi_lib.editions.statements import Verdict
 from kpi_lib.figures import Figure
 from kpi_lib.report.digits import in_thai_digits
 from kpi_lib.report.typesetting import typeset
+from kpi_lib.runs import occasion
 from kpi_lib.runs.retractions import Retraction
 
 SECRET = "ten letters"  # noqa: S105 - of keys that live for a test
@@ -173,6 +176,125 @@ def test_a_private_key_is_for_its_owner_and_lies_outside_of_the_workbook(
     assert "name a place outside" in inside[2]
     assert "is there already" in again[2]
     assert not (here.data / "mine.pem").exists()
+
+
+def test_a_day_of_the_buddhist_era_is_none_of_a_key(
+    tmp_path: Path, kpi: Callable[..., Said]
+) -> None:
+    path = tmp_path / "me.pem"
+    kpi("reviewer", "new-key", str(path), "--passphrase-env", "KPI_PASSPHRASE")
+    entry = ("--office", "กองแผน", "--role", "analyst", "--public-key", f"{path}.pub")
+
+    status, _, said = kpi("reviewer", "add", "a-1", *entry, "--valid-from", "2569-10-01")
+
+    assert (status, said) == (1, "kpi: '2569-10-01' has a B.E. year; write 2026\n")
+    assert kpi("reviewer", "list")[1].startswith("nobody is registered")
+
+
+def test_a_public_key_given_to_sign_with_is_called_what_it_is(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    (_, path, *how) = staff["analyst"]
+    words = ("approve", issue(here).name, "--role", "analyst", "--key", f"{path}.pub", *how)
+
+    status, _, said = kpi(*words)
+
+    assert status == 1
+    assert said.endswith("a public key, which signs nothing; name the private one beside it\n")
+
+
+@pytest.mark.parametrize(("hour", "day"), [("16:59", "2026-11-02"), ("17:00", "2026-11-03")])
+def test_a_signature_bears_the_day_of_thailand_in_lists_and_on_the_cover(  # noqa: PLR0913, PLR0917 - fixtures
+    hour: str,
+    day: str,
+    here: Workspace,
+    tmp_path: Path,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = datetime.fromisoformat(f"2026-11-02T{hour}:00+00:00")
+    for entry in here.reviewers.glob("*.json"):
+        entry.write_bytes(canonical({**json.loads(entry.read_bytes()), "valid_from": day}))
+    monkeypatch.setattr(occasion, "now", lambda: clock)
+    run, path = issue(here).name, tmp_path / "cover.html"
+
+    status, out, _ = kpi("approve", run, "--role", "analyst", *staff["analyst"])
+    kpi("cover", run, "--output", str(path), "--language", "en")
+
+    assert status == 0
+    assert f"approve  {day}  " in out
+    assert f"{int(day[-2:])} November 2569" in unbroken(path.read_text("utf-8"))
+
+
+def test_a_cover_in_thai_says_in_thai_why_a_signature_does_not_count(
+    here: Workspace, tmp_path: Path, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    folder, path = issue(here), tmp_path / "cover.html"
+    _, out, _ = kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    name = out.partition("(กองแผน)  ")[2][:16]
+    kpi("withdraw", folder.name, name, *staff["analyst"], "--note", "ผิดไตรมาส")
+    kpi("approve", folder.name, "--role", "analyst", *staff["analyst"])
+    (folder / "report.pdf").write_bytes(b"edited")
+    (folder / "added.txt").write_bytes(b"")
+
+    listed = kpi("editions")[1]
+    kpi("cover", folder.name, "--output", str(path))
+    said = unbroken(html.fromstring(path.read_bytes()).find(".//main").text_content())
+
+    assert "does not count: its author withdrew it" in listed
+    assert "does not count: the files are not those that were signed" in listed
+    assert "ผู้ลงนามถอนแล้ว" in said
+    assert "แฟ้มของรายงานไม่ตรงกับที่ลงนาม" in said
+    assert "มี added.txt เพิ่มเข้ามา และ report.pdf ถูกแก้" in said
+    assert "ลายมือชื่อถูกต้อง" not in said
+    assert not [word for word in ("differs", "withdrew", "was added") if word in said]
+
+
+def test_a_withdrawal_without_a_reason_is_none(
+    here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
+) -> None:
+    run = issue(here).name
+    _, out, _ = kpi("approve", run, "--role", "analyst", *staff["analyst"])
+    name = out.partition("(กองแผน)  ")[2][:16]
+
+    status, _, said = kpi("withdraw", run, name, *staff["analyst"], "--note", " ")
+
+    assert (status, said) == (1, f"kpi: a withdrawal of {name} says why; give --note\n")
+
+
+def test_editions_that_are_asked_for_and_not_there_are_not_no_run_at_all(
+    here: Workspace, kpi: Callable[..., Said]
+) -> None:
+    assert kpi("editions")[1] == "no run yet; make one: kpi run\n"
+    issue(here)
+
+    assert kpi("editions", "--agency", "99")[1] == "no such run; see kpi list runs\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "twice", "said"),
+    [
+        ("cp874", 1, "kpi: comments.csv is not UTF-8; save the sheet as CSV UTF-8\n"),
+        ("utf-8-sig", 2, "on section:indicators says the same; leave out what is there\n"),
+    ],
+)
+def test_a_sheet_of_another_encoding_or_taken_in_before_is_refused(  # noqa: PLR0913, PLR0917 - fixtures
+    encoding: str,
+    twice: int,
+    said: str,
+    here: Workspace,
+    tmp_path: Path,
+    kpi: Callable[..., Said],
+) -> None:
+    folder, path = issue(here), tmp_path / "comments.csv"
+    row = ",indicators,อธิบายที่มา,no,กองตรวจสอบ"
+    path.write_text(f"figure,section,comment,blocking,office\n{row}\n", encoding)
+    told = [kpi("comment", "import", folder.name, str(path)) for _ in range(twice)]
+
+    assert told[-1][0] == 1
+    assert told[-1][2].endswith(said)
+    assert len(list(here.signoffs.glob("*/*/*"))) == twice - 1
 
 
 def test_a_short_passphrase_makes_no_key(
@@ -396,7 +518,7 @@ def test_a_blocking_comment_holds_the_approval_until_it_is_resolved(
     assert one["signed"]
     assert kpi(*assure)[0] == 0
     assert "-> แก้แล้ว (assurer-1)" in kpi("comment", "list", folder.name)[1]
-    assert kpi("comment", "list", folder.name, "--open")[1].startswith("no comment")
+    assert kpi("comment", "list", folder.name, "--open")[1].startswith("no open comment")
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])

@@ -17,6 +17,14 @@ NAME = "manifest.json"
 CLOCK = "run.json"
 """Knows when, where and by whom; the one file of a run that no hash covers."""
 
+SAID = {
+    "missing": "is missing",
+    "added": "was added",
+    "differs": "differs",
+    "manifest": "is missing, edited or of another run",
+}
+"""What is said, behind its name, of a file that is not as it was issued."""
+
 WRITTEN = 60_000_000_000
 """Nanoseconds within which the files of a run are written, the clock last."""
 
@@ -100,7 +108,7 @@ def damage(folder: Path) -> tuple[str, ...]:
     """What is no longer as it was issued, a short phrase each; empty when all is well."""
     found = read(folder)
     if found is None:
-        return (f"{NAME} is missing, edited or of another run",)
+        return (f"{NAME} {SAID['manifest']}",)
     return differences(found["outputs"], outputs(folder))
 
 
@@ -136,7 +144,9 @@ def differences(one: Mapping[str, str], other: Mapping[str, str]) -> tuple[str, 
     >>> differences({"a": "1", "b": "2"}, {"b": "3", "c": "4"})
     ('a is missing', 'b differs', 'c was added')
     """
-    said = dict.fromkeys(one.keys() - other.keys(), "is missing")
-    said |= dict.fromkeys(other.keys() - one.keys(), "was added")
-    said |= {name: "differs" for name in one.keys() & other.keys() if one[name] != other[name]}
+    said = dict.fromkeys(one.keys() - other.keys(), SAID["missing"])
+    said |= dict.fromkeys(other.keys() - one.keys(), SAID["added"])
+    said |= {
+        name: SAID["differs"] for name in one.keys() & other.keys() if one[name] != other[name]
+    }
     return tuple(f"{name} {said[name]}" for name in sorted(said))

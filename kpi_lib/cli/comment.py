@@ -148,7 +148,7 @@ def list_(
         if one["resolution"] is not None:
             typer.echo(f"  -> {one['resolution']} ({one['resolved_by']})")
     if not told:
-        typer.echo(f"no comment on run {found.run_id}")
+        typer.echo(f"no {'open ' if open_ else ''}comment on run {found.run_id}")
 
 
 def _desk(run_id: str) -> tuple[Desk, Edition]:

@@ -162,15 +162,22 @@ def list_(
 
 def _today() -> date:
     from kpi_lib.runs import occasion  # noqa: PLC0415 - fast start
+    from kpi_lib.thai import thai_day  # noqa: PLC0415 - fast start
 
-    return occasion.now().date()
+    return thai_day(occasion.now())
 
 
 def _day(text: str | None) -> date | None:
+    from kpi_lib.thai import ERA  # noqa: PLC0415 - fast start
+
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         msg = f"{text!r} is not a day; write it as 2026-10-01"
         raise SignOffError(msg) from error
+    if day.year > ERA + 1900:
+        msg = f"{text!r} has a B.E. year; write {day.year - ERA}"
+        raise SignOffError(msg)
+    return day

@@ -70,9 +70,10 @@ def list_editions(
     """List editions, the newest period first."""
     wanted = {"agency": agency, "fiscal_year": fiscal_year}
     desk = Desk.here()
+    there = desk.editions
     fitting = [
         one
-        for one in desk.editions
+        for one in there
         if report in (None, one.report)
         and all(value in (None, one.parameters.get(name)) for name, value in wanted.items())
     ]
@@ -88,7 +89,8 @@ def list_editions(
         print_json({"editions": told})
         return
     lines = [as_text(one, back.get(one.run_id, "")) for one in fitting]
-    typer.echo("\n".join(lines) or "no run yet; make one: kpi run")
+    none = "no such run; see kpi list runs" if there else "no run yet; make one: kpi run"
+    typer.echo("\n".join(lines) or none)
 
 
 def _refuse_taken_back(desk: Desk, folder: Path) -> None:

@@ -151,7 +151,7 @@ def as_text(one: Edition, taken_back: str = "") -> str:
 def _line(one: Judged) -> str:
     said = one.statement
     doubt = f"; does not count: {one.why_not}" if one.why_not else ""
-    day = said.moment.date().isoformat()
+    day = said.day.isoformat()
     who = f"{said.reviewer_id} ({said.office})"
     return f"  {said.role:9} {said.verdict}  {day}  {who}  {one.record.name}{doubt}"
 
@@ -168,5 +168,5 @@ def _signature(one: Judged) -> dict[str, Any]:
         "when": said.when,
         "note": said.note,
         "counts": one.counts,
-        "why_not": one.why_not or None,
+        "why_not": str(one.why_not) if one.why_not else None,
     }

@@ -105,9 +105,15 @@ def comment(
         blocking: Whether nobody may approve before it is resolved.
 
     Raises:
-        SignOffError: It names a person, or holds no words.
+        SignOffError: It names a person, holds no words, or is open in the same words already.
     """
     spot, text = said
+    who = author.by.reviewer.office if author.by else author.office
+    for one in edition.open_remarks:
+        there = one.statement
+        if (there.place, there.note, there.office) == (spot, text, who):
+            msg = f"comment {one.record.name} on {spot} says the same; leave out what is there"
+            raise SignOffError(msg)
     stated = _stated(workspace, edition, author, text)
     return _signed(author, Comment(**stated, place=spot, blocking=blocking))
 
@@ -188,8 +194,14 @@ def _rows(file: Path) -> list[Mapping[str, Any]]:
             {name: value for name, value in row.items() if name}
             for row in csv.DictReader(io.StringIO(text), strict=True)
         ]
-    except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
-        msg = f"{file.name} cannot be read as CSV UTF-8 or JSON ({error})"
+    except UnicodeDecodeError as error:
+        msg = f"{file.name} is not UTF-8; save the sheet as CSV UTF-8"
+        raise SignOffError(msg) from error
+    except OSError as error:
+        msg = f"{file.name} cannot be read ({error.strerror}); name the sheet of comments"
+        raise SignOffError(msg) from error
+    except (ValueError, csv.Error) as error:
+        msg = f"{file.name} is neither CSV nor JSON ({error}); fill the sheet in again"
         raise SignOffError(msg) from error
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 
+from kpi_lib.audit import manifest
 from kpi_lib.audit.readings import NOTEBOOK
 from kpi_lib.blocks import (
     Badge,
@@ -36,7 +37,6 @@ from kpi_lib.report.document import Document
 from kpi_lib.report.reading import document
 from kpi_lib.sections import movement
 from kpi_lib.sections.movement import InputChange
-from kpi_lib.thai import THAILAND
 from kpi_lib.wording import Words
 
 TONES = {
@@ -145,9 +145,17 @@ def number_words(edition: Edition, words: Words) -> str:
     return words("edition.unnumbered")
 
 
+def harmed(phrase: str, words: Words) -> str:
+    """What the manifest says of a file that is not as it was issued, as people say it."""
+    for name, said in manifest.SAID.items():
+        if phrase.endswith(f" {said}"):
+            return words(f"edition.harm.{name}", name=phrase.removesuffix(f" {said}"))
+    return phrase
+
+
 def _standing(edition: Edition, words: Words, taken_back: str) -> tuple[Block, ...]:
     state = edition.state
-    harm = words.series(edition.harm)
+    harm = words.series([harmed(each, words) for each in edition.harm])
     said = words(f"edition.said.{state}", harm=harm)
     tone = "doubt" if taken_back and TONES[state] == "good" else TONES[state]
     blocks: list[Block] = [Callout(tone, state_words(edition, words), text(said))]
@@ -211,7 +219,7 @@ def _signature(one: Judged, words: Words) -> tuple[Cell, ...]:
     key = "verdict.reject"
     if said.verdict is Verdict.APPROVE:
         key = f"verdict.{said.role}.approve"
-    day = words.date(said.moment.astimezone(THAILAND).date())
+    day = words.date(said.day)
     note = f": {said.note}" if said.note else ""
     check = Badge(words("edition.counts"), "good")
     if not one.counts:
@@ -222,7 +230,7 @@ def _signature(one: Judged, words: Words) -> tuple[Cell, ...]:
         Cell(text(f"{said.reviewer_id} · {said.office}")),
         Cell(text(day)),
         Cell((Run(said.key, "code"),)),
-        Cell(text(one.why_not), check) if one.why_not else Cell(badge=check),
+        Cell(text(one.why_not.said(words)), check) if one.why_not else Cell(badge=check),
     )
 
 

@@ -13,6 +13,7 @@ from kpi_lib.audit import manifest
 from kpi_lib.datasets import Workspace
 from kpi_lib.editions import records, reviewers
 from kpi_lib.editions.judging import Judged, Remark, State, Verdicts, judged
+from kpi_lib.editions.objection import Objection
 from kpi_lib.editions.records import Records
 from kpi_lib.editions.reviewers import Registry, Role
 from kpi_lib.editions.statements import Statement
@@ -71,8 +72,14 @@ class Edition:
 
     @property
     def signatures(self) -> tuple[Judged, ...]:
-        """Every sign-off, oldest first; those that do not count say why."""
-        return self.verdicts.signatures
+        """Every sign-off, oldest first; those that do not count say why.
+
+        None counts where a file is not as it was issued; `verdicts` go by the records alone.
+        """
+        found = self.verdicts.signatures
+        if self.state is not State.VOID:
+            return found
+        return tuple(replace(one, why_not=one.why_not or Objection("files")) for one in found)
 
     @property
     def remarks(self) -> tuple[Remark, ...]:

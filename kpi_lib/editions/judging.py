@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi_lib.editions.objection import Objection
 from kpi_lib.editions.records import Record, Records, is_comment, is_signoff
 from kpi_lib.editions.reviewers import ROLES, Registry, Reviewer, Role
 from kpi_lib.editions.statements import (
@@ -54,11 +55,11 @@ class Judged:
 
     Args:
         record: The sign-off.
-        why_not: Why it does not count, empty where it does.
+        why_not: Why it does not count; none where it does.
     """
 
     record: Record[SignOff]
-    why_not: str = ""
+    why_not: Objection | None = None
 
     @property
     def statement(self) -> SignOff:
@@ -68,7 +69,7 @@ class Judged:
     @property
     def counts(self) -> bool:
         """Whether it counts."""
-        return not self.why_not
+        return self.why_not is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def judged(
     bench = _Bench(found, registry, run_id, manifest_sha256)
     signoffs = [one for one in found.records if is_signoff(one)]
     counted: list[Record[SignOff]] = []
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Objection | None] = {}
     for one in sorted(signoffs, key=lambda one: ROLES.index(one.statement.role)):
         reasons[one.name] = bench.fault(one) or bench.dependence(one, counted)
         if not reasons[one.name]:
@@ -169,7 +170,7 @@ def identified(record: Record[Said], registry: Registry) -> Reviewer | None:
     owner = registry.of_key(said.key)
     if owner is None or owner.reviewer_id != said.reviewer_id:
         return None
-    if owner.refusal(said.moment.date()) or not record.signed_by(owner.public_key):
+    if owner.refusal(said.day) or not record.signed_by(owner.public_key):
         return None
     return owner
 
@@ -194,51 +195,54 @@ class _Bench:
             if is_signoff(one) and one.statement.role is Role.ANALYST
         }
 
-    def unproven(self, record: Record[Statement]) -> str:
-        """Why a record is not its author's word on this run, empty where it is."""
+    def unproven(self, record: Record[Statement]) -> Objection | None:
+        """Why a record is not its author's word on this run; none where it is."""
         said = record.statement
         if (said.run_id, said.manifest_sha256) != self.bound:
-            return "it is on another manifest than that of this run"
+            return Objection("manifest")
         owner = self.registry.of_key(said.key)
         if owner is None or owner.reviewer_id != said.reviewer_id:
-            return f"key {said.key} is not registered to {said.reviewer_id}"
-        if refusal := owner.refusal(said.moment.date()):
+            return Objection("unregistered", {"key": said.key, "who": said.reviewer_id})
+        if refusal := owner.refusal(said.day):
             return refusal
         if not record.signed_by(owner.public_key):
-            return "its signature is not that of its key"
+            return Objection("signature")
         if missing := sorted(set(said.seen) - self.by_name.keys()):
-            return f"record {missing[0]}, which it was signed upon, is missing or spoiled"
-        return ""
+            return Objection("missing", {"record": missing[0]})
+        return None
 
-    def fault(self, record: Record[SignOff]) -> str:
+    def fault(self, record: Record[SignOff]) -> Objection | None:
         """Why a sign-off does not count by itself."""
         if why := self.unproven(record):
             return why
         said = record.statement
         owner = self.registry.of_key(said.key)
         if owner is None or said.role not in owner.roles:
-            return f"{said.reviewer_id} may not sign as {said.role}"
+            return Objection("no_role", {"who": said.reviewer_id, "role": said.role})
         if self.withdrawn.get(record.name) == said.reviewer_id:
-            return "its author withdrew it"
-        return ""
+            return Objection("withdrawn")
+        return None
 
-    def dependence(self, record: Record[SignOff], counted: Iterable[Record[SignOff]]) -> str:
+    def dependence(
+        self, record: Record[SignOff], counted: Iterable[Record[SignOff]]
+    ) -> Objection | None:
         """Why a sign-off does not count for what those before it said."""
         said, role = record.statement, record.statement.role
         approvals = [one for one in counted if one.statement.verdict is Verdict.APPROVE]
         before = [one.statement.role for one in approvals if one.name in said.seen]
         for one in counted:
             if one.statement.reviewer_id == said.reviewer_id and one.statement.role is not role:
-                return f"{said.reviewer_id} signed as {one.statement.role} already"
+                told = {"who": said.reviewer_id, "role": one.statement.role}
+                return Objection("two_roles", told)
         if role is Role.ANALYST or said.verdict is Verdict.REJECT:
-            return ""  # to send a run back, one needs to rest on nobody
+            return None  # to send a run back, one needs to rest on nobody
         needed = ROLES[ROLES.index(role) - 1]
         if needed not in before:
-            return f"it rests on no {needed}'s sign-off that counts"
+            return Objection("rests", {"role": needed})
         seen = [self.by_name[name] for name in said.seen]
         if blocking := [remark for remark in self.remarks(seen) if remark.blocks]:
-            return f"comment {blocking[0].record.name} was open and blocking"
-        return ""
+            return Objection("blocking", {"record": blocking[0].record.name})
+        return None
 
     def remarks(self, records: Iterable[Record[Statement]]) -> tuple[Remark, ...]:
         """Comments among records, and what those records say became of them."""

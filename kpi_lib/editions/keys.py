@@ -60,7 +60,7 @@ def new_key(path: Path, passphrase: str) -> str:
     from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - the same
 
     if len(passphrase) < SHORTEST:
-        msg = f"the passphrase has {len(passphrase)} letters; take {SHORTEST} or more"
+        msg = f"the passphrase is {len(passphrase)} letters long; take {SHORTEST} or more"
         raise SignOffError(msg)
     key = ed25519.Ed25519PrivateKey.generate()
     content = key.private_bytes(
@@ -103,8 +103,11 @@ def load(path: Path, passphrase: Passphrase) -> Key:
         content = path.read_bytes()
         rights = path.stat().st_mode
     except OSError as error:
-        msg = f"the key {path} cannot be read ({error.strerror})"
+        msg = f"the key {path} cannot be read ({error.strerror}); name the file of your key"
         raise SignOffError(msg) from error
+    if content.startswith(f"{KIND} ".encode()):
+        msg = f"{path} holds a public key, which signs nothing; name the private one beside it"
+        raise SignOffError(msg)
     if os.name == "posix" and rights & OTHERS:
         msg = f"others may read the key {path}; take their rights away: chmod 600 {path}"
         raise SignOffError(msg)
@@ -116,7 +119,10 @@ def load(path: Path, passphrase: Passphrase) -> Key:
         except TypeError:  # so they say that it is encrypted
             key = read(content, passphrase().encode())
     except (ValueError, TypeError) as error:
-        msg = f"the key {path} does not open: the passphrase is wrong, or it is no private key"
+        msg = (
+            f"the key {path} does not open: the passphrase is wrong, or it is no private key; "
+            "try again"
+        )
         raise SignOffError(msg) from error
     if not isinstance(key, ed25519.Ed25519PrivateKey):
         msg = f"the key {path} is not of ed25519; make one with `kpi reviewer new-key`"

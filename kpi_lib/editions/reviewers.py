@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from kpi_lib.audit.manifest import canonical
 from kpi_lib.editions import keys
+from kpi_lib.editions.objection import Objection
 from kpi_lib.errors import SignOffError
 from kpi_lib.privacy import persons_in
 
@@ -103,16 +104,16 @@ class Reviewer:
         short = re.sub(r"[^A-Za-z0-9]", "", self.key.removeprefix("SHA256:"))[:8]
         return f"{self.reviewer_id}.{short}{SUFFIX}"
 
-    def refusal(self, day: date) -> str:
-        """Why the key does not count on a day, empty where it does."""
+    def refusal(self, day: date) -> Objection | None:
+        """Why the key does not count on a day; none where it does."""
+        told: dict[str, object] = {"key": self.key, "start": self.valid_from}
         if self.compromised:
-            return f"key {self.key} was compromised"
+            return Objection("compromised", told)
         if self.revoked_on and day >= self.revoked_on:
-            return f"key {self.key} was revoked on {self.revoked_on}"
-        if day < self.valid_from or (self.valid_to and day > self.valid_to):
-            until = self.valid_to or "further notice"
-            return f"key {self.key} is valid from {self.valid_from} to {until}"
-        return ""
+            return Objection("revoked", {**told, "day": self.revoked_on})
+        if self.valid_to and not self.valid_from <= day <= self.valid_to:
+            return Objection("expired", {**told, "end": self.valid_to})
+        return Objection("not_valid", told) if day < self.valid_from else None
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON."""

@@ -16,6 +16,7 @@ from kpi_lib.editions.records import Record, Records
 from kpi_lib.editions.reviewers import Reviewer, Role
 from kpi_lib.editions.statements import SignOff, Statement, Verdict, Withdrawal
 from kpi_lib.errors import SignOffError
+from kpi_lib.thai import thai_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def signer(workspace: Workspace, key: Key, now: datetime) -> Signer:
     if owner is None:
         msg = f"key {found} is not registered; add it with `kpi reviewer add`"
         raise SignOffError(msg)
-    if refusal := owner.refusal(now.date()):
+    if refusal := owner.refusal(thai_day(now)):
         msg = f"{refusal}; sign with a key of {owner.reviewer_id} that counts today"
         raise SignOffError(msg)
     return Signer(owner, key, now)
@@ -124,7 +125,7 @@ def withdraw(
     """
     mine = [
         one
-        for one in edition.signatures
+        for one in edition.verdicts.signatures
         if one.counts and one.statement.reviewer_id == by.reviewer.reviewer_id
     ]
     fitting = [one for one in mine if one.record.name.startswith(record)]
@@ -185,7 +186,10 @@ def _refuse_uncounted(
     verdicts = judged(after, registry, edition.run_id, edition.manifest_sha256)
     new: list[Judged] = [one for one in verdicts.signatures if one.record.name == record.name]
     if why := new[0].why_not:
-        msg = f"the sign-off on run {edition.run_id} would not count: {why}"
+        msg = (
+            f"the sign-off on run {edition.run_id} would not count: {why}; `kpi editions` says "
+            "who signed it as what, `kpi reviewer list` who may"
+        )
         raise SignOffError(msg)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from kpi_lib.audit.manifest import canonical
 from kpi_lib.editions.reviewers import Role
 from kpi_lib.errors import SignOffError
 from kpi_lib.privacy import persons_in
+from kpi_lib.thai import thai_day
 
 NAMESPACE = "kpi-workbook/sign-off/1"
 """Stands in everything that is signed, so that no signature can be taken for another."""
@@ -84,6 +85,11 @@ class Said:
         """When, as its author says."""
         return datetime.fromisoformat(self.when)
 
+    @property
+    def day(self) -> date:
+        """On which day, in Thailand: lists and covers print it, keys are held to it."""
+        return thai_day(self.moment)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Said):
@@ -132,6 +138,12 @@ class Withdrawal(Statement):
     must_be_signed: ClassVar[bool] = True
 
     of: str
+
+    def __post_init__(self) -> None:
+        super(Withdrawal, self).__post_init__()  # slots make another class of it
+        if not self.note.strip():
+            msg = f"a withdrawal of {self.of} says why; give --note"
+            raise SignOffError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

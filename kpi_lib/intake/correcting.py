@@ -19,6 +19,7 @@ from kpi_lib.intake.sheets.forms import Reads, form
 from kpi_lib.intake.sheets.grid import Cell
 from kpi_lib.intake.sheets.rows import WORDED
 from kpi_lib.intake.sheets.values import read_value
+from kpi_lib.thai import thai_day
 
 READER = "correct/1"
 OPTIONS = {
@@ -79,7 +80,7 @@ def declare(  # noqa: PLR0913 - whose, what, when and whether
     with lock, Staging(workspace.data, about) as staging:
         changes = ledger.enter(reading, "kpi correct").changes
         document = "declared here; each row names its document"
-        contents = ledger.contents(document, when.date(), illustrative=False)
+        contents = ledger.contents(document, thai_day(when), illustrative=False)
         if weigh and contents:
             with prospect(workspace, contents) as after:
                 weigh(after, tuple(contents))

@@ -23,7 +23,7 @@ from kpi_lib.intake.reading import Note, Reading, SetAside
 from kpi_lib.intake.receipts import arrival, raw_file, receipt
 from kpi_lib.intake.receipts import known as known_receipt
 from kpi_lib.intake.received import Given, Received, receive
-from kpi_lib.thai import THAILAND
+from kpi_lib.thai import thai_day
 
 Accepts = Callable[[Received], bool]
 Read = Callable[[Received, Given, Workspace], Reading]
@@ -136,7 +136,7 @@ def take_in(
         if not order.dry:
             _refuse_overwriting(outcomes, order)
         document = order.origin or RECEIVED
-        contents = ledger.contents(document, when.date(), illustrative=order.illustrative)
+        contents = ledger.contents(document, thai_day(when), illustrative=order.illustrative)
         if weigh and contents:
             with prospect(workspace, {**receipts, **contents}) as after:
                 weigh(after, tuple(contents))
@@ -168,7 +168,7 @@ def _enter_all(  # noqa: PLR0913, PLR0917 - what `take_in` holds
     for file in listed:
         try:
             received = file if isinstance(file, Received) else receive(file)
-            received = replace(received, day=when.astimezone(THAILAND).date())
+            received = replace(received, day=thai_day(when))
             name, read_file = _reader(received)
             known = known_receipt(there, received, order.given, name)
             if received.sha256 in seen:

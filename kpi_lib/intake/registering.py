@@ -19,6 +19,7 @@ from kpi_lib.datasets.layouts import layout
 from kpi_lib.datasets.register import HEADING, registered
 from kpi_lib.errors import DatasetError
 from kpi_lib.intake.journal import Staging, locked
+from kpi_lib.thai import thai_day
 
 PAGE = "README.md"
 NOT_TABLES = (PAGE, "raw", "register")
@@ -82,7 +83,7 @@ def register(
         old = there.get(file)
         new = replace(old, rows=rows, sha256=digest) if old else None
         if new is None:
-            new = _told(file, told, when.date(), rows, digest)
+            new = _told(file, told, thai_day(when), rows, digest)
         if new != old:
             made.append(Registration(file, old, new))
     if made and not dry:

@@ -40,7 +40,7 @@ def word(found: Evidence, matter: Matter) -> Answer | None:
     one = found.vouched.get(matter)
     if one is None:
         return None
-    day = one.said.moment.date().isoformat()
+    day = one.said.day.isoformat()
     values: dict[str, object] = {
         "who": one.who,
         "day": day,

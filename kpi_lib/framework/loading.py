@@ -56,7 +56,7 @@ def load_document(path: Path, kind: type[Values], noun: str) -> Values:
     try:
         text = _as_json(path.read_text("utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError, TypeError) as error:
-        msg = f"{noun} {path.name} cannot be read: {_reason(error)}; restore or mend the file"
+        msg = f"{noun} {path.name} cannot be read: {reason(error)}; restore or mend the file"
         raise AgreementError(msg) from error
     try:
         return kind.model_validate_json(text)
@@ -102,7 +102,7 @@ def _refusal(path: Path, error: ValidationError, noun: str) -> str:
     return "\n- ".join(lines) if many else f"{noun} {path.name}: {lines[1]}"
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
     """What is wrong with a file, in a few words, with its line where there is one."""
     if isinstance(error, yaml.MarkedYAMLError):
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""

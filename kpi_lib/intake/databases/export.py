@@ -126,7 +126,10 @@ def _engine(variable: str) -> Engine:
             "driver, or give an address of postgresql:// or sqlite://"
         )
     except (sqlalchemy.exc.ArgumentError, ValueError):
-        fault = "holds no address of a database; write it as dialect://user@host/name"
+        fault = (
+            "holds no address of a database; write it as dialect://user:password@host/name, "
+            "and @ : / % of a password as %40 %3A %2F %25"
+        )
     return _refuse(variable, fault)
 
 
@@ -157,7 +160,10 @@ def _connected(engine: Engine, variable: str) -> Iterator[Connection]:
     try:
         connection = engine.connect()
     except exc.SQLAlchemyError as error:
-        fault = f"leads to no database that answers ({_kind(error)}); check address and rights"
+        fault = (
+            f"leads to no database that answers ({_kind(error)}); check its host, port, name, "
+            "user and password, and that the server runs"
+        )
     else:
         with connection:
             if engine.dialect.name == "sqlite":
@@ -202,7 +208,9 @@ def _rows(connection: Connection, source: mappings.Source) -> Iterator[tuple[Any
     names = list(source.columns.values())
     columns: list[Any] = [sqlalchemy.column(name) for name in dict.fromkeys(names)]
     if source.query is not None:
-        asked: Any = sqlalchemy.text(source.query.rstrip().removesuffix(";")).columns(*columns)
+        plain = source.query.rstrip().removesuffix(";")
+        plain = plain.replace(":", r"\:")  # or it would begin the name of a parameter
+        asked: Any = sqlalchemy.text(plain).columns(*columns)
         asked = sqlalchemy.select(*columns).select_from(asked.subquery("asked"))
     else:
         schema, _, table = (source.of or "").rpartition(".")

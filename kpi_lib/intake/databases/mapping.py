@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from kpi_lib.datasets import nearest
 from kpi_lib.errors import DatasetError
+from kpi_lib.framework.loading import reason
 from kpi_lib.intake.sheets.forms import ABOVE, TABLES, form
 
 MOST_BYTES = 100_000
+NAME = re.compile(r"[a-z0-9_]{1,40}")
 QUERY = re.compile(r"\s*(select|with)\b[^;]*;?\s*", re.IGNORECASE | re.DOTALL)
 """One question. That it changes nothing is seen to by the connection, not by this pattern."""
 
@@ -78,8 +88,16 @@ class Mapping(_Strict):
         tables: Where the rows are.
     """
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+    name: str
     tables: Annotated[tuple[Source, ...], Field(min_length=1)]
+
+    @field_validator("name")
+    @classmethod
+    def _names_a_file(cls, name: str) -> str:
+        if not NAME.fullmatch(name):
+            msg = f"{name!r} cannot name a receipt; take a-z, 0-9 and _, 40 at most"
+            raise ValueError(msg)
+        return name
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -92,8 +110,8 @@ def read_mapping(path: Path) -> Mapping:
         content = path.read_text(encoding="utf-8") if path.stat().st_size < MOST_BYTES else ""
         loaded = yaml.safe_load(content)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        msg = f"the mapping {path.name} cannot be read ({reason}); write it as YAML in UTF-8"
+        said = reason(error)
+        msg = f"the mapping {path.name} cannot be read ({said}); write it as YAML in UTF-8"
         raise DatasetError(msg) from error
     if not isinstance(loaded, dict):
         msg = f"the mapping {path.name} holds no name and tables; see the user guide"
@@ -101,9 +119,24 @@ def read_mapping(path: Path) -> Mapping:
     try:
         return Mapping.model_validate(loaded)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc']) or 'mapping'}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        msg = f"the mapping {path.name} does not hold: {faults}"
+        msg = f"the mapping {path.name} does not hold: {'; '.join(_faults(error))}"
         raise DatasetError(msg) from error
+
+
+SAID = {
+    "extra_forbidden": "is no key of a mapping, remove it or correct its spelling",
+    "missing": "is missing, add it",
+}
+"""What is said of a fault that pydantic names in its own words."""
+
+
+def _faults(error: ValidationError) -> Iterator[str]:
+    faults = error.errors(include_url=False)
+    for fault in faults:
+        if fault["type"] == "too_short" and len(faults) > 1:
+            continue  # what is wrong with the tables that were given is told already
+        place = ".".join(
+            str(part + 1) if isinstance(part, int) else part for part in fault["loc"]
+        )
+        said = fault["msg"].removeprefix("Value error, ")
+        yield f"{place} {SAID.get(fault['type'], said)}"

@@ -147,7 +147,7 @@ def test_the_audit_workbook_names_the_file_received_of_each_cell(
     ]
 
 
-def test_the_annex_names_the_files_received_beside_the_table_with_the_lines_they_gave(
+def test_the_annex_names_the_files_received_beside_the_table_with_the_cells_they_gave(
     tmp_path: Path, names: set[str]
 ) -> None:
     at = {2: "result", 3: "result", 4: "mark_2_1", 6: "result", 5: "result"}
@@ -181,6 +181,7 @@ def test_the_annex_names_the_files_received_beside_the_table_with_the_lines_they
     came = sources(workspace, inputs)
     assert first(None, THAI) == f"F1 data/{TABLE}"
     assert first(came, THAI) == (
-        f"F1 data/{TABLE} บรรทัด 3-4 รับจาก {SENT}-ผลที่ส่ง.csv; บรรทัด 6 รับจาก {GONE}"
+        f"F1 data/{TABLE} รับจาก {SENT}-ผลที่ส่ง.csv (บรรทัดและคอลัมน์: 3-4 result); "
+        f"รับจาก {GONE} (บรรทัดและคอลัมน์: 6 result)"
     )
-    assert first(came, ENGLISH).endswith(f"; line 6 received as {GONE}")
+    assert first(came, ENGLISH).endswith(f"; received as {GONE} (lines and columns: 6 result)")

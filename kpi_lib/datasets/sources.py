@@ -69,16 +69,16 @@ class Sources:
         found = ((cell, self._row(cell)) for cell in dict.fromkeys(cells))
         return {cell: self._source(cell, row) for cell, row in found if row}
 
-    def lines(self, cells: Iterable[Origin]) -> dict[str, dict[str, set[int]]]:
-        """Lines of each table of whose cells received files give some, by the file.
+    def given(self, cells: Iterable[Origin]) -> dict[str, dict[str, list[Origin]]]:
+        """Cells of each table that received files give, by the file.
 
         Raises:
             DatasetError: A receipt is damaged.
         """
-        found: dict[str, dict[str, set[int]]] = {}
+        found: dict[str, dict[str, list[Origin]]] = {}
         for cell, source in self.of_all(cells).items():
             for file in source.files:
-                found.setdefault(cell.file, {}).setdefault(file, set()).add(cell.row)
+                found.setdefault(cell.file, {}).setdefault(file, []).append(cell)
         return found
 
     def _row(self, cell: Origin) -> Row | None:

@@ -13,6 +13,7 @@ from kpi_lib.datasets.sources import Sources
 from kpi_lib.derivations import derived
 from kpi_lib.figures import Figure, Origin, half_up, plain
 from kpi_lib.findings import Finding
+from kpi_lib.sections.places import places, spans
 from kpi_lib.wording import Words
 
 ENTRY = "calc-"
@@ -103,14 +104,14 @@ class Workings:
         yield from (each.received for each in self.corrections if each.received)
 
     def _came(self) -> dict[str, Runs]:
-        """Of each file of cells, the received files that gave some, with the lines of these."""
-        given = self.sources.lines(self._read()) if self.sources else {}
+        """Of each file of cells, the received files that gave some, with these cells."""
+        given = self.sources.given(self._read()) if self.sources else {}
         return {file: (Run(f" {self._received(own)}"),) for file, own in given.items()}
 
-    def _received(self, lines: Mapping[str, set[int]]) -> str:
+    def _received(self, given: Mapping[str, list[Origin]]) -> str:
         return "; ".join(
-            self.words("annex.received", name=name, rows=spans(rows))
-            for name, rows in sorted(lines.items(), key=lambda one: min(one[1]))
+            self.words("annex.received", name=name, cells=places(cells))
+            for name, cells in sorted(given.items(), key=lambda one: min(c.row for c in one[1]))
         )
 
     def title(self, key: str) -> str:
@@ -248,21 +249,6 @@ def worked(figure: Figure, words: Words) -> str:
 def entry(figure: Figure) -> Run:
     """What is printed of a figure: the report leads here from it, and this leads back."""
     return Run(figure.text or "–", anchor=f"{ENTRY}{figure.figure_id}")
-
-
-def spans(rows: set[int]) -> str:
-    """Write lines that follow each other as one span.
-
-    >>> spans({2, 3, 4, 9})
-    '2-4, 9'
-    """
-    found: list[list[int]] = []
-    for row in sorted(rows):
-        if found and row == found[-1][-1] + 1:
-            found[-1].append(row)
-        else:
-            found.append([row])
-    return ", ".join(f"{one[0]}-{one[-1]}" if one[1:] else f"{one[0]}" for one in found)
 
 
 def _cut(formula: str, words: Words) -> str:

@@ -25,6 +25,9 @@ COUNTED = frozenset(
 )
 """Words that belong to the number before them in English; `per` begins `per cent`."""
 
+SIGNS = frozenset("/-x×÷")
+"""Signs between two numbers that stand on one line."""
+
 EACH = frozenset({"ทุก", "แต่ละ", "ทั้งสอง"})
 """Words that belong to the unit after them, as a number does: `ทั้งสองปี`."""
 
@@ -109,7 +112,7 @@ def _to_dot(after: Sequence[str]) -> int:
 
 def _through(one: str, middle: str, other: str) -> bool:
     """Whether a number belongs to what is after a sign, a month, or the `per` of `per cent`."""
-    if middle in {"/", "-", "x"}:
+    if middle in SIGNS:
         return bool(_ENDS.search(one) and _NUMBER.match(other))
     if (middle, other) == ("per", "cent"):
         return bool(_ENDS.search(one))

@@ -29,8 +29,9 @@ from kpi_lib.rounds import RoundResult
 from kpi_lib.sections import appraisal as parts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.sections.doubts import callouts
+from kpi_lib.sections.phrases import worked
 from kpi_lib.sections.workings import Workings
-from kpi_lib.wording import Words
+from kpi_lib.wording import ENGLISH, Words
 
 MONTHS = (6, 9, 10, 12)
 THAI = re.compile("[\u0e01-\u0e5b]")
@@ -200,6 +201,25 @@ def test_no_bands_are_said_to_be_none_and_given_ones_are_named(
     assert "ไม่ถึงช่วงใด" in text(parts.totals(of(read, given, 6), TH))
 
 
+def test_workings_have_signs_as_on_paper_and_say_steps_and_levels_in_words(
+    rounds: dict[int, RoundAppraisal],
+) -> None:
+    cards = parts.scorecards(rounds[12], ENGLISH)
+    told = {block.anchor: said(block) for block in cards if isinstance(block, Card)}
+
+    assert "15 × 3.92 ÷ 97 = 0.6062" in told["indicator-1"]
+    assert "steps done 1, 3 · steps asked for 1, 3, 5 → 3.0000" in told["indicator-9"]
+    assert "the level reached, 3.4967, is the score 3.4967" in told["indicator-5"]
+    assert "70 ≥ 70 → 5.0000" in told["indicator-8"]
+
+
+def test_a_working_quotes_a_reason_as_it_is() -> None:
+    quoted = "4.6 - 0.2 (ข้อ 3 / 4) = 4.4000"
+    figure = Figure("a", "", Fraction(44, 10), "4.4000", rule="committee_score", working=quoted)
+
+    assert worked(figure, TH) == quoted
+
+
 def test_a_deduction_stands_with_its_reason_and_both_scores(
     rounds: dict[int, RoundAppraisal],
 ) -> None:
@@ -219,7 +239,7 @@ def test_a_deduction_stands_with_its_reason_and_both_scores(
     assert now.score.text != now.committee_score.text
     assert now.score.text in said(card)
     assert now.committee_score.text in said(card)
-    assert now.score.working in said(card)
+    assert worked(now.score, TH) in said(card)
 
 
 def test_every_ladder_shows_the_levels_and_the_result_in_both_directions(

@@ -134,6 +134,18 @@ def test_steps_stand_unrounded_before_what_is_printed() -> None:
     assert worked(third, ENGLISH) == "1 / 3 x 100 = 100/3 ≈(2)"
 
 
+def test_a_step_that_is_its_own_value_is_written_once() -> None:
+    cell = Origin("data/a.csv", 3, "budget", "400000")
+    part = Term("part", Fraction(400000), cell)
+    one = Figure("a.budget", "", Fraction(400000), "400,000", rule="sum", terms=(part,))
+    two = replace(
+        one, value=Fraction(800000), text="800,000", terms=(part, replace(part, of="2"))
+    )
+
+    assert worked(one, ENGLISH) == "400000 ="
+    assert worked(two, ENGLISH) == "400000 + 400000 = 800000 ="
+
+
 def test_a_subject_has_a_heading_and_only_its_own_figures() -> None:
     other = replace(FIGURES[1], figure_id="total.change")
     blocks = sources.annex((*FIGURES, other), ENGLISH)

@@ -17,11 +17,6 @@ def marked(figure: Figure | None) -> str:
     return f"{figure.text}\u00a0{ASSUMED_MARK}" if figure.assumed else figure.text
 
 
-def worked(figure: Figure) -> str:
-    """The working of a figure on one line, marked as the figure is."""
-    return f"{figure.working}\u00a0{ASSUMED_MARK}" if figure.assumed else figure.working
-
-
 def filled(template: str, **parts: Runs) -> Runs:
     """Fill the `{names}` of a wording with runs, so that figures keep their ids.
 

@@ -26,7 +26,7 @@ BRIEF = 3
 _MARKS = re.compile("[ัิ-ฺ็-๎]")
 _PARTED = re.compile(f"[ก-๛ ]|{TAG.pattern}")
 _MATTERS = re.compile(
-    f"[ก-๛·]|[0-9] (?:[/x-] [0-9]|(?:{'|'.join(sorted(COUNTED))})\\b)|\\.E\\. |per cent"
+    f"[ก-๛·]|[0-9] (?:[/x×÷-] [0-9]|(?:{'|'.join(sorted(COUNTED))})\\b)|\\.E\\. |per cent"
     f"|{TAG.pattern}"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
@@ -23,7 +24,15 @@ __all__ = [
     "named_cells",
     "named_columns",
     "printed",
+    "worked",
 ]
+
+SIGNS = {" x ": " × ", " / ": " ÷ ", " >= ": " ≥ ", " <= ": " ≤ "}
+"""Signs of a working as a reader knows them."""
+
+SIGN = re.compile("|".join(SIGNS))
+QUOTING = frozenset(("committee_score", "entered_score"))
+"""Rules whose workings quote a reason or a document."""
 
 
 def printed(figure: Figure | None, style: str = "") -> Runs:
@@ -32,6 +41,21 @@ def printed(figure: Figure | None, style: str = "") -> Runs:
         return (Run(NOTHING, "quiet"),)
     run = Run(figure.text, style, figure=figure.figure_id)
     return (run, Run(f"\u00a0{ASSUMED_MARK}", "strong")) if figure.assumed else (run,)
+
+
+def worked(figure: Figure, words: Words) -> str:
+    """The working of a figure on one line, for a pencil, marked as the figure is."""
+    said, _, score = figure.working.rpartition(" → ")
+    if figure.rule == "milestone_score":
+        done, asked = (part.strip("()") for part in said.split(" / "))
+        said = words("working.steps", done=done, asked=asked, score=score)
+    elif figure.rule == "reached_score" and " " not in said:
+        said = words("working.level", level=said, score=score)
+    elif figure.rule in QUOTING:
+        said = figure.working
+    else:
+        said = SIGN.sub(lambda found: SIGNS[found[0]], figure.working)
+    return f"{said}\u00a0{ASSUMED_MARK}" if figure.assumed else said
 
 
 def apart(figure: Figure | None, words: Words, style: str = "") -> Runs:

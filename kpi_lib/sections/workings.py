@@ -234,7 +234,9 @@ def worked(figure: Figure, words: Words) -> str:
         return f"{figure.working} →" if figure.working else "="
     exact = plain(figure.value)
     steps = [
-        f"{_cut(step.formula, words)} = {step.text}" if step.formula else step.text
+        step.text
+        if step.formula.replace(" ", "") in ("", step.text)
+        else f"{_cut(step.formula, words)} = {step.text}"
         for step in derived(figure).steps
     ]
     if not steps and figure.working:

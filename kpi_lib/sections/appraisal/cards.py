@@ -19,12 +19,11 @@ from kpi_lib.blocks import (
     text,
 )
 from kpi_lib.charts import ladder_chart
-from kpi_lib.charts.messages import worked
 from kpi_lib.criteria import Entered, Milestones
 from kpi_lib.figures import Figure
 from kpi_lib.sections.appraisal.phrases import badge, dimension_of, direction, state
 from kpi_lib.sections.doubts import callouts
-from kpi_lib.sections.phrases import apart, filled, measured, printed
+from kpi_lib.sections.phrases import apart, filled, measured, printed, worked
 from kpi_lib.wording import Words
 
 
@@ -175,7 +174,7 @@ def _touched(row: RoundRow) -> bool:
 
 
 def _working(key: str, figure: Figure, words: Words) -> Runs:
-    return (Run(f"{words(key)} ", "strong"), Run(worked(figure)))
+    return (Run(f"{words(key)} ", "strong"), Run(worked(figure, words)))
 
 
 def _near(card: IndicatorAppraisal, words: Words) -> tuple[Callout, ...]:

@@ -8,7 +8,6 @@ from datetime import date
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import IndicatorAppraisal, RoundAppraisal, RoundRow
 from kpi_lib.blocks import Badge
-from kpi_lib.charts.dimensions import dimension_name
 from kpi_lib.criteria import FiveLevels, ThreeAnchors
 from kpi_lib.framework import Behind
 from kpi_lib.wording import Words
@@ -50,7 +49,9 @@ def dimension_of(card: IndicatorAppraisal, appraised: RoundAppraisal, words: Wor
     code = card.indicator.dimension
     known = appraised.framework.dimensions.value or ()
     name = next((each.name_th for each in known if each.code == code), None)
-    return dimension_name(code, name or "", words) if code else words("not_stated")
+    if not code:
+        return words("not_stated")
+    return f"{code} {name or ''}".strip() if words.language == "th" else code
 
 
 def day(iso: str, words: Words) -> str:

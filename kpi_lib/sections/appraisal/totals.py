@@ -16,12 +16,11 @@ from kpi_lib.blocks import (
     Table,
     text,
 )
-from kpi_lib.charts.messages import worked
 from kpi_lib.charts.scale import period_of
 from kpi_lib.figures import Figure
 from kpi_lib.sections.appraisal.opening import chosen, counted
 from kpi_lib.sections.appraisal.phrases import ids
-from kpi_lib.sections.phrases import filled, listed, printed
+from kpi_lib.sections.phrases import filled, listed, printed, worked
 from kpi_lib.wording import Words
 
 
@@ -87,7 +86,7 @@ def _workings(
 def _working(score: Figure, appraised: RoundAppraisal, words: Words) -> Runs:
     """How a total was added up; without one, the indicators that lack the score of its kind."""
     if score.value is not None:
-        return (Run(worked(score)),)
+        return (Run(worked(score, words)),)
     lacking = appraised.chosen(
         lambda card: card.now.score is not None and card.now.self_score is None
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kpi_lib.awards import Award, AwardYear, Group, Unit
 from kpi_lib.blocks import Badge, Block, Cell, Column, Heading, Paragraph, Run, Table, text
 from kpi_lib.framework import Ranking
-from kpi_lib.sections.phrases import printed
+from kpi_lib.sections.phrases import printed, worked
 from kpi_lib.wording import NOTHING, Words
 
 TONES = {
@@ -80,7 +80,7 @@ def _row(unit: Unit, ranking: Ranking | None, words: Words) -> tuple[Cell, ...]:
         Cell(printed(unit.weight)),
         Cell(printed(unit.in_force, "" if by_reported else "strong")),
         Cell(printed(unit.reported, "strong" if by_reported else "")),
-        Cell(text(score.working or words("awards.unscored"))),
+        Cell(text(worked(score, words) if score.working else words("awards.unscored"))),
     )
     if ranking is None:
         return cells

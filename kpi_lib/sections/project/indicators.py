@@ -12,7 +12,6 @@ from kpi_lib.blocks import (
     Column,
     Heading,
     Items,
-    Paragraph,
     Run,
     Runs,
     Table,
@@ -21,7 +20,7 @@ from kpi_lib.blocks import (
 from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult, OwedOutput
 from kpi_lib.sections.phrases import printed
-from kpi_lib.sections.project.phrases import badge, indicator_name, indicator_number
+from kpi_lib.sections.project.phrases import badge, indicator_name, indicator_number, note
 from kpi_lib.wording import Words
 
 
@@ -34,8 +33,6 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
         Column(words("project.difference"), "right", 2),
         Column(words("state.against"), weight=3),
     )
-    during = () if evaluation.quarter.number == 4 else ("project.indicators.during",)
-    notes = (*during, "project.indicators.unweighted")
     return (
         Heading(1, words("project.contents.indicators"), "indicators"),
         Table(
@@ -45,7 +42,7 @@ def indicators(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]
             tuple(_row(one, words) for one in evaluation.indicators),
         ),
         Items(tuple(_worked(evaluation.indicators, words))),
-        Paragraph(text(" ".join(words(name) for name in notes))),
+        note(evaluation, words, "indicators"),
     )
 
 

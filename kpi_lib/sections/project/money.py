@@ -8,7 +8,7 @@ from kpi_lib.projects.spending import Line
 from kpi_lib.projects.tables import Activity
 from kpi_lib.sections.phrases import filled, printed
 from kpi_lib.sections.project.charts import money_chart
-from kpi_lib.sections.project.phrases import activity_short, light_cell, or_state
+from kpi_lib.sections.project.phrases import activity_short, light_cell, note, or_state
 from kpi_lib.wording import Words
 
 SHOWN = {"money": ("budget", "disbursed"), "output": ("output_planned", "output")}
@@ -24,7 +24,7 @@ def budget(evaluation: ProjectEvaluation, words: Words) -> tuple[Block, ...]:
         Heading(2, words("project.contents.quarters"), "quarters"),
         _by_quarter(evaluation, "money", words),
         _by_quarter(evaluation, "output", words),
-        Paragraph(text(words("project.quarters.note"))),
+        note(evaluation, words, "quarters"),
         Heading(2, words("project.contents.categories"), "categories"),
         *_categories(evaluation, words),
     )

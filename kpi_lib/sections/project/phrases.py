@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kpi_lib.agreement import State
-from kpi_lib.blocks import Badge, Cell, Run, Runs
+from kpi_lib.blocks import Badge, Cell, Paragraph, Run, Runs, text
 from kpi_lib.figures import Figure
 from kpi_lib.projects.document import ProjectIndicator
+from kpi_lib.projects.evaluation import ProjectEvaluation
 from kpi_lib.projects.indicators import IndicatorResult
 from kpi_lib.projects.spending import Light, Line
 from kpi_lib.projects.tables import Activity, Group
@@ -57,6 +58,12 @@ def indicator_short(indicator: ProjectIndicator, words: Words) -> str:
 def indicator_number(indicator: ProjectIndicator, words: Words) -> str:
     """Number of an indicator in the document."""
     return words.either(indicator.number_th, indicator.number_en)
+
+
+def note(evaluation: ProjectEvaluation, words: Words, of: str) -> Paragraph:
+    """What is to be known of a table; before the last quarter also what is still to come."""
+    during = f"{words(f'project.{of}.during')} " if evaluation.quarter.number < 4 else ""
+    return Paragraph(text(during + words(f"project.{of}.note")))
 
 
 def stated(figure: Figure | None, words: Words) -> str:

@@ -326,7 +326,7 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
     root = tmp_path / "workbook"
     tables = {
-        "data/agencies.csv": [AGENCIES, ("01", "หน่วยงาน", "Agency", "", "small")],
+        "data/agencies.csv": [AGENCIES, ("01", "หน่วยงาน", "Agency", "", "small", "")],
         "data/frameworks/small.yaml": [("title: small",)],
         "data/agreements/01/fy2563/indicators.csv": [INDICATORS],
         "data/results/01/fy2563/results.csv": [
@@ -361,7 +361,7 @@ def office(tmp_path: Path) -> Office:
     from signed_runs import staffed
 
     for name, content in {
-        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small\n",
+        "data/agencies.csv": ",".join(AGENCIES) + "\n01,หน่วยงาน,Agency,,small,\n",
         "expectations/results.json": "{}",
     }.items():
         path = tmp_path / name

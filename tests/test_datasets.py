@@ -143,7 +143,7 @@ def test_only_what_is_plain_is_read(text: str) -> None:
 def workspace(folder: Path, codes: tuple[str, ...] = ("01", "02")) -> Workspace:
     (folder / "expectations").mkdir(parents=True)
     (folder / "data").mkdir()
-    rows = "".join(f"{code},ก,A,,city\n" for code in codes)
+    rows = "".join(f"{code},ก,A,,city,\n" for code in codes)
     heading = ",".join(datasets.AGENCIES)
     (folder / "data/agencies.csv").write_text(f"{heading}\n{rows}", encoding="utf-8")
     return Workspace(folder)

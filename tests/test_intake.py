@@ -105,6 +105,19 @@ def test_every_source_leads_to_the_raw_file(workspace: Workspace) -> None:
     assert all(f"(แฟ้ม {mark})" in row["source"] for row in rows)
 
 
+def test_an_agency_that_was_taken_in_names_its_file(workspace: Workspace) -> None:
+    path = workspace.root / "agencies_new.csv"
+    head = "agency_code,name_th,name_en,parent_code,framework_id"
+    path.write_text(f"{head}\n00990000,สำนักสมมติ,,,city_fy2563\n", "utf-8")
+    (outcome,) = take(workspace, path)
+    row = next(
+        one for one in cells(workspace, "agencies.csv") if one["agency_code"] == "00990000"
+    )
+
+    assert row["source"] == f"แฟ้ม agencies_new.csv 2 (แฟ้ม {Path(outcome.raw).name[:12]})"
+    assert workspace.agency("00990000").source == row["source"]
+
+
 def test_the_same_file_twice_changes_nothing_and_says_so(workspace: Workspace) -> None:
     take(workspace, "agency_a.txt", "kpi_stripped.txt")
     before = state(workspace)

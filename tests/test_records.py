@@ -174,7 +174,7 @@ def test_an_empty_table_is_refused(book: Workspace) -> None:
 
 def test_what_is_wrong_with_another_agency_is_its_own_business(book: Workspace) -> None:
     path = book.root / "data/agencies.csv"
-    path.write_text(path.read_text(encoding="utf-8") + "12000000,,,99,\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + "12000000,,,99,,\n", encoding="utf-8")
 
     assert records(book, *CITY).agreement.agency_code == "03000000"
 

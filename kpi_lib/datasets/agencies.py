@@ -27,6 +27,7 @@ class Agency:
     name_en: str
     parent_code: str
     framework_id: str
+    source: str
     origin: Origin
 
     @property

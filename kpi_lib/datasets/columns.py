@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-AGENCIES = ("agency_code", "name_th", "name_en", "parent_code", "framework_id")
+AGENCIES = ("agency_code", "name_th", "name_en", "parent_code", "framework_id", "source")
 
 INDICATORS = (
     "indicator_id",

@@ -552,6 +552,22 @@ def test_an_unknown_agency_that_the_sender_said_is_no_cell_of_the_file() -> None
     assert "cell" not in caught.value.english
 
 
+@pytest.mark.parametrize("cells", [(), ("03000000",)])
+def test_an_agency_that_the_sender_said_without_its_zero_is_told_its_whole_code(
+    cells: tuple[str, ...],
+) -> None:
+    heading = (*HEADING, *("รหัสหน่วยงาน" for _ in cells))
+
+    with pytest.raises(DataValidationError) as caught:
+        read(
+            book(heading, (*GOOD[1], *cells)),
+            Known(KNOWN.agencies, agency="3000000", fiscal_year=2563),
+        )
+
+    assert str(caught.value).startswith("f, --agency: รหัส '3000000' ไม่มีในทะเบียน")
+    assert "there is 03000000" in caught.value.english
+
+
 def test_an_agency_that_cannot_be_read_is_not_taken_for_the_one_that_was_said() -> None:
     content = book((*HEADING, "รหัสหน่วยงาน"), (*GOOD[1], 3e30))
 

@@ -70,6 +70,8 @@ def _agency(
         may = known.meant(cell.text) or known.agencies
         return "", (finding(UNKNOWN, place, cell.text, ", ".join(may)),)
     if known.agency and found.text != known.agency:
+        if as_known(Read(known.agency), known.agencies).text == found.text:
+            return "", (finding(UNKNOWN, asked[0], known.agency, found.text),)
         return "", (finding(NOT_ASKED, place, cell.text, known.agency),)
     return found.text, tuple(
         finding(rule, place, cell.text, found.text) for rule in found.doubts

@@ -14,6 +14,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+import typer
 from looking import unbroken
 from lxml import html
 from movement import told
@@ -295,6 +296,25 @@ def test_a_sheet_of_another_encoding_or_taken_in_before_is_refused(  # noqa: PLR
     assert told[-1][0] == 1
     assert told[-1][2].endswith(said)
     assert len(list(here.signoffs.glob("*/*/*"))) == twice - 1
+
+
+def test_who_stops_at_the_passphrase_is_told_so(
+    here: Workspace,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(*_: object, **_options: object) -> str:
+        raise typer.Abort
+
+    monkeypatch.setattr("typer.prompt", stopped)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+
+    status, _, said = kpi(
+        "approve", issue(here).name, "--role", "analyst", *staff["analyst"][:2]
+    )
+
+    assert (status, said) == (130, "kpi: stopped; nothing was left\n")
 
 
 def test_a_short_passphrase_makes_no_key(

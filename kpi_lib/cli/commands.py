@@ -87,7 +87,7 @@ class Commands(TyperGroup):
                 raise
             typer.echo(f"kpi: {where} could not be written: {FULL[error.errno]}", err=True)
             raise typer.Exit(1) from error
-        except KeyboardInterrupt as stopped:
+        except (KeyboardInterrupt, typer.Abort) as stopped:  # the latter from a prompt
             # the kernel dies of being stopped, and asyncio would tell of it when it ends
             logging.getLogger("asyncio").disabled = True
             said = "; ".join(getattr(stopped, "__notes__", ())) or "nothing was left"

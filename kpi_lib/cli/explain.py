@@ -172,7 +172,7 @@ def _told(tree: Tree, explained: Explanation, words: Words) -> None:
         steps = tree.add(Text(words("explain.steps"), "bold"))
         for step in explained.derivation.steps:
             name = own.steps[step.name](language)
-            line = f"{step.formula} = " if step.formula else ""
+            line = f"{step.formula} = " if step.works_out else ""
             steps.add(Text(f"{name}: {line}{_number(step.value)}"))
         if not explained.derivation.steps and figure.working:
             steps.add(Text(figure.working))

@@ -33,6 +33,11 @@ class Step:
         """What it gives, in full."""
         return plain(self.value)
 
+    @property
+    def works_out(self) -> bool:
+        """Whether its formula says more than what it gives: of one part there is no sum."""
+        return self.formula.replace(" ", "") not in {"", self.text}
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:

@@ -234,9 +234,7 @@ def worked(figure: Figure, words: Words) -> str:
         return f"{figure.working} →" if figure.working else "="
     exact = plain(figure.value)
     steps = [
-        step.text
-        if step.formula.replace(" ", "") in ("", step.text)
-        else f"{_cut(step.formula, words)} = {step.text}"
+        f"{_cut(step.formula, words)} = {step.text}" if step.works_out else step.text
         for step in derived(figure).steps
     ]
     if not steps and figure.working:

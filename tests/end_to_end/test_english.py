@@ -150,7 +150,7 @@ def test_every_figure_has_one_entry_in_the_annex_with_the_steps_that_explain_giv
             if not received_as_is(figure) and figure.value is not None
             for step in derived(figure).steps
             if len(step.formula) <= LONGEST
-            and (f"{step.formula} = {step.text}" if step.formula else step.text)
+            and (f"{step.formula} = {step.text}" if step.works_out else step.text)
             not in f"{told[name][0].rstrip()} {figure.text}"
         ]
         assert not missing

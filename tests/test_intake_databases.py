@@ -366,6 +366,10 @@ def test_an_empty_answer_is_said(database: Path, tmp_path: Path) -> None:
         ({"query": "select 1"}, r"needs either from or query"),
         ({"constants": {"quarter": "1"}}, r"'quarter' is given as a column and as a constant"),
         ({"colour": "red"}, r"hold: tables.1.colour is no key of a mapping, remove it [^;]*$"),
+        (
+            {"constants": {"source": 7}},
+            r"constants.source is no text, put it in quotation",
+        ),
         ({"table": "result"}, r"hold: tables.1 table 'result' is not known; there is [^;]*$"),
     ],
 )

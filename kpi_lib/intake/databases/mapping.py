@@ -126,6 +126,7 @@ def read_mapping(path: Path) -> Mapping:
 SAID = {
     "extra_forbidden": "is no key of a mapping, remove it or correct its spelling",
     "missing": "is missing, add it",
+    "string_type": "is no text, put it in quotation marks",
 }
 """What is said of a fault that pydantic names in its own words."""
 

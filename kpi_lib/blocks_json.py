@@ -1,4 +1,8 @@
-"""Blocks as JSON: how they travel in the executed notebook, until a writer draws them."""
+"""Blocks as JSON: how they travel in the executed notebook, until a writer draws them.
+
+A part that is as it would be if nobody had said anything does not travel: most runs are their
+words alone.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,6 @@ from kpi_lib.blocks import Badge, Block, Cell, Column, Fact, Run
 DRAWINGS = ("spec", "narrow")
 """Parts of a chart that are specifications: never read as blocks."""
 
-SELDOM = frozenset({"note", "folded"})
-"""Parts that travel only where they say something: few of many carry one."""
-
 BLOCKS_MIME = "application/vnd.kpi.blocks+json"
 
 KINDS: dict[str, type[Any]] = {
@@ -23,20 +24,22 @@ PARTS = {kind: tuple(item.name for item in fields(kind)) for kind in KINDS.value
 """Names of what a block, or anything inside one, holds."""
 
 _KIND = {kind: name for name, kind in KINDS.items()}
+_USUAL = {kind: [(item.name, item.default) for item in fields(kind)] for kind in _KIND}
+"""What each part is if nobody says; a mark of `dataclasses` where somebody must."""
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401 - a block, or anything inside one
     """Turn a block into plain JSON; every value names its kind.
 
-    >>> to_json(Badge("รายงานแล้ว", "good"))
-    {'kind': 'badge', 'text': 'รายงานแล้ว', 'tone': 'good'}
+    >>> to_json(Badge("รายงานแล้ว", "good")), to_json(Badge("ทราบ"))
+    ({'kind': 'badge', 'text': 'รายงานแล้ว', 'tone': 'good'}, {'kind': 'badge', 'text': 'ทราบ'})
     """
     kind = type(value)
-    if names := PARTS.get(kind):
+    if parts := _USUAL.get(kind):
         told = {"kind": _KIND[kind]}
-        for name in names:
+        for name, usual in parts:
             part = getattr(value, name)
-            if part or name not in SELDOM:
+            if part is not usual and part != usual:
                 told[name] = part if type(part) is str else to_json(part)
         return told
     return [to_json(item) for item in value] if isinstance(value, tuple | list) else value

@@ -86,6 +86,7 @@ def _received(notebook: NotebookNode) -> dict[str, str]:
 
 def _cover(notebook: NotebookNode) -> dict[str, str]:
     """Agency, last day of the period and notice, as the cover of the notebook says."""
+    said = ("agency", "ends_on", "notice")
     blocks = (
         block
         for cell in notebook.cells
@@ -94,8 +95,8 @@ def _cover(notebook: NotebookNode) -> dict[str, str]:
     )
     for block in blocks:
         if block.get("kind") == "cover":
-            return {name: block[name] for name in ("agency", "ends_on", "notice")}
-    return {"agency": "", "ends_on": "", "notice": ""}
+            return {name: block.get(name, "") for name in said}
+    return dict.fromkeys(said, "")
 
 
 def _listed(shown: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - plain JSON

@@ -60,10 +60,13 @@ class Layout:
 
     def id(self, name: str) -> Markup:
         """The id for whoever asks first; later ones, and the nameless, go without."""
+        return Markup(self._id(name))  # noqa: S704 - the name is escaped
+
+    def _id(self, name: str) -> str:
         if not name or name in self._taken:
-            return Markup()
+            return ""
         self._taken.add(name)
-        return Markup(f' id="{escape(name)}"')  # noqa: S704 - the name is escaped
+        return f' id="{escape(name)}"'
 
     def runs(self, runs: Runs) -> Markup:
         """Write runs, each with the name that others lead to, its link and its footnote."""
@@ -72,14 +75,14 @@ class Layout:
 
     def _run(self, run: Run) -> str:
         # put together as plain text, of which there is much: `Markup` looks at all of it again
-        name = self.id(run.anchor or (run.figure and f"fig-{run.figure}"))
+        name = self._id(run.anchor or (run.figure and f"fig-{run.figure}"))
         said = escape(run.text) if run.style == "code" else self._flow(run.text)
         before, after = STYLES.get(run.style, ("", ""))
         if run.link:
             before, after = f'<a href="#{escape(run.link)}"{name}>{before}', f"{after}</a>"
         elif name:
             before, after = f"<span{name}>{before}", f"{after}</span>"
-        return f"{before}{said}{after}{self._noted(run.note) if run.note else ''}"
+        return "".join((before, said, after, self._noted(run.note) if run.note else ""))
 
     def badge(self, badge: Badge) -> Markup:
         """Write a state in its tone."""

@@ -143,8 +143,7 @@ class Sheet:
         """Write a text, as it is."""
         self._sheet.write_string(row, column, _short(text), self.book.look(look))
         if look == "text":
-            self._wrapped.setdefault(row, []).append((column, _width(text)))
-            self._fit(column, text[: 2 * WIDEST], WIDEST)
+            self._wrap(row, column, text)
         else:
             self._fit(column, text)
 
@@ -165,8 +164,7 @@ class Sheet:
         kept = _short(value) if isinstance(value, str) else value
         self._sheet.write_formula(row, column, formula, self.book.look(look), kept)
         if look == "text" and isinstance(kept, str):
-            self._wrapped.setdefault(row, []).append((column, _width(kept)))
-            self._fit(column, kept[: 2 * WIDEST], WIDEST)
+            self._wrap(row, column, kept)
             return
         self._fit(column, kept if isinstance(kept, str) else f"{kept:,.6g}")
 
@@ -208,9 +206,16 @@ class Sheet:
         self._sheet.write_string(row, 0, _short(text), self.book.look(look))
         self._sheet.set_row(row, LINE_POINTS * (1 + _width(text) // PARAGRAPH))
 
+    def _wrap(self, row: int, column: int, text: str) -> None:
+        if len(text) >= WIDEST or "\n" in text:  # any other has its column as wide as itself
+            self._wrapped.setdefault(row, []).append((column, _width(text)))
+        self._fit(column, text[: 2 * WIDEST], WIDEST)
+
     def _fit(self, column: int, text: str, most: int = WIDEST_CODE) -> None:
-        width = min(max(map(_width, text.split("\n"))) + 3, most)
-        self._widths[column] = max(self._widths.get(column, 0), width)
+        known = self._widths.get(column, 0)
+        if len(text) + 3 > known:
+            width = min(max(map(_width, text.split("\n"))) + 3, most)
+            self._widths[column] = max(known, width)
 
 
 def _number_format(name: str) -> str:

@@ -816,6 +816,21 @@ def test_agencies_without_a_row_are_said_and_positions_stay_unique(
     assert [row["position"] for row in cells(workspace, INDICATORS)] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize(("with_its_row", "said"), [(False, ["TAKE-01"]), (True, [])])
+def test_an_agency_whose_row_comes_with_its_agreement_is_not_said_to_lack_one(
+    workspace: Workspace, said: list[str], *, with_its_row: bool
+) -> None:
+    indicator = {"indicator_id": "1", "name_th": "ก", "unit": "ครั้ง", "direction": "higher"}
+    agency = {"agency_code": "99990000", "name_th": "สำนัก", "framework_id": "city_fy2563"}
+    tables = {"agreements/99990000/fy2563/indicators.csv": (indicator,)}
+    tables |= {"agencies.csv": (agency,)} if with_its_row else {}
+
+    entered = Ledger(workspace).enter(Reading("k", "r/1", "99990000", tables), "x")
+
+    assert entered.reading.set_aside == ()
+    assert [each.rule for each in entered.reading.findings] == said
+
+
 def test_made_up_data_is_registered_as_such(workspace: Workspace) -> None:
     take(workspace, "agency_a.txt", order=Order(Given(2563), illustrative=True, origin="ครู"))
     entry = workspace.entry(f"data/{RESULTS}")

@@ -30,6 +30,7 @@ from kpi_lib.intake.sources import followed
 
 FOLLOWER = SOURCE
 MARK = "\ufeff"
+AGENCIES = "agencies.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,6 @@ class Ledger:
         self._workspace = workspace
         self._tables: dict[str, _Table] = {}
         self._claims = Claims.of(workspace.data)
-        self._agencies = {agency.agency_code for agency in workspace.agencies()}
         self._said: dict[tuple[str, str, str], str] = {}
 
     def enter(self, reading: Reading, name: str, mark: str = "") -> Entered:
@@ -211,7 +211,7 @@ class Ledger:
                 tables[file] = tuple(used)
         doubts = Doubts(name)
         for agency in sorted({file.split("/")[1] for file in tables if "/" in file}):
-            if agency not in self._agencies:
+            if agency not in self._table(AGENCIES).rows:
                 doubts.add("TAKE-01", None, "agency_code", agency)
         for change in changes:
             cell = (change.file, change.key, change.column)

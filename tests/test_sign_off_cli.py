@@ -469,6 +469,26 @@ def test_withdrawing_keeps_the_record(
     assert len(list(kept.iterdir())) == 2
 
 
+@pytest.mark.parametrize(
+    ("reason", "fault"), [(" ", "is empty"), ("นายสมชาย ใจดี ลาออก", "holds a name")]
+)
+def test_a_key_is_revoked_for_a_reason_that_names_nobody(
+    reason: str,
+    fault: str,
+    here: Workspace,
+    staff: dict[str, tuple[str, ...]],
+    kpi: Callable[..., Said],
+) -> None:
+    assert staff
+    kept = {path: path.read_bytes() for path in here.reviewers.iterdir()}
+
+    status, _, said = kpi("reviewer", "revoke", "analyst-1", "--reason", reason)
+
+    assert status == 1
+    assert said == f"kpi: the reason to revoke analyst-1 {fault}; say why, without a name\n"
+    assert {path: path.read_bytes() for path in here.reviewers.iterdir()} == kept
+
+
 def test_revoking_takes_a_key_out_of_use(
     here: Workspace, staff: dict[str, tuple[str, ...]], kpi: Callable[..., Said]
 ) -> None:

@@ -49,7 +49,7 @@ class Author:
 
     def __post_init__(self) -> None:
         if not self.office.strip():
-            msg = "a comment without a key names the office it comes from: --office"
+            msg = "who has no key names the office that says it: --office, or --by of kpi qa"
             raise SignOffError(msg)
 
 

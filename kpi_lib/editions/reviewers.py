@@ -173,8 +173,13 @@ class Registry:
         """Every key of a reviewer that still counts, revoked.
 
         Raises:
-            SignOffError: There is no such reviewer, or no key left to revoke.
+            SignOffError: There is no such reviewer or no key left to revoke, or the reason is
+                empty or names somebody.
         """
+        if not reason.strip() or (named := persons_in(reason)):
+            fault = f"holds {named[0]}" if reason.strip() else "is empty"
+            msg = f"the reason to revoke {reviewer_id} {fault}; say why, without a name"
+            raise SignOffError(msg)
         of_id = [one for one in self.reviewers if one.reviewer_id == reviewer_id]
         open_ = [
             one

@@ -55,8 +55,9 @@ def parts(text: str) -> tuple[Part, ...]:
 def _parts(cut: tuple[Piece, ...]) -> Iterator[Part]:
     for held, group in groupby(cut, _held):
         texts = tuple(_text(piece) for piece in group)
-        alone = len(texts) == 1 and len(_MARKS.sub("", texts[0])) <= BRIEF
-        yield texts if held and not alone else "".join(texts)
+        joined = "".join(texts)
+        brief = len(_MARKS.sub("", joined)) <= BRIEF and " " not in joined
+        yield joined if brief and len(texts) == 1 or not held else texts
 
 
 def _written(part: Part) -> str:

@@ -57,7 +57,7 @@ def _parts(cut: tuple[Piece, ...]) -> Iterator[Part]:
         texts = tuple(_text(piece) for piece in group)
         joined = "".join(texts)
         brief = len(_MARKS.sub("", joined)) <= BRIEF and " " not in joined
-        yield joined if brief and len(texts) == 1 or not held else texts
+        yield joined if not held or (brief and len(texts) == 1) else texts
 
 
 def _written(part: Part) -> str:

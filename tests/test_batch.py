@@ -16,11 +16,12 @@ import pytest
 from kpi_lib.cli import batch as command
 from kpi_lib.cli import main
 from kpi_lib.datasets import Workspace
-from kpi_lib.errors import DataValidationError, ParameterError
+from kpi_lib.errors import DatasetError, DataValidationError, ParameterError
 from kpi_lib.findings import Finding, Severity
 from kpi_lib.kernels.fitness import DoubtError
 from kpi_lib.runs import crew, folder, identity
 from kpi_lib.runs.batch import Result, Task, make
+from kpi_lib.runs.inputs import inputs
 from kpi_lib.runs.journal import Journal
 from kpi_lib.runs.parameters import bind, contract
 from kpi_lib.runs.plan import report_notebook
@@ -291,6 +292,46 @@ def test_the_parameters_of_a_task_are_those_that_one_report_would_have(
     assert dict(found.parameters) == bind(terms, asked)
 
 
+@pytest.mark.parametrize(
+    ("report", "table", "asked", "labels"),
+    [
+        (
+            "quarterly_evaluation",
+            "results/03000000/fy2563/results.csv",
+            {"fiscal_year": "2563", "quarter": "4", "agency": "0[34]*"},
+            ["03000000 fy2563 q4", "04110000 fy2563 q4", "04150000 fy2563 q4"],
+        ),
+        (
+            "quarterly_evaluation",
+            "results/03000000/fy2563/results.csv",
+            {"fiscal_year": "2563", "agency": "03*"},
+            [f"03000000 fy2563 q{quarter}" for quarter in (1, 2, 3, 4)],
+        ),
+        (
+            "agreement_appraisal",
+            "results/house_secretariat/fy2564/rounds.csv",
+            {"months": "12"},
+            ["house_secretariat fy2564 m12"],
+        ),
+    ],
+)
+def test_reports_on_a_table_that_cannot_be_read_are_begun_and_fail_with_it_alone(
+    copied: Workspace, report: str, table: str, asked: dict[str, str], labels: list[str]
+) -> None:
+    (copied.data / table).write_text("this, is no\ntable of ours\n", "utf-8")
+
+    found = tasks(copied, report, asked)
+    broken, *others = (dict(task.parameters) for task in found)
+
+    assert about(found) == labels
+    with pytest.raises(DatasetError, match=table):
+        inputs(copied, broken)
+    others = [
+        dict(task.parameters) for task in found if dict(task.parameters)["agency"] != agency
+    ]
+    assert all(inputs(copied, other) for other in others)
+
+
 def test_a_number_is_asked_for_once() -> None:
     assert numbers("quarter", "4, 1-2,Q2") == (4, 1, 2)
 
@@ -542,17 +583,15 @@ def test_a_year_or_quarter_without_data_is_named(
     }
 
 
-def test_a_table_of_the_register_that_is_gone_is_named(root: Path, tmp_path: Path) -> None:
-    for name in ("data", "expectations", "notebooks"):
-        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("raw"))
-    book, file = Workspace(tmp_path), "data/results/03000000/fy2563/results.csv"
+def test_a_table_of_the_register_that_is_gone_is_named(copied: Workspace) -> None:
+    file = "data/results/03000000/fy2563/results.csv"
     asked = {"agency": "0*", "fiscal_year": "2563"}
 
-    assert gone(book, "quarterly_evaluation", asked) == ()
-    (tmp_path / file).unlink()
-    assert gone(book, "quarterly_evaluation", asked) == (file,)
-    assert gone(book, "quarterly_evaluation", {**asked, "fiscal_year": "2564"}) == ()
-    assert gone(book, "quarterly_evaluation", {**asked, "agency": "5*"}) == ()
+    assert gone(copied, "quarterly_evaluation", asked) == ()
+    (copied.root / file).unlink()
+    assert gone(copied, "quarterly_evaluation", asked) == (file,)
+    assert gone(copied, "quarterly_evaluation", {**asked, "fiscal_year": "2564"}) == ()
+    assert gone(copied, "quarterly_evaluation", {**asked, "agency": "5*"}) == ()
 
 
 @pytest.mark.parametrize("quarter", ["4,9", "3-9", "0-4"])

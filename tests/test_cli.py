@@ -314,6 +314,18 @@ def test_list_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(overview.LISTS) == set(choices.Kind) - {choices.Kind.ALL}
 
 
+def test_a_list_says_which_table_cannot_be_read_and_lists_the_others(
+    workbook: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = "data/results/01/fy2563/results.csv"
+    (workbook.root / table).write_text("this, is no\ntable of ours\n", "utf-8")
+
+    assert main(["list", "quarters"]) == 0
+    row, *below = capsys.readouterr().out.splitlines()
+    assert row.split()[-1] == "2563"
+    assert below[0].startswith(f"  {table}:1 ")
+
+
 def test_a_list_of_runs_has_no_line_of_more_than_two_hundred_letters(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from kpi_lib.cli.choices import Kind
 from kpi_lib.cli.retracted import told
 from kpi_lib.cli.terminal import print_json, shown_path
 from kpi_lib.datasets import Workspace, projects
+from kpi_lib.errors import DatasetError
 from kpi_lib.runs.issued import issued
 from kpi_lib.runs.plan import reports, taken
 from kpi_lib.runs.retractions import Retractions
@@ -53,14 +54,17 @@ def _years(workspace: Workspace, agency: str | None) -> Rows:
 
 
 def _quarters(workspace: Workspace, agency: str | None) -> Rows:
-    return [
-        {
-            **one,
-            "quarters": list(workspace.quarters(one["agency"], one["fiscal_year"])),
-            "rounds": list(workspace.rounds(one["agency"], one["fiscal_year"])),
-        }
-        for one in _years(workspace, agency)
-    ]
+    return [one | _reported(workspace, one) for one in _years(workspace, agency)]
+
+
+def _reported(workspace: Workspace, one: dict[str, Any]) -> dict[str, Any]:
+    """Quarters and rounds of an agency and year, or why they cannot be read."""
+    about = one["agency"], one["fiscal_year"]
+    try:
+        quarters, rounds = workspace.quarters(*about), workspace.rounds(*about)
+    except DatasetError as error:
+        return {"quarters": [], "rounds": [], "refused": str(error)}
+    return {"quarters": list(quarters), "rounds": list(rounds), "refused": ""}
 
 
 def _projects(workspace: Workspace, agency: str | None) -> Rows:
@@ -131,7 +135,10 @@ LISTS = {
 }
 
 
-BELOW: dict[str, tuple[str, ...]] = {Kind.RUNS: ("parameters", "folder", "taken_back")}
+BELOW: dict[str, tuple[str, ...]] = {
+    Kind.QUARTERS: ("refused",),
+    Kind.RUNS: ("parameters", "folder", "taken_back"),
+}
 """What stands in lines of its own below a row, because it is long; what is empty does not."""
 
 

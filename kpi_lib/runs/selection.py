@@ -9,7 +9,7 @@ from typing import Any
 
 from kpi_lib.datasets import Workspace, projects
 from kpi_lib.datasets.missing import missing
-from kpi_lib.errors import ParameterError
+from kpi_lib.errors import DatasetError, ParameterError
 from kpi_lib.runs.batch import Task
 from kpi_lib.runs.parameters import Value, bind, out_of_range
 from kpi_lib.runs.plan import taken
@@ -31,6 +31,8 @@ def tasks(
     cell_seconds: int = CELL_SECONDS,
 ) -> tuple[Task, ...]:
     """Every report that there is data for among those asked for, in order.
+
+    Where a table cannot be read, there may be data: its reports fail, and no others.
 
     Args:
         workspace: Where the data lies.
@@ -164,7 +166,11 @@ def _of_year(
     parts = {"quarter": workspace.quarters, "months": workspace.rounds}
     for name, there_are in parts.items():
         if name in varied:
-            for number in there_are(code, year):
+            try:
+                there = there_are(code, year)
+            except DatasetError:  # which none of its reports can be made without, as each tells
+                there = tuple(n for n in range(1, 13) if not out_of_range(name, n))
+            for number in there:
                 if number in wanted.get(name, (number,)):
                     yield {**about, name: number}
             return

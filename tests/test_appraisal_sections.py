@@ -16,6 +16,7 @@ from kpi_lib import charts
 from kpi_lib.agreement import State
 from kpi_lib.appraisal import RoundAppraisal, appraise_round, assumptions, one_spelling
 from kpi_lib.blocks import Block, Card, Cell, Chart, Cover, Items, Summary, Table
+from kpi_lib.criteria import Milestones
 from kpi_lib.datasets import Workspace
 from kpi_lib.derivations import derived
 from kpi_lib.errors import AgreementError, ParameterError
@@ -26,6 +27,7 @@ from kpi_lib.records import AppraisalRecords, appraisal_records
 from kpi_lib.report.display import words as said
 from kpi_lib.report.document import Document
 from kpi_lib.rounds import RoundResult
+from kpi_lib.scoring import milestone_score
 from kpi_lib.sections import appraisal as parts
 from kpi_lib.sections.decisions import decisions
 from kpi_lib.sections.doubts import callouts
@@ -211,6 +213,14 @@ def test_workings_have_signs_as_on_paper_and_say_steps_and_levels_in_words(
     assert "steps done 1, 3 · steps asked for 1, 3, 5 → 3.0000" in told["indicator-9"]
     assert "the level reached, 3.4967, is the score 3.4967" in told["indicator-5"]
     assert "70 ≥ 70 → 5.0000" in told["indicator-8"]
+
+
+def test_where_no_step_was_done_the_working_says_none() -> None:
+    steps = Milestones("9", ("ร่าง", None, "เห็นชอบ", None, "ใช้"), "A-09")
+    score = milestone_score((), steps)
+    figure = Figure("a", "", score.value, "1.0000", rule=score.rule, working=score.working)
+
+    assert worked(figure, TH) == "ขั้นที่ทำแล้ว ไม่มี · ขั้นที่กำหนด 1, 3, 5 → 1.0000"
 
 
 def test_a_working_quotes_a_reason_as_it_is() -> None:

@@ -48,6 +48,7 @@ def worked(figure: Figure, words: Words) -> str:
     said, _, score = figure.working.rpartition(" → ")
     if figure.rule == "milestone_score":
         done, asked = (part.strip("()") for part in said.split(" / "))
+        done = words("none") if done == "-" else done
         said = words("working.steps", done=done, asked=asked, score=score)
     elif figure.rule == "reached_score" and " " not in said:
         said = words("working.level", level=said, score=score)

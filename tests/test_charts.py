@@ -78,6 +78,18 @@ def test_names_are_broken_between_words_and_never_cut(quarters: dict[int, Evalua
     assert max(len(line) for row in rows for line in row["lines"]) <= charts.LINE
 
 
+def test_on_a_telephone_a_name_is_spelt_as_it_is(quarters: dict[int, Evaluation]) -> None:
+    narrow = charts.attainment_chart(quarters[4], WORDS).narrow or {}
+    (texts,) = (
+        values(narrow, one) for one in narrow["layer"] if "line" in values(narrow, one)[0]
+    )
+    said = "".join(text["line"] for text in texts)
+
+    for card in quarters[4].scorecards:
+        for part in card.indicator.name_th.split():
+            assert part in said
+
+
 def test_on_a_telephone_no_line_of_the_axis_runs_through_the_names(
     quarters: dict[int, Evaluation],
 ) -> None:

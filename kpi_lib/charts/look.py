@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -77,12 +77,12 @@ def broken(name: str, longest: int = LINE) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def above(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def above(rows: list[dict[str, Any]], names: Iterable[str]) -> list[dict[str, Any]]:
     """Lay the rows out for a telephone: each name above its marks, over the whole width."""
     placed_rows: list[dict[str, Any]] = []
     top = 0.0
-    for row in rows:
-        lines = broken(" ".join(row["lines"]), NARROW_LINE)
+    for row, name in zip(rows, names, strict=True):
+        lines = broken(name, NARROW_LINE)
         named = len(lines) * LEADING
         marks = 0 if row.get("heads") else BENEATH
         placed_rows.append(

@@ -94,7 +94,8 @@ def by_name(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw rows; give the chart for paper and wide screens, and the one for telephones."""
     rows = laid(named, frame.longest, frame.least)
-    return _drawn(rows, frame, marks, wide=True), _drawn(above(rows), frame, marks, wide=False)
+    narrow = above(rows, (name for name, _ in named))
+    return _drawn(rows, frame, marks, wide=True), _drawn(narrow, frame, marks, wide=False)
 
 
 def target_tick(base: Any, at: alt.X) -> Any:  # noqa: ANN401 - Altair's

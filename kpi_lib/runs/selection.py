@@ -156,8 +156,8 @@ def _of_year(
 ) -> Iterator[dict[str, Value]]:
     code, year = about["agency"], about["fiscal_year"]
     if "project" in varied:
-        there = [found for found in projects(workspace, code) if found.fiscal_year == year]
-        names = [found.project_id for found in there]
+        found = (each for each in projects(workspace, code) if each.fiscal_year == year)
+        names = [each.project_id for each in found]
         for name in names:
             if fnmatchcase(name, asked.get("project", "*")):
                 for quarter in wanted.get("quarter", (1, 2, 3, 4)):
